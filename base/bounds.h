@@ -1,0 +1,29 @@
+/* Every limit that geppo puts on its input and on itself, each with its reason. */
+#ifndef GEPPO_BOUNDS_H
+#define GEPPO_BOUNDS_H
+
+/* A log line longer than this is kept verbatim and rejected: real lines stay under 16 KiB (servers cap the request at 8 KiB), and the buffer of
+ * a chunk must be able to hold one. */
+#define BOUND_LINE_BYTES (1U << 20)
+/* Lines of one block: codes fit 16 bits, and a block's columns fit the second-level cache. */
+#define BOUND_BLOCK_LINES 65536U
+/* Text of one block: a block of huge lines must not take memory beyond the promise of 256 MB. */
+#define BOUND_BLOCK_BYTES (24U << 20)
+/* zstd window: frames made with --long beyond 128 MiB are refused unless asked for. */
+#define BOUND_ZSTD_WINDOW_LOG 27
+/* geppo.yaml, a ledger, a comment file: read whole. */
+#define BOUND_CONFIG_BYTES (4U << 20)
+#define BOUND_LEDGER_BYTES (64U << 20)
+/* A ledger's field: an answer text may be long, a stray quote must not swallow the file. */
+#define BOUND_LEDGER_FIELD_BYTES (256U << 10)
+/* figures.json: a year of 51 sites stays under 8 MB. */
+#define BOUND_FIGURES_BYTES (64U << 20)
+/* Pattern of a rule, and its match steps (PCRE2): a rule that needs more is a runaway. */
+#define BOUND_PATTERN_BYTES 4096
+#define BOUND_MATCH_STEPS 100000
+/* Groups of one plan: beyond this the answer is no longer for a person, and memory would not be bounded. */
+#define BOUND_GROUPS 5000000U
+/* Rejected lines that rejects.csv shows per source and reason; all of them stay in the archive. */
+#define BOUND_REJECT_EXAMPLES 1000
+
+#endif

@@ -1,0 +1,20 @@
+/* Text to numbers, with the allowed range said by the caller. The whole view must be the number; no blanks, no locale. */
+#ifndef GEPPO_NUMBER_H
+#define GEPPO_NUMBER_H
+
+#include "str.h"
+
+bool number_u64(struct str text, uint64_t max, uint64_t *ret_value);
+bool number_i64(struct str text, int64_t min, int64_t max, int64_t *ret_value);
+bool number_hex(struct str text, uint64_t max, uint64_t *ret_value);
+
+/* A decimal such as 12.345 as an integer in units of 10^-scale (scale 3: 12345). More fraction digits than `scale` are an error unless they are zeros. */
+bool number_scaled(struct str text, int scale, int64_t *ret_value);
+
+bool number_double(struct str text, double *ret_value); /* finite only */
+
+/* Checked sums and products: false on overflow, with *ret_value unchanged. */
+bool number_add(uint64_t a, uint64_t b, uint64_t *ret_value);
+bool number_multiply(uint64_t a, uint64_t b, uint64_t *ret_value);
+
+#endif
