@@ -1,0 +1,157 @@
+/* geppo.yaml as typed, checked data: what is here is valid. Knows the contract's settings and where files lie, not what is in logs or ledgers.
+ * The stored form, with every key, default and example, is described in FORMAT.md beside this file. Everything lives in the config's own arena and is
+ * immutable after config_new; strings are UTF-8 with a NUL behind them. Lists are in the file's order. */
+#ifndef GEPPO_CONFIG_H
+#define GEPPO_CONFIG_H
+
+#include "civil.h"
+#include "digest.h"
+#include "fail.h"
+#include "text.h"
+#include "zone.h"
+
+enum source_kind {
+	SOURCE_ACCESS,
+	SOURCE_SYSTEM,
+	SOURCE_CPU,
+};
+
+/* sources[]: where a log comes from. */
+struct config_source {
+	const char *name;            /* unique; letters, digits, - _ . */
+	enum source_kind kind;
+	const char *host;            /* one of hosts[].name */
+	const char *const *paths;    /* globs, relative to the workspace */
+	size_t path_count;
+	const char *format;          /* "auto", a dialect's name, or a pasted log_format / LogFormat line */
+	const struct zone *zone;     /* for stamps without an offset; the contract's when not given */
+	bool gateway;                /* role: gateway — never counted together with the servers behind it */
+	int32_t interval_s;          /* cpu: expected seconds between samples, default 300; else 0 */
+};
+
+/* hosts[]: made from the sources when the section is absent. */
+struct config_host {
+	const char *name;
+	const char *label;           /* 証明書発行Webサーバ1号機 */
+	const char *cpu_source;      /* the reported CPU source of this host, or NULL: the first in sources[] */
+};
+
+/* sites: which college a request belongs to. */
+struct config_site {
+	const char *key;             /* what the pattern's first group captures */
+	const char *name, *short_name;
+	const char *block;           /* 地区; "" when not given */
+};
+
+enum site_field {
+	SITE_BY_PATH,
+	SITE_BY_VHOST,
+};
+
+/* pages[]: a path that matches becomes this page name; \1 … \9 of the pattern may stand in it. The first match wins. */
+struct config_page {
+	const char *pattern;         /* PCRE2, matched against the path without its query */
+	const char *page;
+};
+
+/* events[]: business events such as 証明書発行. The first match wins. */
+struct config_event {
+	const char *name;
+	const char *method;          /* "" any */
+	const char *pattern;         /* PCRE2 on the path */
+	int16_t status_min, status_max; /* inclusive */
+};
+
+/* clients: who is no human user. Checked in this order: own, monitor, bot. */
+struct config_clients {
+	const char *const *own_networks; size_t own_network_count;          /* CIDR */
+	const char *const *monitor_networks; size_t monitor_network_count;
+	const char *const *monitor_agents; size_t monitor_agent_count;      /* PCRE2 on the user agent, caseless */
+	const char *const *bot_agents; size_t bot_agent_count;
+	const char *const *trusted_proxies; size_t trusted_proxy_count;     /* CIDR */
+};
+
+struct config_thresholds {
+	int32_t cpu_bp;              /* basis points busy: 8000 */
+	int32_t cpu_span_s;          /* an exceedance lasts at least this long: 900 */
+	int64_t response_us;         /* target response time: 3,000,000 */
+	int32_t response_share_bp;   /* share of requests that should meet it: 9500 */
+	int32_t error_rate_bp;       /* 5xx share worth a remark: 100 */
+};
+
+struct config_calendar {
+	const char *file;            /* calendar.csv */
+	struct civil_date authoritative_until;
+	int8_t year_end_from_month, year_end_from_day;   /* 12-29 */
+	int8_t year_end_to_month, year_end_to_day;       /* 01-03 */
+	const struct civil_date *closures; size_t closure_count; /* the contract's own */
+	int32_t open_minute, close_minute;               /* reception, minutes of the day: 540, 1020 */
+};
+
+enum clause_test {
+	CLAUSE_DEADLINE,             /* each case of the ledger within limit business days */
+	CLAUSE_CAP_MONTH,            /* sum of 人日 of the month ≤ limit */
+	CLAUSE_CAP_YEAR,             /* count in the fiscal year ≤ limit */
+	CLAUSE_MONTHLY,              /* at least limit entries in the month */
+	CLAUSE_EXPIRY,               /* days left ≥ limit */
+	CLAUSE_RETENTION,            /* logs kept ≥ limit days */
+	CLAUSE_PRESENCE,             /* something is on file: contacts, coverage, incident reports */
+	CLAUSE_DELIVERY,             /* delivered and accepted */
+};
+
+struct config_clause {
+	const char *id;              /* inquiry-deadline */
+	const char *section;         /* 3.2.1③ */
+	const char *duty;            /* the duty in words */
+	enum clause_test test;
+	const char *ledger;          /* inquiries, incidents, … */
+	int64_t limit;               /* in thousandths of the test's unit: 5000 = 5 business days, 3000 = 3.000 人日 */
+	int64_t caution;             /* 注意 from here, same unit; 0: none */
+};
+
+struct config_report {
+	const char *classification;  /* 機密区分 */
+	const char *document_number; /* "{month}" in it is replaced by YYYYMM */
+	const char *addressee;       /* 宛先 */
+	const char *submitter;       /* 提出者 */
+	bool era;                    /* 令和元年10月 instead of 2019年10月 */
+	const char *const *chapters; size_t chapter_count;  /* in order; none: all */
+};
+
+struct config {
+	const char *path;            /* of geppo.yaml as opened, for messages */
+	struct sha256 digest;
+	const char *title, *client, *contractor, *system_name;
+	struct civil_date from, until; /* contract period, `until` included */
+	const struct zone *zone;
+	const struct config_source *sources; size_t source_count;
+	const struct config_host *hosts; size_t host_count;
+	enum site_field site_field;
+	const char *site_pattern;    /* NULL: no sites */
+	const struct config_site *sites; size_t site_count;
+	const char *static_pattern;  /* a request that matches is no page; has a default */
+	const struct config_page *pages; size_t page_count;
+	const struct config_event *events; size_t event_count;
+	struct config_clients clients;
+	struct config_thresholds thresholds;
+	struct config_calendar calendar;
+	const struct config_clause *clauses; size_t clause_count;
+	struct config_report report;
+	int32_t minutes_per_day;     /* of one 人日: 480 */
+};
+
+/* Reads geppo.yaml of the folder. All errors are found in one run: *ret_errors (if not NULL) gets one line each, "geppo.yaml:line:column: what is wrong and
+ * what is allowed"; fail then holds the first with the count. */
+struct config *config_new(const char *folder, struct text *ret_errors, struct fail *fail) MUST_CHECK;
+void config_free(struct config *config);
+
+/* "2019-10", or "previous": the month before `now_us` in the contract's zone. */
+bool config_month(const struct config *config, const char *text, int64_t now_us, struct civil_month *ret_month,
+                  struct fail *fail) MUST_CHECK;
+/* FAIL_INPUT with the contract's period when the month has no day in it. */
+bool config_check_month(const struct config *config, struct civil_month month, struct fail *fail) MUST_CHECK;
+
+const struct config_source *config_source(const struct config *config, const char *name);
+const struct config_host *config_host(const struct config *config, const char *name);
+
+#endif
