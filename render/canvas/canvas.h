@@ -60,7 +60,8 @@ struct draw {
 	bool filled, stroked;
 	struct colour fill;
 	struct pen pen;
-	/* DRAW_TEXT: baseline at x, y; the text is NFC UTF-8 */
+	/* DRAW_TEXT: the baseline begins at x, y (the anchor is already applied, style.anchor is ANCHOR_START); width and height are those of the
+	 * line's box before turning, which reaches from ascent to descent; the text is NFC UTF-8 */
 	struct str text;
 	struct text_style style;
 	double text_width_pt;
