@@ -14,7 +14,7 @@ enum fail_kind {
 	FAIL_IO,      /* the system refused: open, read, write, space */
 	FAIL_FORMAT,  /* one of geppo's own files is damaged */
 	FAIL_MEMORY,
-	FAIL_LIMIT,   /* a limit of limits.h was reached */
+	FAIL_LIMIT,   /* a limit of bounds.h was reached */
 };
 
 struct fail {

@@ -28,7 +28,7 @@ void text_addv(struct text *text, const char *format, va_list arguments) PRINTF_
 /* Decimal with thousands separators: 12,345. */
 void text_add_grouped(struct text *text, int64_t number);
 
-/* The bytes with everything that could steer a terminal (C0, DEL, C1, malformed UTF-8) as \xHH. */
+/* The bytes with everything that could steer a terminal (C0, DEL, C1, marks that reorder, malformed UTF-8) as \xHH. */
 void text_add_visible(struct text *text, struct str part);
 
 /* Room for `size` more bytes; NULL when memory is out. The caller writes there and then calls text_grown. */
