@@ -1,0 +1,263 @@
+/* geppo.yaml: the smallest one works, every kind of mistake is named with its place, and all of them in one run. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "config.h"
+#include "config_defaults.h"
+#include "file.h"
+#include "lang.h"
+
+#define CONTRACT                                                                                                       \
+	"contract:\n"                                                                                                  \
+	"  title: 証明書発行システム運用支援業務\n"                                                     \
+	"  client: 独立行政法人国立高等専門学校機構\n"                                                 \
+	"  contractor: 請負者名\n"                                                                                 \
+	"  period: 2019-05-01..2020-03-31\n"                                                                           \
+	"  zone: Asia/Tokyo\n"
+#define SOURCE                                                                                                         \
+	"sources:\n"                                                                                                   \
+	"  - name: web01-access\n"                                                                                     \
+	"    kind: access                     # access | system | cpu\n"                                               \
+	"    host: web01\n"                                                                                            \
+	"    paths: [logs/web01/access.log*]\n"                                                                        \
+	"    format: auto\n"
+
+static char folder[] = "/tmp/geppo-config-XXXXXX";
+
+static int make_folder(void **state)
+{
+	(void)state;
+	(void)lang_set("en");
+	return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+	(void)state;
+	struct arena arena = {0};
+	unlink(file_join(&arena, folder, "geppo.yaml"));
+	arena_release(&arena);
+	return rmdir(folder);
+}
+
+static struct config *open_text(const char *yaml, struct text *errors, struct fail *fail)
+{
+	struct arena arena = {0};
+	struct fail write_fail = {0};
+	assert_true(file_write(file_join(&arena, folder, "geppo.yaml"), str_of(yaml), &write_fail));
+	arena_release(&arena);
+	return config_new(folder, errors, fail);
+}
+
+static struct config *open_good(const char *yaml)
+{
+	struct text errors = {0};
+	struct fail fail = {0};
+	struct config *config = open_text(yaml, &errors, &fail);
+	if (!config)
+		fail_msg("%s", errors.at ? errors.at : fail.sentence);
+	assert_int_equal(errors.size, 0);
+	text_release(&errors);
+	return config;
+}
+
+/* The file must be refused, and `expected` be among the errors ("7:5: …" begins behind the path). */
+static void expect_error(const char *yaml, const char *expected)
+{
+	struct text errors = {0};
+	struct fail fail = {0};
+	assert_null(open_text(yaml, &errors, &fail));
+	assert_int_equal(fail.kind, FAIL_INPUT);
+	if (!errors.at || !strstr(errors.at, expected))
+		fail_msg("expected \"%s\" in:\n%s", expected, errors.at ? errors.at : "(nothing)");
+	text_release(&errors);
+}
+
+static void smallest_works(void **state)
+{
+	(void)state;
+	struct config *config = open_good(CONTRACT SOURCE);
+	assert_string_equal(config->title, "証明書発行システム運用支援業務");
+	assert_string_equal(config->system_name, config->title);
+	assert_string_equal(config->report.addressee, config->client);
+	assert_int_equal(civil_day(config->until), civil_day((struct civil_date){2020, 3, 31}));
+	assert_string_equal(zone_name(config->zone), "Asia/Tokyo");
+	assert_int_equal(config->source_count, 1);
+	const struct config_source *source = config_source(config, "web01-access");
+	assert_non_null(source);
+	assert_int_equal(source->kind, SOURCE_ACCESS);
+	assert_string_equal(source->paths[0], "logs/web01/access.log*");
+	assert_ptr_equal(source->zone, config->zone);
+	assert_non_null(config_host(config, "web01"));
+	assert_null(config->site_pattern);
+	assert_int_equal(config->thresholds.cpu_bp, 8000);
+	assert_int_equal(config->thresholds.response_us, 3000000);
+	assert_int_equal(config->calendar.open_minute, 540);
+	assert_int_equal(config->clause_count, default_clause_count);
+	assert_int_equal(config->minutes_per_day, 480);
+	config_free(config);
+}
+
+static void every_section(void **state)
+{
+	(void)state;
+	struct config *config = open_good(
+	        CONTRACT
+	        "  system: 証明書発行システム\n" SOURCE
+	        "  - {name: web01-cpu, kind: cpu, host: web01, paths: a.csv, zone: UTC, interval_seconds: 600}\n"
+	        "hosts: [{name: web01, label: 1号機, cpu_source: web01-cpu}]\n"
+	        "sites:\n  pattern: '^/c/([a-z]+)/'\n  list:\n    - {key: tokyo, name: 東京高専, block: 関東信越}\n"
+	        "static_pattern: '\\.css$'\n"
+	        "pages: [{pattern: '^/c/[a-z]+/(\\w+)', page: '画面 \\1'}]\n"
+	        "events: [{name: 在学証明書, method: POST, pattern: '/issue/zaigaku$', status: 200..399}]\n"
+	        "clients: {own_networks: [192.0.2.0/24, '2001:db8::/32'], bot_agents: [default, Foo], trusted_proxies: "
+	        "10.0.0.1}\n"
+	        "thresholds: {cpu_percent: 87.5, cpu_minutes: 10, response_seconds: 0.5}\n"
+	        "calendar: {year_end: 12-28..01-04, closures: [2019-11-01], reception: 8:30-17:15}\n"
+	        "clauses:\n  - {id: inquiry-deadline, limit: 3}\n  - {id: meeting, use: false}\n"
+	        "  - {id: own, section: 別紙1, duty: 独自, test: monthly, ledger: meetings, limit: 2}\n"
+	        "report: {era: true, chapters: [summary, clauses], classification: }\n"
+	        "hours_per_day: 7.75\n");
+	assert_string_equal(config->system_name, "証明書発行システム");
+	assert_string_equal(zone_name(config->sources[1].zone), "UTC");
+	assert_int_equal(config->sources[1].interval_s, 600);
+	assert_string_equal(config_host(config, "web01")->label, "1号機");
+	assert_string_equal(config->sites[0].short_name, "東京高専");
+	assert_string_equal(config->pages[0].page, "画面 \\1");
+	assert_int_equal(config->events[0].status_max, 399);
+	assert_int_equal(config->clients.own_network_count, 2);
+	assert_int_equal(config->clients.bot_agent_count, default_bot_agent_count + 1);
+	assert_string_equal(config->clients.trusted_proxies[0], "10.0.0.1");
+	assert_int_equal(config->thresholds.cpu_bp, 8750);
+	assert_int_equal(config->thresholds.cpu_span_s, 600);
+	assert_int_equal(config->thresholds.response_us, 500000);
+	assert_int_equal(config->calendar.open_minute, 510);
+	assert_int_equal(config->calendar.year_end_to_day, 4);
+	assert_int_equal(config->calendar.closure_count, 1);
+	assert_int_equal(config->clause_count, default_clause_count);
+	assert_string_equal(config->clauses[config->clause_count - 1].id, "own");
+	assert_int_equal(config->clauses[3].limit, 3000);
+	assert_true(config->report.era);
+	assert_int_equal(config->report.chapter_count, 2);
+	assert_string_equal(config->report.classification, "取扱注意");
+	assert_int_equal(config->minutes_per_day, 465);
+	config_free(config);
+}
+
+static void mistakes_are_placed(void **state)
+{
+	(void)state;
+	expect_error(CONTRACT "sourcess: []\n", "geppo.yaml:7:1: unknown key \"sourcess\"; did you mean \"sources\"?");
+	expect_error(CONTRACT "zzz: 1\n", "7:1: unknown key \"zzz\"; allowed here: contract, sources, hosts");
+	expect_error("contract:\n  title: a\n  client: b\n  contractor: c\n  zone: Asia/Tokyo\n",
+	             "the key \"period\" is missing");
+	expect_error(CONTRACT "hours_per_day: 30\n", "7:16: \"hours_per_day\": \"30\" is a number from 1 to 24");
+	expect_error(CONTRACT "hours_per_day: 8\nhours_per_day: 8\n",
+	             "8:1: the key \"hours_per_day\" stands here again (first in line 7)");
+	expect_error(CONTRACT "sources:\n  - {name: a, kind: acess, host: h, paths: [x]}\n",
+	             "8:21: \"acess\" is not allowed for \"kind\"; one of: access, system, cpu");
+	expect_error(CONTRACT SOURCE SOURCE, "13:1: the key \"sources\" stands here again");
+	expect_error(
+	        CONTRACT
+	        "sources:\n  - {name: a, kind: cpu, host: h, paths: x}\n  - {name: a, kind: cpu, host: h, paths: x}\n",
+	        "9:6: a second source with the name a");
+	expect_error(CONTRACT "sources:\n  - {name: a, kind: cpu, host: h, paths: x, zone: Asia/Tokio}\n", "8:51: ");
+	expect_error(CONTRACT "static_pattern: '(a'\n",
+	             "7:17: the pattern is wrong at its byte 3: missing closing parenthesis");
+	expect_error(CONTRACT "pages: [{pattern: 'a(b)', page: '\\2'}]\n", "\"\\2\": the pattern has only 1 groups");
+	expect_error(CONTRACT "sites: {pattern: 'ab', list: []}\n", "the pattern needs a group");
+	expect_error(CONTRACT "clients: {own_networks: [192.0.2.0/33]}\n", "7:26: \"192.0.2.0/33\" is no network");
+	expect_error(CONTRACT "calendar: {closures: [2019-02-29]}\n", "7:23: \"2019-02-29\" is no date");
+	expect_error(CONTRACT "clauses: [{id: meetin, use: false}]\n", "there is no clause \"meetin\" to leave out");
+	expect_error(CONTRACT "hosts: [{name: h, cpu_source: x}]\n",
+	             "host h: cpu_source \"x\" is no source of kind cpu");
+	expect_error("- a\n", "1:1: keys with values are expected here");
+	expect_error("", "geppo.yaml:");
+	expect_error("contract: [\n", "geppo.yaml:");
+	expect_error("contract: {title: \xff}\n", "the file is not UTF-8");
+}
+
+static void all_in_one_run(void **state)
+{
+	(void)state;
+	struct text errors = {0};
+	struct fail fail = {0};
+	assert_null(open_text("contract:\n  titel: a\n  client: b\n  contractor: c\n  period: 2020..2019\n  zone: "
+	                      "Mars/Base\nreport: 5\n",
+	                      &errors, &fail));
+	size_t lines = 0;
+	for (size_t i = 0; i < errors.size; i++)
+		lines += errors.at[i] == '\n';
+	assert_int_equal(lines, 5); /* titel, title missing, period, zone, report */
+	assert_non_null(strstr(fail.sentence, "geppo.yaml:2:3: "));
+	assert_non_null(strstr(fail.sentence, "(and 4 more errors)"));
+	text_release(&errors);
+}
+
+static void aliases(void **state)
+{
+	(void)state;
+	struct config *config = open_good(CONTRACT "sources:\n  - {name: a, kind: system, host: &h web01, paths: &p "
+	                                           "[x, y]}\n  - {name: b, kind: system, host: *h, paths: *p}\n");
+	assert_string_equal(config->sources[1].host, "web01");
+	assert_int_equal(config->sources[1].path_count, 2);
+	config_free(config);
+	expect_error(CONTRACT "hours_per_day: *nothing\n", "geppo.yaml:7:");
+	expect_error(CONTRACT "sources:\n  - &s {name: a, kind: system, host: h, paths: x}\n  - {<<: *s, name: b}\n",
+	             "merge keys (<<) are not used here");
+
+	/* 600 sources share one list of 600 paths: 360,000 values from 13 KB. */
+	struct text yaml = {0};
+	text_add_cstr(&yaml, CONTRACT "sources:\n  - {name: s, kind: system, host: h, paths: &p [");
+	for (int i = 0; i < 600; i++)
+		text_add_cstr(&yaml, "x,");
+	text_add_cstr(&yaml, "]}\n");
+	for (int i = 0; i < 600; i++)
+		text_addf(&yaml, "  - {name: s%d, kind: system, host: h, paths: *p}\n", i);
+	expect_error(yaml.at, "more than 200000 values");
+	text_release(&yaml);
+}
+
+static void months(void **state)
+{
+	(void)state;
+	struct config *config = open_good(CONTRACT);
+	struct civil_month month;
+	struct fail fail = {0};
+	assert_true(config_month(config, "2019-10", 0, &month, &fail));
+	assert_true(config_check_month(config, month, &fail));
+	/* 2019-10-31T15:00Z is November in Tokyo: the month before is October. */
+	int64_t now_us = civil_as_us((struct civil_time){.date = {2019, 10, 31}, .hour = 15});
+	assert_true(config_month(config, "previous", now_us, &month, &fail));
+	assert_int_equal(month.month, 10);
+	assert_true(config_month(config, "previous", now_us - 1, &month, &fail));
+	assert_int_equal(month.month, 9);
+	assert_false(config_month(config, "2019-13", 0, &month, &fail));
+	assert_int_equal(fail.kind, FAIL_USAGE);
+	fail_clear(&fail);
+	assert_false(config_check_month(config, (struct civil_month){2020, 4}, &fail));
+	assert_non_null(strstr(fail.sentence, "2019-05-01..2020-03-31"));
+	fail_clear(&fail);
+	assert_false(config_check_month(config, (struct civil_month){2019, 4}, &fail));
+	config_free(config);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(smallest_works),
+	        cmocka_unit_test(every_section),
+	        cmocka_unit_test(mistakes_are_placed),
+	        cmocka_unit_test(all_in_one_run),
+	        cmocka_unit_test(aliases),
+	        cmocka_unit_test(months),
+	};
+	return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
