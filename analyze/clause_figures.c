@@ -1,0 +1,140 @@
+/* The clause table: what the ledgers judge, and what only the archive can prove. */
+#include <string.h>
+
+#include "month_run.h"
+#include "verdict.h"
+
+static const char *const words[] = {"met", "caution", "missed", "unknown"};
+
+static struct figure_value joined(struct month_run *run, const char *const *items, size_t count)
+{
+	struct text text = {0};
+	struct figure_value value;
+
+	for (size_t i = 0; i < count; i++)
+		text_addf(&text, "%s%s", i ? "、" : "", items[i]);
+	value = figure_str(arena_str(run->arena, text_str(&text)));
+	text_release(&text);
+	return value;
+}
+
+/* Hours without any explained reason, over all sources. */
+static int64_t unexplained_hours(const struct month_run *run)
+{
+	const struct figure_table *gaps = figures_find_table(run->figures, "coverage.gaps");
+	int64_t hours = 0;
+
+	for (size_t row = 0; gaps && row < gaps->row_count; row++)
+		if (figure_get(gaps, row, "reason").text.size == 0)
+			hours += figure_get(gaps, row, "hours").number;
+	return hours;
+}
+
+static const char *percent(const struct month_run *run, struct figure_coverage coverage)
+{
+	int64_t tenths = coverage.expected_hours ? (int64_t)coverage.present_hours * 1000 / coverage.expected_hours : 0;
+
+	return arena_printf(run->arena, "%lld.%lld%%", (long long)(tenths / 10), (long long)(tenths % 10));
+}
+
+/* Monitoring and analysis: CPU and access logs are there for the month. Whole: 達成; with holes: 注意; nothing: 判定不能. */
+static void judge_presence(const struct month_run *run, struct clause_verdict *verdict)
+{
+	struct figure_coverage cpu = run->kind_coverage[SOURCE_CPU];
+	struct figure_coverage access = run->kind_coverage[SOURCE_ACCESS];
+	int64_t hours = unexplained_hours(run);
+
+	verdict->target = "CPU・アクセスログを通月で取得";
+	verdict->actual = arena_printf(run->arena, "取得率 CPU %s、アクセス %s", percent(run, cpu), percent(run, access));
+	if (!cpu.present_hours || !access.present_hours) {
+		verdict->verdict = VERDICT_UNKNOWN;
+		verdict->reason = "取得できていないログがあるため判定できない";
+	} else if (hours) {
+		verdict->verdict = VERDICT_CAUTION;
+		verdict->reason = arena_printf(run->arena, "理由の記録がない欠測が延べ%lld時間ある", (long long)hours);
+	} else {
+		verdict->verdict = VERDICT_MET;
+		verdict->reason = "";
+	}
+}
+
+/* Retention: everything since the first line stands in the archive, and the archive verifies. Before a year has passed the duty is under way. */
+static void judge_retention(const struct month_run *run, struct clause_verdict *verdict)
+{
+	int64_t limit_days = verdict->clause->limit / 1000;
+	int64_t days = run->oldest_us == NO_TIME ? 0 : (run->until_us - run->oldest_us) / DAY_US;
+
+	verdict->target = arena_printf(run->arena, "%lld日以上", (long long)limit_days);
+	if (run->oldest_us == NO_TIME || run->archive_problems) {
+		verdict->verdict = VERDICT_UNKNOWN;
+		verdict->actual = "―";
+		verdict->reason = run->archive_problems ? "保管庫の検証で問題が見つかった" : "保管されたログがない";
+		return;
+	}
+	verdict->actual = arena_printf(run->arena, "%lld日分を削除なしで保管（検証済み）", (long long)days);
+	verdict->verdict = VERDICT_MET;
+	verdict->reason = "";
+	verdict->margin = days >= limit_days ? arena_printf(run->arena, "%lld日", (long long)(days - limit_days)) : "";
+}
+
+static void judge_elsewhere(const struct month_run *run, struct clause_verdict *verdict)
+{
+	if (strcmp(verdict->clause->ledger, "archive") != 0)
+		return;
+	if (verdict->clause->test == CLAUSE_RETENTION)
+		judge_retention(run, verdict);
+	else if (verdict->clause->test == CLAUSE_PRESENCE)
+		judge_presence(run, verdict);
+}
+
+static bool add_clauses(struct month_run *run, struct fail *fail)
+{
+	struct figure_table *out = figures_table(run->figures, "clauses", "id section duty target actual verdict evidence margin reason", NULL);
+	struct clause_verdict *verdicts = verdicts_of_month(run->ledgers, month_moment(run), run->arena, fail);
+
+	if (!verdicts)
+		return false;
+	for (size_t i = 0; i < run->config->clause_count; i++) {
+		struct clause_verdict *verdict = &verdicts[i];
+
+		judge_elsewhere(run, verdict);
+		figures_row(run->figures, out, (struct figure_value[]){
+			figure_text(verdict->clause->id), figure_text(verdict->clause->section), figure_text(verdict->clause->duty),
+			figure_text(verdict->target), figure_text(verdict->actual), figure_text(words[verdict->verdict]),
+			joined(run, verdict->evidence, verdict->evidence_count), figure_text(verdict->margin), figure_text(verdict->reason)});
+	}
+	return true;
+}
+
+/* Earlier months by their ledgers; what only an archive's coverage of that month could say has no verdict here. */
+static bool add_history(struct month_run *run, struct fail *fail)
+{
+	struct figure_table *out = figures_table(run->figures, "clauses.by_month", "id month verdict", NULL);
+	const struct figure_table *now = figures_find_table(run->figures, "clauses");
+	struct civil_month month = civil_month_of(run->config->from);
+
+	for (; civil_month_compare(month, run->month) < 0; month = civil_month_add(month, 1)) {
+		struct clause_verdict *verdicts =
+			verdicts_of_month(run->ledgers, case_moment_of(run->config, month, run->now_us), run->arena, fail);
+		char name[CIVIL_TEXT_SIZE];
+
+		if (!verdicts)
+			return false;
+		civil_format_month(month, name);
+		for (size_t i = 0; i < run->config->clause_count; i++)
+			figures_row(run->figures, out, (struct figure_value[]){figure_text(verdicts[i].clause->id), figure_text(name),
+			            verdicts[i].elsewhere ? figure_none() : figure_text(words[verdicts[i].verdict])});
+	}
+	for (size_t row = 0; now && row < now->row_count; row++) {
+		char name[CIVIL_TEXT_SIZE];
+
+		figures_row(run->figures, out, (struct figure_value[]){figure_get(now, row, "id"),
+		            figure_text(civil_format_month(run->month, name)), figure_get(now, row, "verdict")});
+	}
+	return true;
+}
+
+bool figures_of_clauses(struct month_run *run, struct fail *fail)
+{
+	return add_clauses(run, fail) && add_history(run, fail);
+}

@@ -1,0 +1,244 @@
+/* The CPU chapter's statistics: spans over the threshold, peaks, load duration, inside and outside reception hours. Samples of a host follow one another in
+ * time; a sample covers span_s seconds from its stamp. */
+#include <string.h>
+
+#include "calendar.h"
+#include "month_run.h"
+
+#define PEAKS 10
+#define PEAK_APART_US HOUR_US
+#define TEN_MINUTES_US (10 * MINUTE_US)
+#define PERCENT_STEPS 101
+#define BUSY_MAX 10000
+
+/* A stretch of samples at or over the threshold without a hole between. */
+struct over_span {
+	struct str host;
+	int64_t from_us, until_us, weighted, seconds, max;
+};
+
+struct over_sum {
+	int64_t over_us;
+	int64_t count;
+};
+
+static void end_span(struct month_run *run, struct figure_table *out, const struct over_span *span)
+{
+	struct figure_value values[5] = {figure_str(span->host), month_time(run, span->from_us), month_time(run, span->until_us),
+	                                 figure_integer(span->max), figure_ratio(span->weighted, span->seconds)};
+
+	if (span->seconds && span->until_us - span->from_us >= run->config->thresholds.cpu_span_s * SECOND_US)
+		figures_row(run->figures, out, values);
+}
+
+static void add_spans(struct month_run *run)
+{
+	const struct table *over = month_table(run, "cpu.over");
+	struct figure_origin origin = month_origin(run, "cpu.over", "neighbouring samples over thresholds.cpu, together at least thresholds.cpu_span");
+	struct figure_table *out = figures_table(run->figures, "cpu.spans", "host from:time until:time max:bp mean:bp", &origin);
+	struct over_span span = {0};
+
+	for (size_t row = 0; row < over->row_count; row++) {
+		struct str host = month_text(over, row, "host");
+		int64_t at_us = month_number(over, row, "time");
+		int64_t span_s = month_number(over, row, "span_s");
+		int64_t busy = month_number(over, row, "max");
+
+		if (span.seconds && (!str_equal(span.host, host) || at_us > span.until_us)) {
+			end_span(run, out, &span);
+			span = (struct over_span){0};
+		}
+		if (!span.seconds) {
+			span.host = host;
+			span.from_us = at_us;
+		}
+		span.until_us = at_us + span_s * SECOND_US;
+		span.weighted += busy * span_s;
+		span.seconds += span_s;
+		if (busy > span.max)
+			span.max = busy;
+	}
+	end_span(run, out, &span);
+}
+
+/* All time over the threshold of a host, and the spans that are long enough to count. */
+static struct over_sum sum_over(const struct month_run *run, struct str host)
+{
+	const struct table *over = month_table(run, "cpu.over");
+	const struct figure_table *spans = figures_find_table(run->figures, "cpu.spans");
+	struct over_sum sum = {0};
+
+	for (size_t row = 0; row < over->row_count; row++)
+		if (str_equal(month_text(over, row, "host"), host))
+			sum.over_us += month_number(over, row, "span_s") * SECOND_US;
+	for (size_t row = 0; spans && row < spans->row_count; row++)
+		if (str_equal(figure_get(spans, row, "host").text, host))
+			sum.count++;
+	return sum;
+}
+
+/* The earliest instant at which the host reached its maximum. */
+static struct figure_value max_at(const struct month_run *run, struct str host, int64_t max)
+{
+	const struct table *highest = month_table(run, "cpu.highest");
+	int64_t first = NO_TIME;
+
+	for (size_t row = 0; row < highest->row_count; row++) {
+		int64_t at_us = month_number(highest, row, "time");
+
+		if (str_equal(month_text(highest, row, "host"), host) && month_number(highest, row, "max") == max &&
+		    (first == NO_TIME || at_us < first))
+			first = at_us;
+	}
+	return month_time(run, first);
+}
+
+/* Means over the hours that lie wholly inside reception on business days, and over all the others. */
+static void business_means(const struct month_run *run, struct str host, struct figure_value *ret_business,
+                           struct figure_value *ret_other)
+{
+	const struct table *hours = month_table(run, "cpu.by_host_day_hour");
+	int mean = table_column(hours, "mean");
+	int64_t weighted[2] = {0}, seconds[2] = {0};
+
+	for (size_t row = 0; row < hours->row_count && mean >= 0; row++) {
+		const struct value *value = table_value(hours, row, (size_t)mean);
+		int64_t hour = month_number(hours, row, "hour");
+		int32_t day = (int32_t)month_number(hours, row, "day");
+		bool business;
+
+		if (!str_equal(month_text(hours, row, "host"), host) || value->kind != VALUE_RATIO)
+			continue;
+		business = run->ledgers->calendar && calendar_is_business_day(run->ledgers->calendar, day) &&
+		           hour * 60 >= run->config->calendar.open_minute && (hour + 1) * 60 <= run->config->calendar.close_minute;
+		weighted[business] += value->number;
+		seconds[business] += value->divisor;
+	}
+	*ret_business = figure_ratio(weighted[1], seconds[1]);
+	*ret_other = run->ledgers->calendar ? figure_ratio(weighted[0], seconds[0]) : figure_none();
+}
+
+/* Hours of the month in which the host's CPU sources have samples, and those in which they should. */
+static struct figure_coverage host_coverage(const struct month_run *run, struct str host)
+{
+	struct figure_coverage coverage = {0};
+
+	for (size_t i = 0; i < run->coverage.source_count; i++) {
+		const struct config_source *source = config_source(run->config, run->coverage.sources[i]);
+
+		if (!source || source->kind != SOURCE_CPU || !str_is(host, source->host))
+			continue;
+		coverage.expected_hours += (int32_t)run->coverage.hour_count;
+		for (size_t hour = 0; hour < run->coverage.hour_count; hour++)
+			coverage.present_hours += run->coverage.lines[i * run->coverage.hour_count + hour] > 0;
+	}
+	return coverage;
+}
+
+static void add_hosts(struct month_run *run)
+{
+	const struct table *hosts = month_table(run, "cpu.by_host.month");
+	struct figure_origin origin = month_origin(run, "cpu.by_host.month", "");
+	struct figure_table *out = figures_table(run->figures, "cpu.by_host",
+	        "host samples mean:bp p50:bp p95:bp max:bp max_at:time over_us:us over_count business_mean:bp other_mean:bp "
+	        "present:hours expected:hours", &origin);
+
+	for (size_t row = 0; row < hosts->row_count; row++) {
+		struct str host = month_text(hosts, row, "host");
+		struct over_sum over = sum_over(run, host);
+		struct figure_coverage coverage = host_coverage(run, host);
+		struct figure_value values[13] = {
+			figure_str(host),
+			month_get(run, hosts, row, "samples"), month_get(run, hosts, row, "mean"), month_get(run, hosts, row, "p50"),
+			month_get(run, hosts, row, "p95"), month_get(run, hosts, row, "max"),
+			max_at(run, host, month_number(hosts, row, "max")),
+			figure_integer(over.over_us), figure_integer(over.count),
+		};
+
+		business_means(run, host, &values[9], &values[10]);
+		values[11] = figure_integer(coverage.present_hours);
+		values[12] = figure_integer(coverage.expected_hours);
+		figures_row(run->figures, out, values);
+	}
+}
+
+/* The load that was reached or exceeded for 0, 1, 2 … 100 % of the measured time. */
+static void add_duration(struct month_run *run)
+{
+	const struct table *busy = month_table(run, "cpu.by_host_busy");
+	const struct table *hosts = month_table(run, "cpu.by_host.month");
+	struct figure_origin origin = month_origin(run, "cpu.by_host_busy", "sorted descending, cumulated");
+	struct figure_table *out = figures_table(run->figures, "cpu.duration", "host percent busy:bp", &origin);
+
+	for (size_t at = 0; at < hosts->row_count; at++) {
+		struct str host = month_text(hosts, at, "host");
+		int64_t seconds[BUSY_MAX + 1] = {0};
+		int64_t total = 0, sum = 0;
+		int level = BUSY_MAX;
+
+		for (size_t row = 0; row < busy->row_count; row++) {
+			int64_t value = month_number(busy, row, "busy");
+
+			if (!str_equal(month_text(busy, row, "host"), host) || value < 0 || value > BUSY_MAX)
+				continue;
+			seconds[value] += month_number(busy, row, "sum:span_s");
+			total += month_number(busy, row, "sum:span_s");
+		}
+		sum = seconds[level];
+		for (int percent = 0; percent < PERCENT_STEPS && total; percent++) {
+			while (level > 0 && (sum == 0 || sum * 100 < total * percent))
+				sum += seconds[--level];
+			figures_row(run->figures, out, (struct figure_value[]){figure_str(host), figure_integer(percent), figure_integer(level)});
+		}
+	}
+}
+
+/* Requests of people in the ten minutes of the instant on the host; NONE when the host has no access log. */
+static struct figure_value requests_at(const struct month_run *run, struct str host, int64_t at_us)
+{
+	const struct table *requests = month_table(run, "access.by_host_10_minutes");
+	bool seen = false;
+
+	for (size_t row = 0; row < requests->row_count; row++) {
+		if (!str_equal(month_text(requests, row, "host"), host))
+			continue;
+		seen = true;
+		if (at_us >= table_value(requests, row, 1)->number && at_us < table_value(requests, row, 1)->number + TEN_MINUTES_US)
+			return month_get(run, requests, row, "requests");
+	}
+	return seen ? figure_integer(0) : figure_none();
+}
+
+static void add_peaks(struct month_run *run)
+{
+	const struct table *highest = month_table(run, "cpu.highest");
+	struct figure_origin origin = month_origin(run, "cpu.highest", "at most one an hour and host");
+	struct figure_table *out = figures_table(run->figures, "cpu.peaks", "host time:time busy:bp requests", &origin);
+	size_t taken[PEAKS];
+	size_t count = 0;
+
+	for (size_t row = 0; row < highest->row_count && count < PEAKS; row++) {
+		struct str host = month_text(highest, row, "host");
+		int64_t at_us = month_number(highest, row, "time");
+		bool near = false;
+
+		for (size_t i = 0; i < count; i++) {
+			int64_t apart_us = at_us - month_number(highest, taken[i], "time");
+
+			near |= str_equal(month_text(highest, taken[i], "host"), host) && apart_us < PEAK_APART_US && -apart_us < PEAK_APART_US;
+		}
+		if (near)
+			continue;
+		taken[count++] = row;
+		figures_row(run->figures, out, (struct figure_value[]){figure_str(host), month_time(run, at_us),
+		            month_get(run, highest, row, "max"), requests_at(run, host, at_us)});
+	}
+}
+
+void figures_of_cpu(struct month_run *run)
+{
+	add_spans(run);
+	add_hosts(run);
+	add_duration(run);
+	add_peaks(run);
+}

@@ -1,0 +1,157 @@
+/* The table of named plans. A new statistic is one line here and its derivation, if it needs one, in the file of its chapter. */
+#include "named_plans.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "lang.h"
+
+#define HUMAN "{human}"
+#define TRAFFIC "requests,users,bytes,errors,server_errors"
+#define ASK(table_, by_, show_, where_, sort_, limit_) \
+	{.table = table_, .by = by_, .show = show_, .where = where_, .sort = sort_, .limit = limit_}
+#define WORSE "severity in (emerg, alert, crit, err, warning)"
+
+/* name, range, emitted, question, definition */
+static const struct named_plan plans[] = {
+	{"access.total", RANGE_MONTH, false, ASK("access", "", TRAFFIC ",p50,p95,p99,max", HUMAN, "", 0),
+	 "人間の利用者によるリクエストの合計"},
+	{"access.within_target", RANGE_MONTH, false, ASK("access", "", "requests", HUMAN " and took_us <= {response}", "", 0),
+	 "応答時間が目標以内のリクエスト"},
+	{"access.timed", RANGE_MONTH, false, ASK("access", "", "requests", HUMAN " and took_us >= 0", "", 0),
+	 "応答時間が記録されたリクエスト"},
+	{"access.pages", RANGE_MONTH, false, ASK("access", "", "requests", HUMAN " and page != ''", "", 0),
+	 "静的ファイルを除くリクエスト"},
+	{"access.by_kind", RANGE_MONTH, true, ASK("access", "kind", "requests,bytes", "", "", 0),
+	 "利用者・ボット・監視・自社の別のリクエスト数"},
+	{"access.by_day", RANGE_MONTH, true, ASK("access", "day", TRAFFIC ",p50,p95,p99", HUMAN, "", 0), "日別のリクエスト"},
+	{"access.by_day_host", RANGE_MONTH, true, ASK("access", "day,host", "requests", HUMAN, "", 0), "日・サーバー別のリクエスト数"},
+	{"access.by_day_status", RANGE_MONTH, true, ASK("access", "day,status", "requests", HUMAN, "", 0),
+	 "日・ステータス別のリクエスト数"},
+	{"access.by_hour", RANGE_MONTH, true, ASK("access", "hour", "requests,p95", HUMAN, "", 0), "時刻別のリクエスト"},
+	{"access.by_weekday_hour", RANGE_MONTH, true, ASK("access", "weekday,hour", "requests", HUMAN, "", 0),
+	 "曜日・時刻別のリクエスト数"},
+	{"access.by_status", RANGE_MONTH, true, ASK("access", "status", "requests", HUMAN, "", 0), "ステータス別のリクエスト数"},
+	{"access.by_host", RANGE_MONTH, true, ASK("access", "host", "requests,bytes,server_errors,p95", HUMAN, "", 0),
+	 "サーバー別のリクエスト"},
+	{"access.by_site.month", RANGE_MONTH, false, ASK("access", "site", TRAFFIC ",p95", HUMAN, "", 0), "高専別のリクエスト"},
+	{"access.by_site.previous", RANGE_PREVIOUS, false, ASK("access", "site", "requests", HUMAN, "", 0), "前月の高専別のリクエスト数"},
+	{"access.by_event.month", RANGE_MONTH, false, ASK("access", "event", "requests,errors", HUMAN " and event != ''", "", 0),
+	 "業務イベント(証明書発行など)の件数"},
+	{"access.by_event.previous", RANGE_PREVIOUS, false, ASK("access", "event", "requests", HUMAN " and event != ''", "", 0),
+	 "前月の業務イベントの件数"},
+	{"access.by_event_site", RANGE_MONTH, true, ASK("access", "event,site", "requests", HUMAN " and event != ''", "", 0),
+	 "高専別の業務イベントの件数"},
+	{"access.top_pages", RANGE_MONTH, true, ASK("access", "page", "requests,users,p95,errors", HUMAN " and page != ''", "-requests", 20),
+	 "リクエストの多いページ"},
+	{"access.slow_pages.all", RANGE_MONTH, false, ASK("access", "page", "requests,p95,max", HUMAN " and page != ''", "-p95", 0),
+	 "ページ別の応答時間"},
+	{"access.by_5_minutes", RANGE_MONTH, false, ASK("access", "minute:5", "requests,server_errors", HUMAN, "", 0),
+	 "5分ごとのリクエストと5xx"},
+	{"access.by_month.all", RANGE_HISTORY, false, ASK("access", "month", TRAFFIC ",p50,p95,p99", HUMAN, "", 0), "月別のリクエスト"},
+	{"access.by_host_10_minutes", RANGE_MONTH, false, ASK("access", "host,minute:10", "requests", HUMAN, "", 0),
+	 "10分ごとのサーバー別リクエスト数"},
+
+	{"cpu.by_host.month", RANGE_MONTH, false, ASK("cpu", "host", "samples,mean,p50,p95,max", "{cpu}", "", 0), "サーバー別のCPU利用率"},
+	{"cpu.by_host_day", RANGE_MONTH, true, ASK("cpu", "host,day", "mean,p95,max,samples", "{cpu}", "", 0), "日別のCPU利用率"},
+	{"cpu.by_host_day_hour", RANGE_MONTH, true, ASK("cpu", "host,day,hour", "mean", "{cpu}", "", 0), "日・時刻別のCPU利用率"},
+	{"cpu.by_host_month", RANGE_HISTORY, true, ASK("cpu", "host,month", "mean,p95,max", "{cpu}", "", 0), "月別のCPU利用率"},
+	{"cpu.by_host_busy", RANGE_MONTH, false, ASK("cpu", "host,busy", "sum:span_s", "{cpu}", "", 0), "利用率ごとの時間"},
+	{"cpu.over", RANGE_MONTH, false, ASK("cpu", "host,time,span_s", "max", "{cpu} and busy >= {threshold}", "", 0),
+	 "閾値以上の測定値"},
+	{"cpu.highest", RANGE_MONTH, false, ASK("cpu", "host,time", "max", "{cpu}", "-max", 500), "最も高い測定値"},
+
+	{"system.by_host_severity", RANGE_MONTH, true, ASK("system", "host,severity", "lines", "", "", 0), "サーバー・重大度別の行数"},
+	{"system.by_day_severity", RANGE_MONTH, true, ASK("system", "day,severity", "lines", "", "", 0), "日・重大度別の行数"},
+	{"system.top_templates", RANGE_MONTH, true, ASK("system", "template,severity", "lines,first,last", WORSE, "-lines", 15),
+	 "警告以上で多いメッセージの型"},
+	{"system.templates.history", RANGE_HISTORY, false, ASK("system", "template,severity", "lines,first", WORSE, "", 0),
+	 "契約開始以降の警告以上のメッセージの型"},
+	{"system.oom", RANGE_MONTH, false, ASK("system", "host", "lines,first,last", "message ~ 'Out of memory: Kill'", "", 0),
+	 "メモリ不足によるプロセス停止"},
+	{"system.restart", RANGE_MONTH, false,
+	 ASK("system", "host", "lines,first,last", "program = kernel and message ~ '^(\\[ *[0-9.]+\\] )?Linux version '", "", 0), "再起動"},
+	{"system.disk", RANGE_MONTH, false,
+	 ASK("system", "host", "lines,first,last", "message ~ '(?i)no space left|i/o error|ext4-fs error|disk usage|file ?system .*full'", "", 0),
+	 "ディスクの警告"},
+	{"system.login_failed", RANGE_MONTH, false, ASK("system", "host", "lines,first,last", "message ~ '^Failed password '", "", 0),
+	 "ログイン失敗"},
+	{"system.service_failed", RANGE_MONTH, false,
+	 ASK("system", "host", "lines,first,last", "message ~ '(?i)entered failed state|failed with result|failed to start'", "", 0),
+	 "サービスの異常終了"},
+	{"system.oom_times", RANGE_MONTH, false, ASK("system", "host,minute:60", "lines", "message ~ 'Out of memory: Kill'", "", 0),
+	 "メモリ不足の時刻"},
+};
+
+size_t named_plan_count(void)
+{
+	return sizeof(plans) / sizeof(plans[0]);
+}
+
+const struct named_plan *named_plan(size_t index)
+{
+	return &plans[index];
+}
+
+size_t named_plan_index(const char *name)
+{
+	for (size_t i = 0; i < named_plan_count(); i++)
+		if (strcmp(plans[i].name, name) == 0)
+			return i;
+	return SIZE_MAX;
+}
+
+/* The reported CPU source of each host, and of these the row of all cores: sadf writes -1 for it, Azure has no such column. */
+static void add_cpu_filter(const struct config *config, struct text *text)
+{
+	bool first = true;
+
+	text_add_cstr(text, "cpu in ('-1', all, '') and source in (");
+	for (size_t i = 0; i < config->source_count; i++) {
+		const struct config_source *source = &config->sources[i];
+		const struct config_host *host = config_host(config, source->host);
+
+		if (source->kind != SOURCE_CPU || (host && host->cpu_source && strcmp(host->cpu_source, source->name) != 0))
+			continue;
+		text_addf(text, "%s'%s'", first ? "" : ", ", source->name);
+		first = false;
+	}
+	text_add_cstr(text, first ? "'')" : ")");
+}
+
+/* Appends `where` with its {names} replaced. */
+static void add_where(const char *where, const struct config *config, struct text *text)
+{
+	struct str rest = str_of(where);
+
+	while (rest.size) {
+		if (str_starts(rest, STR("{human}"))) {
+			text_add_cstr(text, "kind = human");
+		} else if (str_starts(rest, STR("{cpu}"))) {
+			add_cpu_filter(config, text);
+		} else if (str_starts(rest, STR("{threshold}"))) {
+			text_addf(text, "%d.%02d%%", config->thresholds.cpu_bp / 100, config->thresholds.cpu_bp % 100);
+		} else if (str_starts(rest, STR("{response}"))) {
+			text_addf(text, "%lldus", (long long)config->thresholds.response_us);
+		} else {
+			text_add(text, str_take(rest, 1));
+			rest = str_skip(rest, 1);
+			continue;
+		}
+		rest = str_skip(rest, str_find(rest, '}') + 1);
+	}
+}
+
+bool named_plan_build(size_t index, const struct config *config, struct arena *arena, struct plan *ret_plan, struct fail *fail)
+{
+	struct plan_text text = plans[index].text;
+	struct text where = {0};
+	bool good;
+
+	add_where(text.where, config, &where);
+	text.zone = config->zone;
+	text.where = arena_cstr(arena, text_str(&where));
+	good = text.where && !text_failed(&where) ? plan_parse(&text, arena, ret_plan, fail) : fail_memory(fail);
+	text_release(&where);
+	return good || fail_prefix(fail, TR("plan %s", "集計 %s"), plans[index].name);
+}
