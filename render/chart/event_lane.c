@@ -1,0 +1,151 @@
+#include "event_lane.h"
+
+#include <math.h>
+
+#define SPAN_MIN_PT 2.5
+#define SPAN_HEIGHT_PT 4.5
+#define MARK_PT 5.5
+#define LABEL_SPACE_PT 1.5
+
+static const struct {
+	enum ink_mark mark;
+	enum tone tone;
+} event_signs[EVENT_KIND_COUNT] = {
+	[EVENT_INCIDENT] = {INK_SQUARE, TONE_VERMILLION},
+	[EVENT_PATCH] = {INK_TRIANGLE, TONE_GREEN},
+	[EVENT_CHANGE] = {INK_DIAMOND, TONE_ACCENT},
+	[EVENT_NOTICE] = {INK_CIRCLE, TONE_GREY},
+};
+
+bool event_clip(const struct chart_event *event, size_t slot_count, double *ret_from, double *ret_to)
+{
+	double from = event->from, to = fmax(event->from, event->to), end = (double)slot_count;
+	if (!isfinite(from) || !isfinite(to) || to < 0 || from > end || !slot_count)
+		return false;
+	*ret_from = fmax(0, from);
+	*ret_to = fmin(end, to);
+	return true;
+}
+
+/* Where the event's sign stands on the axis. */
+static void event_extent(const struct chart_event *event, const struct slots_scale *slots, size_t slot_count, double from,
+			 double to, double *ret_left, double *ret_right)
+{
+	double least = event->kind == EVENT_INCIDENT ? SPAN_MIN_PT : MARK_PT;
+	double left = slots_left(slots, from), right = slots_left(slots, event->kind == EVENT_INCIDENT ? to : from);
+	if (right - left < least) {
+		double middle = (left + right) / 2;
+		left = middle - least / 2;
+		right = middle + least / 2;
+	}
+	double low = slots_left(slots, 0), high = slots_left(slots, (double)slot_count);
+	double shift = left < low ? low - left : right > high ? high - right : 0;
+	*ret_left = left + shift;
+	*ret_right = right + shift;
+}
+
+/* Tries lane after lane: label behind the sign, then before it. */
+static bool event_place(struct placer *placer, double left, double right, double width, size_t lanes, size_t *ret_lane,
+			double *ret_x)
+{
+	for (size_t lane = 0; lane < lanes; lane++) {
+		double y = (double)lane * EVENT_LANE_PT;
+		double reach = width > 0 ? LABEL_SPACE_PT + width : 0;
+		struct box candidates[2] = {{left, y, right - left + reach, EVENT_LANE_PT},
+					    {left - reach, y, right - left + reach, EVENT_LANE_PT}};
+		struct box taken;
+		if (!placer_place(placer, candidates, 2, &taken))
+			continue;
+		*ret_lane = lane;
+		*ret_x = taken.x < left - 0.01 ? taken.x : right + LABEL_SPACE_PT;
+		return true;
+	}
+	return false;
+}
+
+void event_layout(struct event_layout *layout, const struct canvas *canvas, const struct chart_event *events, size_t count,
+		  const struct slots_scale *slots, size_t slot_count)
+{
+	struct text_style style = ink_style(ANCHOR_START);
+	struct placer placer;
+	/* Labels may reach beyond the plot to the canvas' edges, but not out of it. */
+	placer_init(&placer, (struct box){0, 0, canvas_width(canvas), EVENT_LANES_MAX * EVENT_LANE_PT});
+	layout->lane_count = 0;
+	for (size_t i = 0; i < count; i++) {
+		double from, to, left, right, x = NAN;
+		size_t lane = 0;
+		if (!event_clip(&events[i], slot_count, &from, &to))
+			continue;
+		event_extent(&events[i], slots, slot_count, from, to, &left, &right);
+		double width = events[i].label.size ? ink_width(canvas, &style, events[i].label) + 2 : 0;
+		if (i < EVENT_LABELS_MAX) {
+			if (!event_place(&placer, left, right, width, EVENT_LANES_MAX, &lane, &x)) {
+				x = NAN;
+				event_place(&placer, left, right, 0, EVENT_LANES_MAX, &lane, &(double){0});
+			}
+			layout->lanes[i] = (unsigned char)lane;
+			layout->label_x[i] = x;
+		}
+		if (lane + 1 > layout->lane_count)
+			layout->lane_count = lane + 1;
+	}
+}
+
+void event_draw_lanes(struct canvas *canvas, const struct event_layout *layout, const struct chart_event *events, size_t count,
+		      const struct slots_scale *slots, size_t slot_count, double bottom)
+{
+	struct text_style style = ink_style(ANCHOR_START);
+	for (size_t i = 0; i < count; i++) {
+		double from, to, left, right;
+		if (!event_clip(&events[i], slot_count, &from, &to))
+			continue;
+		event_extent(&events[i], slots, slot_count, from, to, &left, &right);
+		size_t lane = i < EVENT_LABELS_MAX ? layout->lanes[i] : 0;
+		double y = bottom - ((double)lane + 0.5) * EVENT_LANE_PT;
+		struct colour colour = palette_tone(event_signs[events[i].kind].tone);
+		if (events[i].kind == EVENT_INCIDENT)
+			ink_box(canvas, (struct box){left, y - SPAN_HEIGHT_PT / 2, right - left, SPAN_HEIGHT_PT}, colour);
+		else
+			ink_mark(canvas, event_signs[events[i].kind].mark, (left + right) / 2, y, MARK_PT, colour);
+		if (i < EVENT_LABELS_MAX && !isnan(layout->label_x[i]))
+			canvas_text(canvas, layout->label_x[i], ink_baseline(&style, y), &style, events[i].label);
+	}
+}
+
+void event_draw_ground(struct canvas *canvas, const struct chart_event *events, size_t count, const struct slots_scale *slots,
+		       size_t slot_count, double top, double bottom)
+{
+	for (size_t i = 0; i < count; i++) {
+		double from, to, left, right;
+		if (events[i].kind != EVENT_INCIDENT || !event_clip(&events[i], slot_count, &from, &to))
+			continue;
+		event_extent(&events[i], slots, slot_count, from, to, &left, &right);
+		ink_box(canvas, (struct box){left, top, right - left, bottom - top}, palette_alarm_tint);
+	}
+	for (size_t i = 0; i < count; i++) {
+		double from, to;
+		if (events[i].kind == EVENT_INCIDENT || !event_clip(&events[i], slot_count, &from, &to))
+			continue;
+		double x = slots_left(slots, from);
+		ink_dashes(canvas, x, top, x, bottom, palette_axis, 0.5);
+	}
+}
+
+void event_legend(struct legend *legend, const struct chart_words *words, const struct chart_event *events, size_t count,
+		  size_t slot_count)
+{
+	const char *names[EVENT_KIND_COUNT] = {
+		[EVENT_INCIDENT] = words->incident,
+		[EVENT_PATCH] = words->patch,
+		[EVENT_CHANGE] = words->change,
+		[EVENT_NOTICE] = words->notice,
+	};
+	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++) {
+		bool any = false;
+		double from, to;
+		for (size_t i = 0; i < count && !any; i++)
+			any = events[i].kind == (enum chart_event_kind)kind && event_clip(&events[i], slot_count, &from, &to);
+		if (any)
+			legend_add_mark(legend, event_signs[kind].mark, palette_tone(event_signs[kind].tone), str_of(names[kind]));
+	}
+}
