@@ -1,0 +1,46 @@
+/* 所見: the human's words at the end of a chapter, apart from the machine's. */
+#include "report.h"
+#include "section.h"
+
+/* A figure in the remarks is printed by its unit, as the chapters print it. */
+static bool print_figure(void *user, struct str id, struct text *text)
+{
+	struct report *report = user;
+	const struct figure_scalar *scalar = figures_find(report->figures, arena_cstr(report->arena, id));
+	struct str unit, printed;
+
+	if (!scalar)
+		return false;
+	unit = str_of(scalar->unit);
+	if (str_is(unit, "us"))
+		printed = print_duration(report, scalar->value);
+	else if (str_is(unit, "bytes"))
+		printed = print_bytes(report, scalar->value);
+	else if (str_is(unit, "bp"))
+		printed = print_bp(report, scalar->value);
+	else if (str_is(unit, "ratio"))
+		printed = print_percent(report, scalar->value, 2);
+	else if (str_is(unit, "milliday"))
+		printed = print_milliday(report, scalar->value);
+	else if (scalar->value.kind == FIGURE_TEXT)
+		printed = scalar->value.text;
+	else
+		printed = print_count(report, scalar->value);
+	text_add(text, printed);
+	return true;
+}
+
+void report_remarks(struct report *report)
+{
+	struct str part = remarks_of(report->remarks, report->chapter);
+	struct str unknown = STR("");
+
+	document_remarks_begin(report->document, STR("所見"));
+	if (part.size)
+		remarks_compose(part, report->document, print_figure, report, &unknown);
+	else
+		document_paragraph(report->document, PARAGRAPH_BODY, STR("（未記入）"));
+	document_remarks_end(report->document);
+	if (unknown.size && !report->unknown_figure.size)
+		report->unknown_figure = arena_str(report->arena, unknown);
+}

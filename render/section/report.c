@@ -1,0 +1,210 @@
+/* Numbers of tables and figures, notes, and the month's axis. */
+#include "report.h"
+
+#include <math.h>
+#include <string.h>
+
+void report_chapter(struct report *report, const char *number, const char *title)
+{
+	report->chapter = str_of(number);
+	report->section_count = report->table_count = report->figure_count = 0;
+	document_heading(report->document, 1, print_text(report, "chapter-%s", number), str_of(number), str_of(title));
+}
+
+void report_section(struct report *report, const char *title)
+{
+	report->section_count++;
+	document_heading(report->document, 2, STR(""),
+	                 print_text(report, "%.*s.%d", STR_ARGS(report->chapter), report->section_count), str_of(title));
+}
+
+/* Period and zone stand in every note: a table that is copied out of the report must still say what it counts. */
+struct str report_note(struct report *report, const struct figure_origin *origin, const char *more)
+{
+	struct civil_month month = figures_month(report->figures);
+	struct text text = {0};
+	struct str kept;
+
+	text_addf(&text, "期間: %d年%d月1日〜%d日（%s）", month.year, month.month, civil_days_in_month(month), zone_name(report->config->zone));
+	if (origin && *origin->plan)
+		text_addf(&text, "　出典: %s", origin->plan);
+	else if (origin && *origin->derivation)
+		text_addf(&text, "　出典: %s", origin->derivation);
+	if (origin && origin->coverage.expected_hours)
+		text_addf(&text, "　取得率: %.*s", STR_ARGS(print_percent(report, figure_ratio(origin->coverage.present_hours,
+		          origin->coverage.expected_hours), 1)));
+	if (more && *more)
+		text_addf(&text, "　%s", more);
+	kept = arena_str(report->arena, text_str(&text));
+	text_release(&text);
+	return kept;
+}
+
+void report_table_begin(struct report *report, const struct report_table *table)
+{
+	struct table layout = {
+		.label = str_of(table->label), .title = str_of(table->title), .note = table->note, .unit = str_of(table->unit),
+		.columns = table->columns, .column_count = table->column_count, .zebra = table->zebra,
+		.natural_width = table->natural_width, .row_heads = table->row_heads, .size_pt = table->size_pt,
+	};
+
+	report->table_count++;
+	layout.number = print_text(report, "表%.*s-%d", STR_ARGS(report->chapter), report->table_count);
+	document_table_begin(report->document, &layout);
+}
+
+struct canvas *report_canvas_sized(struct report *report, double width_pt, double height_pt)
+{
+	return canvas_new(report->arena, report->faces, width_pt, height_pt);
+}
+
+struct canvas *report_canvas(struct report *report, double height_pt)
+{
+	return report_canvas_sized(report, document_text_width(report->document), height_pt);
+}
+
+void report_figure(struct report *report, const struct canvas *canvas, const char *title, struct str note, const char *alternative)
+{
+	const struct report_figure figure = {canvas, title, alternative, note};
+
+	report_figures(report, &figure, 1);
+}
+
+void report_figures(struct report *report, const struct report_figure *figures, size_t count)
+{
+	struct figure placed[4] = {{.canvas = NULL}};
+
+	for (size_t i = 0; i < count && i < 4; i++) {
+		report->figure_count++;
+		placed[i] = (struct figure){
+			.number = print_text(report, "図%.*s-%d", STR_ARGS(report->chapter), report->figure_count),
+			.title = str_of(figures[i].title), .note = figures[i].note,
+			.alternative = arena_str(report->arena, str_of(figures[i].alternative)), .canvas = figures[i].canvas,
+		};
+	}
+	document_figures(report->document, placed, count);
+}
+
+struct figure_value report_scalar(const struct report *report, const char *id)
+{
+	const struct figure_scalar *scalar = figures_find(report->figures, id);
+
+	return scalar ? scalar->value : figure_none();
+}
+
+const struct figure_table *report_rows(const struct report *report, const char *id)
+{
+	static const struct figure_table none = {.id = "", .origin = {.plan = "", .derivation = ""}};
+	const struct figure_table *table = figures_find_table(report->figures, id);
+
+	return table ? table : &none;
+}
+
+double report_slot(const struct report *report, struct figure_value value)
+{
+	struct civil_time time;
+	int32_t first = civil_month_first_day(figures_month(report->figures));
+
+	if (!figure_civil(value, &time))
+		return (double)NAN;
+	return civil_day(time.date) - first + time.hour / 24.0 + time.minute / 1440.0;
+}
+
+size_t report_day_count(const struct report *report)
+{
+	return (size_t)civil_days_in_month(figures_month(report->figures));
+}
+
+struct chart_slots report_days(struct report *report)
+{
+	const struct figure_table *calendar = report_rows(report, "calendar");
+	size_t count = report_day_count(report);
+	bool *off = arena_alloc(report->arena, count, sizeof(*off));
+
+	for (size_t i = 0; off && i < count && i < calendar->row_count; i++)
+		off[i] = figure_get(calendar, i, "business").number == 0;
+	return (struct chart_slots){.kind = SLOTS_DAYS, .count = count, .off = calendar->row_count ? off : NULL,
+	                            .first_day = civil_month_first_day(figures_month(report->figures))};
+}
+
+double *report_numbers(struct report *report, size_t count)
+{
+	double *numbers = arena_alloc(report->arena, count, sizeof(*numbers));
+
+	for (size_t i = 0; numbers && i < count; i++)
+		numbers[i] = (double)NAN;
+	return numbers;
+}
+
+double *report_daily(struct report *report, const struct figure_table *table, const char *key, const char *wanted,
+                     const char *column, double scale)
+{
+	double *numbers = report_numbers(report, report_day_count(report));
+
+	for (size_t row = 0; numbers && row < table->row_count; row++) {
+		double slot = report_slot(report, figure_get(table, row, "day"));
+
+		if (key && !figure_is(figure_get(table, row, key), wanted))
+			continue;
+		if (slot >= 0 && slot < (double)report_day_count(report))
+			numbers[(size_t)slot] = figure_double(figure_get(table, row, column), scale);
+	}
+	return numbers;
+}
+
+static const struct {
+	const char *state, *word;
+	enum mark mark;
+} states[] = {
+	{"met", "達成", MARK_GOOD}, {"caution", "注意", MARK_CAUTION}, {"missed", "未達", MARK_BAD},
+	{"unknown", "判定不能", MARK_UNKNOWN}, {"pending", "期限未到来", MARK_PENDING}, {"paused", "保留中", MARK_PENDING},
+	{"outside", "対象外", MARK_NONE},
+};
+
+const char *state_word(struct figure_value state)
+{
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
+		if (figure_is(state, states[i].state))
+			return states[i].word;
+	return "―";
+}
+
+enum mark state_mark(struct figure_value state)
+{
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
+		if (figure_is(state, states[i].state))
+			return states[i].mark;
+	return MARK_NONE;
+}
+
+struct str report_host(struct report *report, struct str host)
+{
+	const struct figure_table *hosts = report_rows(report, "hosts");
+
+	for (size_t row = 0; row < hosts->row_count; row++)
+		if (str_equal(figure_get(hosts, row, "host").text, host) && figure_get(hosts, row, "label").text.size)
+			return figure_get(hosts, row, "label").text;
+	return host;
+}
+
+struct str report_site(struct report *report, struct str site)
+{
+	const struct figure_table *sites = report_rows(report, "sites");
+
+	if (!site.size)
+		return STR("（高専以外）");
+	for (size_t row = 0; row < sites->row_count; row++)
+		if (str_equal(figure_get(sites, row, "site").text, site))
+			return figure_get(sites, row, "short").text;
+	return site;
+}
+
+struct cell cell_text(struct str text)
+{
+	return (struct cell){.text = text};
+}
+
+struct cell cell_state(struct figure_value state)
+{
+	return (struct cell){.text = str_of(state_word(state)), .mark = state_mark(state)};
+}

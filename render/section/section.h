@@ -1,0 +1,31 @@
+/* The chapters of the monthly report: one source file each, listed in one table (sections.c). Each composes itself from the figures into the document. */
+#ifndef GEPPO_SECTION_H
+#define GEPPO_SECTION_H
+
+#include "report.h"
+
+struct section {
+	const char *name;                 /* in geppo.yaml's report.chapters: summary, clauses, cpu … */
+	const char *number;               /* of the chapter: 1, 2, 4 … A */
+	const char *title;
+	void (*compose)(struct report *report);
+};
+
+size_t section_count(void);
+const struct section *section_at(size_t index);
+const struct section *section_named(const char *name);
+
+/* Each composes everything behind its chapter's heading; defined in chapter_NAME.c. */
+void chapter_summary(struct report *report);
+void chapter_clauses(struct report *report);
+void chapter_cpu(struct report *report);
+void chapter_access(struct report *report);
+void chapter_system(struct report *report);
+void chapter_inquiries(struct report *report);
+void chapter_incidents(struct report *report);
+void chapter_changes(struct report *report);
+void chapter_definitions(struct report *report);
+void chapter_quality(struct report *report);
+void chapter_reproduction(struct report *report);
+
+#endif

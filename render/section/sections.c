@@ -1,0 +1,36 @@
+/* The table of chapters, in the order of the report. */
+#include "section.h"
+
+#include <string.h>
+
+static const struct section sections[] = {
+	{"summary", "1", "総括", chapter_summary},
+	{"clauses", "2", "契約事項の達成状況", chapter_clauses},
+	{"cpu", "4", "CPU利用率の分析", chapter_cpu},
+	{"access", "5", "アクセス数の分析", chapter_access},
+	{"system", "6", "システムログの状況", chapter_system},
+	{"inquiries", "7", "問い合わせ対応", chapter_inquiries},
+	{"incidents", "8", "障害対応", chapter_incidents},
+	{"changes", "9", "変更・改修と工数", chapter_changes},
+	{"definitions", "A", "用語と指標の定義", chapter_definitions},
+	{"quality", "B", "データの網羅性と品質", chapter_quality},
+	{"reproduction", "C", "再現情報", chapter_reproduction},
+};
+
+size_t section_count(void)
+{
+	return sizeof(sections) / sizeof(sections[0]);
+}
+
+const struct section *section_at(size_t index)
+{
+	return &sections[index];
+}
+
+const struct section *section_named(const char *name)
+{
+	for (size_t i = 0; i < section_count(); i++)
+		if (strcmp(sections[i].name, name) == 0)
+			return &sections[i];
+	return NULL;
+}
