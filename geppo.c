@@ -299,8 +299,8 @@ int main(int argc, char **argv)
 	struct fail fail = {0};
 	int status = EXIT_CLEAN;
 
-	lang_set_from_environment();
 	message_program("geppo");
+	lang_set_from_environment();
 	if (!dispatch(&arena, argc, argv, &status, &fail) && fail.kind != FAIL_NONE)
 		message_fail(&fail);
 	arena_release(&arena);

@@ -2,6 +2,7 @@
 #include "message.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,8 +21,18 @@ static const char *program_name = "geppo";
 static int status = EXIT_CLEAN;
 static bool progress_shown;
 
+/* A descriptor that was closed on us (`geppo … >&-`) would be given to the next file opened, and results would be written into it. What is put
+ * there instead cannot be used the wrong way round, so that printing to it is found as a failure. */
+static void standard_descriptors_hold(void)
+{
+	for (int descriptor = 0; descriptor <= STDERR_FILENO; descriptor++)
+		if (fcntl(descriptor, F_GETFD) < 0 && errno == EBADF)
+			open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 void message_program(const char *name)
 {
+	standard_descriptors_hold();
 	program_name = name;
 }
 

@@ -11,7 +11,7 @@ enum exit_status {
 	EXIT_USAGE = 64,
 };
 
-/* "geppo ingest: " stands before each message. */
+/* "geppo ingest: " stands before each message. Also sees to it that descriptors 0 to 2 are open; call it first. */
 void message_program(const char *name);
 
 void message_note(const char *format, ...) PRINTF_LIKE(1, 2);            /* information; no change of status */

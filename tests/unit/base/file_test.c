@@ -7,8 +7,10 @@
 #include <cmocka.h>
 
 #include <dirent.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -136,6 +138,35 @@ static void a_full_device_is_a_failure(void **state)
 	assert_false(file_write("no/such/folder", STR("x"), &fail));
 }
 
+/* The disk is full in the middle: a limit on the file's size says so in the same way. */
+static void half_a_file_is_none(void **state)
+{
+	static char block[300000];
+	struct rlimit before, small;
+	struct fail fail = {0};
+	struct text text = {0};
+
+	(void)state;
+	assert_true(file_write("kept", STR("old"), &fail));
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	small = before;
+	small.rlim_cur = 100000;
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+
+	bool done = file_write("kept", (struct str){block, sizeof(block)}, &fail);
+
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	assert_false(done);
+	assert_non_null(strstr(fail.sentence, "File too large"));
+	assert_int_equal(entries("."), 1);
+	fail_clear(&fail);
+	assert_true(file_read("kept", 100, &text, &fail));
+	assert_true(str_is(text_str(&text), "old"));
+	unlink("kept");
+	text_release(&text);
+}
+
 static void a_link_stays_a_link(void **state)
 {
 	struct fail fail = {0};
@@ -208,7 +239,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(written_and_read), cmocka_unit_test(large_in_small_and_large_pieces),
 		cmocka_unit_test(abandoned_leaves_the_old_file), cmocka_unit_test(failed_write_is_told_at_commit),
-		cmocka_unit_test(a_full_device_is_a_failure), cmocka_unit_test(a_link_stays_a_link),
+		cmocka_unit_test(a_full_device_is_a_failure), cmocka_unit_test(half_a_file_is_none),
+		cmocka_unit_test(a_link_stays_a_link),
 		cmocka_unit_test(folders), cmocka_unit_test(joining),
 	};
 
