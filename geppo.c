@@ -193,7 +193,7 @@ static bool month_run(struct arena *arena, const char *lang, char *month, int *r
 	int gravest = EXIT_CLEAN;
 
 	for (size_t i = 0; i < sizeof(stages) / sizeof(stages[0]); i++) {
-		int status;
+		int status = EXIT_FAILED;
 
 		if (!stage_run(arena, stages[i].program, lang, &month, stages[i].takes_month, &status, fail))
 			return false;
