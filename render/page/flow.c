@@ -115,8 +115,8 @@ static double draft_mark(struct builder *builder, struct page *page)
 	const struct style style = builder_style(FACE_BOLD, 11, (struct colour){200, 60, 0});
 	double width = face_text_width(setter_faces(builder->setter), FACE_BOLD, 11, mark) + 10;
 	double x = page->width_pt - MARGIN_RIGHT_PT - width;
-	(void)text_block(builder, &page->items, mark, &style, TAG_HEADER, x + 5, 26, width, 17, 0);
-	struct item *frame = item_frame(builder->display, &page->items, x, 26, width, 17, 0.8, style.colour);
+	(void)text_block(builder, &page->items, mark, &style, TAG_HEADER, x + 5, 23, width, 17, 0);
+	struct item *frame = item_frame(builder->display, &page->items, x, 23, width, 17, 0.8, style.colour);
 	if (frame)
 		frame->tag = TAG_HEADER;
 	return width + 8;

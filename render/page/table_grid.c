@@ -1,4 +1,5 @@
-/* Column widths: natural where there is room, else between the longest unbreakable part and the natural width in equal measure (CSS 2.1, 17.5.2.2). */
+/* Column widths: natural where there is room. Else the widest columns give way first, down to one common width, but none below its longest unbreakable
+ * part: a column of names must not be broken because another one holds long addresses. */
 #include "table_grid.h"
 
 #include <math.h>
@@ -126,8 +127,10 @@ static struct wish column_wish(const struct grid *grid, size_t index)
 {
 	const struct column *column = &grid->table->columns[index];
 	const struct prose *heading = &grid->head.cells[index].prose;
-	struct wish wish = {fmax(prose_least_width(heading), prose_natural_width(heading) / 2), prose_least_width(heading)};
-	/* A heading may take two lines, so that a narrow column of numbers stays narrow. */
+	/* A long heading may take two lines, so that a narrow column of numbers stays narrow; a word of two or four letters is not broken. */
+	double natural = prose_natural_width(heading), short_pt = 5 * grid->size_pt;
+	double heading_pt = fmax(prose_least_width(heading), natural <= short_pt ? natural : fmax(short_pt, natural / 2 + grid->size_pt / 2));
+	struct wish wish = {heading_pt, heading_pt};
 	for (size_t r = 0; r < grid->row_count; r++) {
 		for (size_t c = 0; c < grid->rows[r].cell_count; c++) {
 			const struct grid_cell *cell = &grid->rows[r].cells[c];
@@ -169,6 +172,22 @@ static void share(struct grid *grid, double rest)
 		grid->width_pt[i] += rest * weights[i] / sum;
 }
 
+/* The common width to which wide columns are cut so that all fit: Σ max(least, min(natural, cut)) = width. By bisection; the sum grows with the cut. */
+static double find_cut(const struct wish *wishes, size_t count, double width_pt)
+{
+	double low = 0, high = width_pt;
+	for (int i = 0; i < 40; i++) {
+		double cut = (low + high) / 2, sum = 0;
+		for (size_t k = 0; k < count; k++)
+			sum += fmax(wishes[k].least, fmin(wishes[k].natural, cut));
+		if (sum > width_pt)
+			high = cut;
+		else
+			low = cut;
+	}
+	return low;
+}
+
 static void find_widths(struct grid *grid, double width_pt)
 {
 	size_t count = grid->table->column_count;
@@ -179,12 +198,12 @@ static void find_widths(struct grid *grid, double width_pt)
 		sum.natural += wishes[i].natural;
 		sum.least += wishes[i].least;
 	}
+	double cut = find_cut(wishes, count, width_pt);
 	for (size_t i = 0; i < count; i++) {
 		if (sum.natural <= width_pt)
 			grid->width_pt[i] = wishes[i].natural;
 		else if (sum.least <= width_pt)
-			grid->width_pt[i] = wishes[i].least + (wishes[i].natural - wishes[i].least) * (width_pt - sum.least) /
-				(sum.natural - sum.least);
+			grid->width_pt[i] = fmax(wishes[i].least, fmin(wishes[i].natural, cut));
 		else
 			grid->width_pt[i] = wishes[i].least * width_pt / sum.least;
 	}
