@@ -51,7 +51,7 @@ bool block_number_range(const struct block_reader *reader, int column, int64_t *
 struct block_texts {
 	const struct str *values;        /* distinct; index 0 … value_count - 1 */
 	size_t value_count;
-	const uint16_t *codes;           /* record_count of them; UINT16_MAX cannot be a code (value_count ≤ 65535, see FORMAT.md) */
+	const uint16_t *codes;           /* record_count of them; every uint16_t may be a code: up to BOUND_BLOCK_LINES distinct values */
 };
 bool block_texts(struct block_reader *reader, int column, struct block_texts *ret_texts, struct fail *fail) MUST_CHECK;
 /* The dictionary alone, without the codes: enough to see whether a value occurs at all. */

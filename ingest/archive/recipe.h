@@ -13,7 +13,7 @@ enum recipe_form {
 	RECIPE_DECIMAL,        /* number column, decimal: -12 */
 	RECIPE_SCALED,         /* number column in units of 10^-digits, always with `digits` fraction digits: 0.003 */
 	RECIPE_TIME_CLF,       /* 17/May/2015:10:05:03 +0000; the number column is UTC microseconds, the aux column the offset in seconds */
-	RECIPE_TIME_ISO,       /* 2015-05-17T10:05:03+09:00 or Z-less by its offset; digits = fraction digits; aux as above */
+	RECIPE_TIME_ISO,       /* 2015-05-17T10:05:03+09:00; digits = fraction digits; aux as above, without one no offset is written ("Z" is a literal) */
 	RECIPE_DATE,           /* 2015-05-17 of the instant at its aux offset */
 	RECIPE_CLOCK,          /* 10:05:03, digits = fraction digits, at its aux offset */
 	RECIPE_TIME_SYSLOG,    /* May 17 10:05:03, day padded with a blank, at its aux offset */

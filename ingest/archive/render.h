@@ -1,0 +1,49 @@
+/* Lines from decoded columns by a recipe: what `restore` and the proof have in common. Specialised for speed: a recipe is turned into steps once a block;
+ * short texts are copied in fixed pieces, dates are kept from line to line. Knows nothing of blocks. */
+#ifndef GEPPO_RENDER_H
+#define GEPPO_RENDER_H
+
+#include <stdint.h>
+
+#include "column_decode.h"
+#include "recipe.h"
+
+/* Behind the room that is given to render_line there must be this much more that it may scribble on. */
+#define RENDER_SLACK_BYTES ((size_t)128)
+#define RENDER_TOO_LONG SIZE_MAX
+
+/* A column as the renderer sees it: texts or numbers. The bytes of values have DICTIONARY_SLACK_BYTES readable behind the last. */
+struct render_column {
+	const struct str *values;
+	const uint16_t *codes;
+	const int64_t *numbers;
+};
+
+struct render_step {
+	enum recipe_form form;
+	uint8_t digits;
+	struct render_column column;
+	const int64_t *offsets;      /* seconds east of UTC a row; NULL: UTC */
+	struct str literal;          /* with slack behind it */
+	int64_t cached_day;          /* the day whose date is cached */
+	char date[16];
+	uint8_t date_size;
+};
+
+struct renderer {
+	struct render_step steps[RECIPE_PARTS_MAX];
+	size_t step_count;
+	struct text literals;
+};
+
+/* The recipe's columns are in range and of the right kind (recipe_valid). False: out of memory. Views of `recipe` are not kept. */
+bool renderer_start(struct renderer *renderer, const struct recipe *recipe, const struct render_column *columns);
+void renderer_release(struct renderer *renderer);
+
+/* Writes the line of `row`; its size, or RENDER_TOO_LONG when it does not fit into `room`. */
+size_t render_line(struct renderer *renderer, size_t row, char *out, size_t room);
+
+/* Is every part's column there, of the kind that its form needs, and no form or digit count out of range? */
+bool recipe_valid(const struct recipe *recipe, const enum column_kind *kinds, size_t column_count);
+
+#endif
