@@ -97,7 +97,7 @@ void chart_band_draw(struct canvas *canvas, const struct chart_band *chart)
 					 .slots = &chart->slots,
 					 .events = chart->events,
 					 .event_count = chart->event_count,
-					 .y = plot_y_scale(low, high, chart->y_max, 0),
+					 .y = plot_y_scale(canvas_height(canvas), low, high, chart->y_max, 0),
 					 .right_pt = band_end_room(canvas, chart),
 				 });
 	if (!plot_usable(&plot))

@@ -124,7 +124,7 @@ void chart_bars_draw(struct canvas *canvas, const struct chart_bars *chart)
 					 .slots = &chart->slots,
 					 .events = chart->events,
 					 .event_count = chart->event_count,
-					 .y = plot_y_scale(NAN, high, chart->y_max, chart->counts ? 1 : 0),
+					 .y = plot_y_scale(canvas_height(canvas), NAN, high, chart->y_max, chart->counts ? 1 : 0),
 					 .right_pt = plot_end_room(canvas, limit_names, limit_count),
 				 });
 	if (!plot_usable(&plot))

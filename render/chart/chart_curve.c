@@ -20,7 +20,7 @@ static bool curve_measured(const struct chart_curve_series *series, size_t index
 	return isfinite(series->x[index]) && isfinite(series->y[index]);
 }
 
-static void curve_scales(struct curve *curve, struct scale *ret_y, bool *ret_any)
+static void curve_scales(struct curve *curve, const struct canvas *canvas, struct scale *ret_y, bool *ret_any)
 {
 	const struct chart_curve *chart = curve->chart;
 	double x_low = NAN, x_high = NAN, y_low = NAN, y_high = NAN;
@@ -36,7 +36,7 @@ static void curve_scales(struct curve *curve, struct scale *ret_y, bool *ret_any
 		scale_include(&y_low, &y_high, &chart->limits[i].value, 1);
 	for (size_t i = 0; i < chart->guide_count; i++)
 		scale_include(&x_low, &x_high, &chart->guides[i].value, 1);
-	*ret_y = plot_y_scale(y_low, y_high, chart->y_max, 0);
+	*ret_y = plot_y_scale(canvas_height(canvas), y_low, y_high, chart->y_max, 0);
 	/* A given end holds unless data lie beyond it: nothing measured is cut off. */
 	bool low_given = isfinite(chart->x_min) && !(x_low < chart->x_min);
 	bool high_given = isfinite(chart->x_max) && !(x_high > chart->x_max);
@@ -105,17 +105,24 @@ static void curve_points(struct curve *curve, const struct chart_curve_series *s
 	for (size_t i = 0; i < series->count; i++) {
 		if (!curve_measured(series, i))
 			continue;
-		canvas_arc(curve->plot.canvas, scale_at(&curve->x, series->x[i]), plot_y(&curve->plot, series->y[i]), POINT_PT / 2, 0,
-			   4 * acos(0));
-		canvas_close(curve->plot.canvas);
-		canvas_stroke(curve->plot.canvas, &(struct pen){.colour = colour, .width_pt = 0.7});
+		ink_mark(curve->plot.canvas, INK_RING, scale_at(&curve->x, series->x[i]), plot_y(&curve->plot, series->y[i]), POINT_PT,
+			 colour);
 	}
+}
+
+/* A line that ends before the right edge has its name in the head instead. */
+static bool curve_ends_right(const struct chart_curve_series *series, double right)
+{
+	for (size_t i = series->count; i-- > 0;)
+		if (curve_measured(series, i))
+			return series->x[i] > right * 0.8;
+	return true;
 }
 
 /* Gives the y of the last point on the canvas; NAN when there is none. */
 static double curve_line(struct curve *curve, const struct chart_curve_series *series, const struct pen *pen)
 {
-	double last_x = NAN, last_y = NAN;
+	double last_y = NAN;
 	bool open = false;
 	for (size_t i = 0; i < series->count; i++) {
 		if (!curve_measured(series, i)) {
@@ -133,13 +140,11 @@ static double curve_line(struct curve *curve, const struct chart_curve_series *s
 			canvas_line(curve->plot.canvas, x, y);
 		}
 		open = true;
-		last_x = x;
 		last_y = y;
 	}
 	if (open)
 		canvas_stroke(curve->plot.canvas, pen);
-	/* A line that ends before the right edge has no neighbour to carry its name. */
-	return last_x > curve->plot.area.x + curve->plot.area.width * 0.8 ? last_y : NAN;
+	return curve_ends_right(series, curve->x.high) ? last_y : NAN;
 }
 
 static void curve_series(struct curve *curve)
@@ -171,14 +176,13 @@ void chart_curve_draw(struct canvas *canvas, const struct chart_curve *chart)
 	struct legend legend = {0};
 	struct scale y;
 	bool any;
-	curve_scales(&curve, &y, &any);
-	for (size_t i = 0; i < curve.series_count && curve.series_count > 1; i++) {
-		struct pen pen = ink_line_pen(i, chart->series[i].tone);
+	curve_scales(&curve, canvas, &y, &any);
+	/* Lines carry their names at their ends, points cannot. */
+	for (size_t i = 0; i < curve.series_count; i++)
 		if (chart->series[i].kind == CURVE_POINTS)
-			legend_add_mark(&legend, INK_CIRCLE, pen.colour, chart->series[i].name);
-		else
-			legend_add_line(&legend, pen, chart->series[i].name);
-	}
+			legend_add_mark(&legend, INK_RING, ink_line_pen(i, chart->series[i].tone).colour, chart->series[i].name);
+		else if (!curve_ends_right(&chart->series[i], curve.x.high))
+			legend_add_line(&legend, ink_line_pen(i, chart->series[i].tone), chart->series[i].name);
 	plot_open(&curve.plot, canvas, &(struct plot_frame){
 					       .words = words,
 					       .title = chart->y_title,

@@ -88,7 +88,7 @@ void chart_flow_draw(struct canvas *canvas, const struct chart_flow *chart)
 					 .legend = &legend,
 					 .slots = &slots,
 					 .top_pt = INK_LINE_PT,
-					 .y = plot_y_scale(low, high, NAN, 1),
+					 .y = plot_y_scale(canvas_height(canvas), low, high, NAN, 1),
 					 .right_pt = 2,
 				 });
 	if (!plot_usable(&plot))

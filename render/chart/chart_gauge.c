@@ -11,6 +11,9 @@
 #define PARTS_MAX 12
 #define BAR_MOST_PT 14.0
 #define EDGE_PT 4.0
+/* A label in the way of another moves aside by so much, so often. */
+#define SHIFT_PT 4.0
+#define SHIFTS 12
 
 struct gauge {
 	const struct chart_gauge *chart;
@@ -42,15 +45,19 @@ static void gauge_sum(struct gauge *gauge)
 static void gauge_head(const struct gauge *gauge)
 {
 	struct text_style soft = ink_soft(ANCHOR_START), bold = ink_bold(ANCHOR_END);
-	char total[INK_NUMBER_SIZE], cap[INK_NUMBER_SIZE], text[3 * INK_NUMBER_SIZE];
+	char total[INK_NUMBER_SIZE], cap[INK_NUMBER_SIZE], text[4 * INK_NUMBER_SIZE];
 	double width = canvas_width(gauge->canvas);
 	int decimals = gauge->chart->decimals;
 	struct str sum = ink_number(gauge->total, decimals, total);
 	struct str most = ink_number(gauge->chart->cap.value, decimals, cap);
 	bool capped = isfinite(gauge->chart->cap.value);
 	/* «≧» is safe in the face: a part that was not recorded makes the sum a lower bound. */
-	snprintf(text, sizeof text, "%s%.*s%s%.*s", gauge->gap ? "≧" : "", STR_ARGS(sum), capped ? " / " : "",
-		 (int)(capped ? most.size : 0), most.at);
+	int length = snprintf(text, sizeof text, "%s%.*s%s%.*s", gauge->gap ? "≧" : "", STR_ARGS(sum), capped ? " / " : "",
+			      (int)(capped ? most.size : 0), most.at);
+	if (capped && gauge->total > gauge->chart->cap.value && length > 0 && (size_t)length < sizeof text) {
+		struct str over = ink_number(gauge->total - gauge->chart->cap.value, decimals, total);
+		snprintf(text + length, sizeof text - (size_t)length, " (+%.*s)", STR_ARGS(over));
+	}
 	bold.size_pt = 9;
 	double taken = ink_label(gauge->canvas, width, 5.5, &bold, str_of(text), width);
 	ink_label(gauge->canvas, 0, 5.5, &soft, gauge->chart->title, width - taken - 6);
@@ -73,22 +80,26 @@ static void gauge_bar(const struct gauge *gauge)
 	}
 	double cap = gauge->chart->cap.value;
 	if (isfinite(cap) && sum > cap) {
-		double left = scale_at(&gauge->x, cap), right = scale_at(&gauge->x, sum);
-		struct box over = {left, gauge->bar.y + 2, right - left, gauge->bar.height - 4};
-		ink_box(gauge->canvas, over, palette_tone(TONE_VERMILLION));
-		canvas_hatch(gauge->canvas, over.x, over.y, over.width, over.height, palette_white);
+		/* What is over the cap runs between two alarm rails, so that the parts keep their own tones. */
+		double left = scale_at(&gauge->x, cap), width = scale_at(&gauge->x, sum) - left;
+		ink_box(gauge->canvas, (struct box){left, gauge->bar.y - 1, width, 3}, palette_tone(TONE_VERMILLION));
+		ink_box(gauge->canvas, (struct box){left, gauge->bar.y + gauge->bar.height - 2, width, 3}, palette_tone(TONE_VERMILLION));
 	}
 }
 
 /* A label centred on a point of the scale, kept on the canvas and off what stands there. */
 static void gauge_point(const struct gauge *gauge, struct placer *placer, double value, double y, const struct text_style *style,
-			struct str text)
+			struct str text, bool shifts)
 {
 	double width = ink_width(gauge->canvas, style, text), x = scale_at(&gauge->x, value) - width / 2;
 	x = fmax(0, fmin(x, canvas_width(gauge->canvas) - width));
-	struct box at = {x - 1.5, y - INK_LINE_PT / 2, width + 3, INK_LINE_PT}, taken;
-	if (placer_place(placer, &at, 1, &taken))
-		canvas_text(gauge->canvas, x, ink_baseline(style, y), style, text);
+	struct box at[2 * SHIFTS + 1], taken;
+	for (int i = 0; i <= 2 * SHIFTS; i++) {
+		int steps = (i + 1) / 2 * (i % 2 ? -1 : 1); /* 0, -1, 1, -2, 2 … */
+		at[i] = (struct box){x - 1.5 + steps * SHIFT_PT, y - INK_LINE_PT / 2, width + 3, INK_LINE_PT};
+	}
+	if (placer_place(placer, at, shifts ? 2 * SHIFTS + 1 : 1, &taken))
+		canvas_text(gauge->canvas, taken.x + 1.5, ink_baseline(style, y), style, text);
 }
 
 static void gauge_scale(const struct gauge *gauge)
@@ -101,19 +112,21 @@ static void gauge_scale(const struct gauge *gauge)
 	if (isfinite(cap->value)) {
 		double x = scale_at(&gauge->x, cap->value);
 		ink_rule(gauge->canvas, x, gauge->bar.y - 2, x, bottom + 3, palette_ink, 1.5);
-		gauge_point(gauge, &placer, cap->value, y, &bold, cap->label);
+		gauge_point(gauge, &placer, cap->value, y, &bold, cap->label, true);
 	}
 	if (isfinite(forecast->value)) {
 		double x = scale_at(&gauge->x, forecast->value), middle = gauge->bar.y + gauge->bar.height / 2;
+		char label[INK_FIT_SIZE];
+		snprintf(label, sizeof label, "◇%.*s", STR_ARGS(forecast->label));
 		ink_mark(gauge->canvas, INK_DIAMOND, x, middle, 7, palette_ink);
 		ink_mark(gauge->canvas, INK_DIAMOND, x, middle, 3.5, palette_white);
-		gauge_point(gauge, &placer, forecast->value, y, &plain, forecast->label);
+		gauge_point(gauge, &placer, forecast->value, y, &plain, str_of(label), true);
 	}
 	for (size_t i = 0; i < gauge->x.tick_count; i++) {
 		char buffer[INK_NUMBER_SIZE];
 		double x = scale_at(&gauge->x, gauge->x.ticks[i]);
 		ink_rule(gauge->canvas, x, bottom, x, bottom + 2, palette_axis, 0.5);
-		gauge_point(gauge, &placer, gauge->x.ticks[i], y, &soft, ink_number(gauge->x.ticks[i], gauge->x.decimals, buffer));
+		gauge_point(gauge, &placer, gauge->x.ticks[i], y, &soft, ink_number(gauge->x.ticks[i], gauge->x.decimals, buffer), false);
 	}
 }
 

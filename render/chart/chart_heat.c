@@ -20,7 +20,7 @@ struct heat {
 	struct slots_scale columns;
 	double row_pt;
 	double low, step;       /* the colours' borders: low + i * step */
-	bool any, gap;
+	bool any, gap, given;   /* given: the caller set both ends */
 };
 
 /* The next round width of a colour's class. */
@@ -43,7 +43,7 @@ static void heat_measure(struct heat *heat)
 	for (size_t i = 0; i < count && !heat->gap; i++)
 		heat->gap = !isfinite(chart->values[i]);
 	heat->any = !isnan(high);
-	bool given = isfinite(chart->low) && isfinite(chart->high) && chart->high > chart->low;
+	bool given = heat->given = isfinite(chart->low) && isfinite(chart->high) && chart->high > chart->low;
 	/* The ends as a scale makes them: finite, apart, and from zero unless there are negative values. */
 	struct scale ends = given ? scale_exact(chart->low, chart->high, 4, 0) : scale_exact(fmin(0, low), high, 4, 0);
 	heat->step = heat_step((ends.high - ends.low) / PALETTE_STEPS);
@@ -81,7 +81,11 @@ static double heat_key(const struct heat *heat, double right)
 		ink_frame(heat->canvas, field, palette_axis, INK_HAIR_PT);
 	}
 	for (int i = 0; i <= PALETTE_STEPS; i++) {
-		struct str text = ink_number(heat->low + i * step, decimals, buffer);
+		double border = heat->low + i * step;
+		/* The last class ends where the caller said that values end: no «105 %». */
+		if (heat->given && border > heat->chart->high)
+			border = heat->chart->high;
+		struct str text = ink_number(border, decimals, buffer);
 		double half = ink_width(heat->canvas, &style, text) / 2;
 		double x = fmin(left + i * KEY_STEP_PT, canvas_width(heat->canvas) - half);
 		if (x - half < taken + 2)

@@ -62,7 +62,7 @@ void chart_histogram_draw(struct canvas *canvas, const struct chart_histogram *c
 					 .slots = &slots,
 					 .top_pt = (chart->limit_after ? 2 : 1) * INK_LINE_PT + 1,
 					 .bottom_pt = chart->x_title.size ? INK_LINE_PT : 0,
-					 .y = plot_y_scale(NAN, high, NAN, 1),
+					 .y = plot_y_scale(canvas_height(canvas), NAN, high, NAN, 1),
 					 .right_pt = 2,
 				 });
 	if (!plot_usable(&plot))

@@ -59,7 +59,8 @@ void chart_lines_draw(struct canvas *canvas, const struct chart_lines *chart)
 	bool any = !isnan(high);
 	for (size_t i = 0; i < chart->limit_count; i++)
 		scale_include(&low, &high, &chart->limits[i].value, 1);
-	if (series_count > 1)
+	/* Names stand at the lines' ends; only where the height has no room for them all, keys in the head. */
+	if ((double)(series_count + chart->limit_count) * INK_LINE_PT > canvas_height(canvas) - 40)
 		for (size_t i = 0; i < series_count; i++)
 			legend_add_line(&legend, ink_line_pen(i, chart->series[i].tone), chart->series[i].name);
 	event_legend(&legend, words, chart->events, chart->event_count, chart->slots.count);
@@ -74,7 +75,7 @@ void chart_lines_draw(struct canvas *canvas, const struct chart_lines *chart)
 					 .events = chart->events,
 					 .event_count = chart->event_count,
 					 .y = chart->logarithmic ? scale_log(lines_least_positive(chart), high)
-								 : plot_y_scale(low, high, chart->y_max, 0),
+								 : plot_y_scale(canvas_height(canvas), low, high, chart->y_max, 0),
 					 .right_pt = lines_end_room(canvas, chart),
 				 });
 	if (!plot_usable(&plot))

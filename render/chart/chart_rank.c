@@ -87,7 +87,7 @@ static void rank_item(const struct rank *rank, size_t index)
 	ink_label(rank->canvas, row.x, middle, &style, item->label, rank->label_pt - 3);
 	struct box bar = {left, middle - row.height * BAR_PART / 2, 0, row.height * BAR_PART};
 	if (!isfinite(item->value)) {
-		bar.width = fmax(room, 1);
+		bar.width = fmax(fmin(room, 24), 1);
 		ink_gap(rank->canvas, bar);
 		return;
 	}

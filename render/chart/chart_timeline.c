@@ -31,12 +31,12 @@ static size_t timeline_samples(const struct chart_timeline *chart)
 	return chart->slots.count * chart->samples_per_slot;
 }
 
-static struct scale timeline_scale(const double *values, size_t count)
+static struct scale timeline_scale(const double *values, size_t count, double height)
 {
 	double low = NAN, high = NAN;
 	if (values)
 		scale_include(&low, &high, values, count);
-	return plot_y_scale(NAN, high, NAN, 1);
+	return plot_y_scale(height, NAN, high, NAN, 1);
 }
 
 static void timeline_legend(struct legend *legend, const struct timeline *timeline)
@@ -67,8 +67,10 @@ static void timeline_measure(struct timeline *timeline)
 	struct text_style style = ink_style(ANCHOR_START);
 	const struct chart_timeline *chart = timeline->chart;
 	size_t samples = timeline_samples(chart);
-	timeline->traffic = timeline_scale(chart->traffic, samples);
-	timeline->failures = timeline_scale(chart->failures, samples);
+	/* Each panel has about a third of the canvas, without head and foot of its own. */
+	double height = canvas_height(timeline->canvas) / 3 + 35;
+	timeline->traffic = timeline_scale(chart->traffic, samples, height);
+	timeline->failures = timeline_scale(chart->failures, samples, height);
 	for (size_t i = 0; i < chart->row_count; i++)
 		timeline->left = fmax(timeline->left, ink_width(timeline->canvas, &style, chart->rows[i].label) + 4);
 	if (chart->traffic)

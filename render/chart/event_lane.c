@@ -121,6 +121,9 @@ void event_draw_ground(struct canvas *canvas, const struct chart_event *events, 
 			continue;
 		event_extent(&events[i], slots, slot_count, from, to, &left, &right);
 		ink_box(canvas, (struct box){left, top, right - left, bottom - top}, palette_alarm_tint);
+		/* Edges: in grey print the tint alone would look like a day off. */
+		ink_rule(canvas, left, top, left, bottom, palette_tone(TONE_VERMILLION), 0.4);
+		ink_rule(canvas, right, top, right, bottom, palette_tone(TONE_VERMILLION), 0.4);
 	}
 	for (size_t i = 0; i < count; i++) {
 		double from, to;

@@ -150,6 +150,11 @@ void ink_mark(struct canvas *canvas, enum ink_mark mark, double x, double y, dou
 {
 	double half = size_pt / 2;
 	switch (mark) {
+	case INK_RING:
+		canvas_arc(canvas, x, y, half, 0, 4 * acos(0));
+		canvas_close(canvas);
+		canvas_stroke(canvas, &(struct pen){.colour = fill, .width_pt = 0.7});
+		return;
 	case INK_CIRCLE:
 		canvas_arc(canvas, x, y, half, 0, 4 * acos(0));
 		canvas_close(canvas);

@@ -44,6 +44,7 @@ enum ink_mark {
 	INK_TRIANGLE,
 	INK_DIAMOND,
 	INK_SQUARE,
+	INK_RING,     /* open: shows what lies beneath */
 };
 /* Centred on x, y; size is the height. A white outline keeps it apart from what is beneath. */
 void ink_mark(struct canvas *canvas, enum ink_mark mark, double x, double y, double size_pt, struct colour fill);

@@ -11,6 +11,9 @@
 /* The topmost tick's label reaches this far above the plot. */
 #define PLOT_TOP_PT 4.0
 #define LIMIT_PEN_PT 0.8
+/* What head and x axis take of a canvas, about; and how far apart ticks read well. */
+#define HEAD_AND_FOOT_PT 35.0
+#define TICK_DISTANCE_PT 18.0
 
 const struct chart_words *plot_words(const struct chart_words *words)
 {
@@ -26,12 +29,13 @@ double plot_end_room(const struct canvas *canvas, const struct str *texts, size_
 	return widest > 0 ? fmin(widest + END_SPACE_PT + 1, canvas_width(canvas) * 0.3) : 2;
 }
 
-struct scale plot_y_scale(double data_low, double data_high, double y_max, double min_step)
+struct scale plot_y_scale(double height_pt, double data_low, double data_high, double y_max, double min_step)
 {
 	double low = fmin(0, isnan(data_low) ? 0 : data_low);
+	size_t wanted = (size_t)fmin(6, fmax(2, (height_pt - HEAD_AND_FOOT_PT) / TICK_DISTANCE_PT));
 	if (isfinite(y_max) && y_max > low && !(data_high > y_max))
-		return scale_exact(low, y_max, 5, min_step);
-	return scale_linear(low, isnan(data_high) ? 1 : fmax(data_high, 0), 4, min_step);
+		return scale_exact(low, y_max, wanted, min_step);
+	return scale_linear(low, isnan(data_high) ? 1 : fmax(data_high, 0), wanted, min_step);
 }
 
 double plot_labels_width(const struct canvas *canvas, const struct scale *y)

@@ -42,8 +42,8 @@ const struct chart_words *plot_words(const struct chart_words *words);
 /* Room at the right for the widest of the texts; 2 when all are empty. */
 double plot_end_room(const struct canvas *canvas, const struct str *texts, size_t count);
 
-/* Y scale from 0 (or below, for negative data) to the larger of y_max and the data. */
-struct scale plot_y_scale(double data_low, double data_high, double y_max, double min_step);
+/* Y scale from 0 (or below, for negative data) to the larger of y_max and the data, with as many ticks as the height has room for. */
+struct scale plot_y_scale(double height_pt, double data_low, double data_high, double y_max, double min_step);
 
 void plot_open(struct plot *plot, struct canvas *canvas, const struct plot_frame *frame);
 /* The same without frame: a plot in the given box, and its grid with the numbers at the left. */
