@@ -120,8 +120,8 @@ static void folder_and_help(void **state)
 	text_release(&text);
 }
 
-/* However long the purpose is, no line passes the limit and no character is lost. */
-static void long_texts_are_wrapped(void **state)
+/* However the purpose falls, no line passes the limit or begins with a full stop, and no character is lost. */
+static void wrapped(size_t shift)
 {
 	char purpose[1000] = "";
 	struct option_usage wide = usage;
@@ -129,9 +129,9 @@ static void long_texts_are_wrapped(void **state)
 	struct str rest, line;
 	size_t found = 0;
 
-	(void)state;
+	memset(purpose, 'x', shift);
 	for (size_t i = 0; i < 90; i++)
-		memcpy(purpose + 9 * i, i % 7 == 6 ? "月報。" : "運用月", 10);
+		memcpy(purpose + shift + 9 * i, i % 7 == 6 ? "月報。" : "運用月", 10);
 	wide.purpose_en = purpose;
 	option_help(&wide, &text);
 	rest = text_str(&text);
@@ -145,6 +145,13 @@ static void long_texts_are_wrapped(void **state)
 	text_release(&text);
 }
 
+static void long_texts_are_wrapped(void **state)
+{
+	(void)state;
+	for (size_t shift = 0; shift < 100; shift++)
+		wrapped(shift);
+}
+
 static void nearest(void **state)
 {
 	static const char *const commands[] = {"ingest", "analyze", "render", "query", "init"};
@@ -154,6 +161,7 @@ static void nearest(void **state)
 	assert_string_equal(option_nearest(STR("rednre"), commands, 5), "render");
 	assert_string_equal(option_nearest(STR("analyse"), commands, 5), "analyze");
 	assert_null(option_nearest(STR("xyz"), commands, 5));
+	assert_null(option_nearest(STR("ixyt"), commands, 5));   /* two of init's four letters */
 	assert_null(option_nearest(STR(""), commands, 5));
 	assert_null(option_nearest(STR("qu"), commands, 5));
 }

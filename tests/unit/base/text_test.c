@@ -29,6 +29,24 @@ static void growing(void **state)
 	text_release(NULL);
 }
 
+/* Every size at and around the end of the room that is there. */
+static void formats_of_every_size(void **state)
+{
+	(void)state;
+	for (int before = 0; before < 70; before += 23) {
+		for (int size = 1; size < 300; size++) {
+			struct text text = {0};
+
+			text_addf(&text, "%*s", before, "");
+			text_addf(&text, "%*d", size, 7);
+			assert_int_equal(text.size, before + size);
+			assert_int_equal(strlen(text.at), text.size);
+			assert_int_equal(text.at[text.size - 1], '7');
+			text_release(&text);
+		}
+	}
+}
+
 static void failing_for_good(void **state)
 {
 	struct text text = {0};
@@ -89,7 +107,7 @@ static void what_steers_a_terminal_is_shown(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(growing), cmocka_unit_test(failing_for_good), cmocka_unit_test(grouping),
+		cmocka_unit_test(growing), cmocka_unit_test(formats_of_every_size), cmocka_unit_test(failing_for_good), cmocka_unit_test(grouping),
 		cmocka_unit_test(code_points), cmocka_unit_test(what_steers_a_terminal_is_shown),
 	};
 

@@ -54,6 +54,10 @@ static void new_york_twice_and_never(void **state)
 	assert_int_equal(instant(zone, 2019, 3, 10, 2, 30), INT64_C(1552201200) * SECOND_US);
 	assert_int_equal(instant(zone, 2019, 3, 10, 3, 0), INT64_C(1552201200) * SECOND_US);
 	assert_int_equal(instant(zone, 2019, 3, 10, 1, 59), INT64_C(1552201140) * SECOND_US);
+
+	struct civil_time last_skipped = {.date = {2019, 3, 10}, .hour = 2, .minute = 59, .second = 59, .microsecond = 999999};
+
+	assert_int_equal(zone_instant(zone, last_skipped), INT64_C(1552201200) * SECOND_US);
 	assert_int_equal(instant(zone, 2019, 11, 3, 1, 30), INT64_C(1572759000) * SECOND_US);
 	assert_int_equal(instant(zone, 2019, 11, 3, 2, 0), INT64_C(1572764400) * SECOND_US);
 	zone_free(zone);
