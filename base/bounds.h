@@ -11,6 +11,9 @@
 #define BOUND_BLOCK_BYTES (24U << 20)
 /* zstd window: frames made with --long beyond 128 MiB are refused unless asked for. */
 #define BOUND_ZSTD_WINDOW_LOG 27
+/* Decompressed bytes a stored byte, once the first 64 MiB are out: real logs stay under 100, deflate's densest bomb reaches 1032. */
+#define BOUND_STREAM_RATIO 1000
+#define BOUND_STREAM_FREE_BYTES (UINT64_C(64) << 20)
 /* geppo.yaml, a ledger, a comment file: read whole. */
 #define BOUND_CONFIG_BYTES (4U << 20)
 #define BOUND_LEDGER_BYTES (64U << 20)

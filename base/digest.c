@@ -145,3 +145,46 @@ struct xxh128 digest_xxh128(const void *data, size_t size)
 
 	return (struct xxh128){hash.low64, hash.high64};
 }
+
+bool xxh128_equal(struct xxh128 a, struct xxh128 b)
+{
+	return a.low == b.low && a.high == b.high;
+}
+
+struct xxh128_stream {
+	XXH3_state_t *state;
+};
+
+struct xxh128_stream *xxh128_stream_new(void)
+{
+	struct xxh128_stream *stream = malloc(sizeof(*stream));
+	if (!stream)
+		return NULL;
+	stream->state = XXH3_createState();
+	if (!stream->state || XXH3_128bits_reset(stream->state) == XXH_ERROR) {
+		xxh128_stream_free(stream);
+		return NULL;
+	}
+	return stream;
+}
+
+void xxh128_stream_free(struct xxh128_stream *stream)
+{
+	if (!stream)
+		return;
+	XXH3_freeState(stream->state);
+	free(stream);
+}
+
+void xxh128_stream_add(struct xxh128_stream *stream, const void *data, size_t size)
+{
+	if (size > 0)
+		(void)XXH3_128bits_update(stream->state, data, size);
+}
+
+struct xxh128 xxh128_stream_value(const struct xxh128_stream *stream)
+{
+	XXH128_hash_t hash = XXH3_128bits_digest(stream->state);
+
+	return (struct xxh128){hash.low64, hash.high64};
+}

@@ -31,5 +31,13 @@ struct xxh128 {
 	uint64_t low, high;
 };
 struct xxh128 digest_xxh128(const void *data, size_t size);
+bool xxh128_equal(struct xxh128 a, struct xxh128 b);
+
+/* The same over several parts. The value can be taken at any point, and more added behind it. */
+struct xxh128_stream;
+struct xxh128_stream *xxh128_stream_new(void); /* NULL: out of memory */
+void xxh128_stream_free(struct xxh128_stream *stream);
+void xxh128_stream_add(struct xxh128_stream *stream, const void *data, size_t size);
+struct xxh128 xxh128_stream_value(const struct xxh128_stream *stream);
 
 #endif

@@ -155,8 +155,8 @@ void stream_free(struct stream *stream)
 /* Remembers the damage for the read after the last good bytes. */
 static void stream_break(struct stream *stream, enum fail_kind kind, const char *trouble)
 {
-	fail_set(&stream->pending, kind, TR("%s is damaged at byte %llu of the %s file: %s", "%s は圧縮ファイルの %llu バイト目 (%s) で壊れています: %s"),
-	         stream->name, (unsigned long long)stream_stored_bytes(stream), stream->codec ? stream->codec->name : "plain", trouble);
+	fail_set(&stream->pending, kind, TR("%s breaks at byte %llu of the %s file: %s", "%s は %llu バイト目 (%s ファイル上の位置) で読めなくなります: %s"),
+	         stream->name, (unsigned long long)stream_stored_bytes(stream), stream->codec->name, trouble);
 	stream->ended = true;
 }
 
@@ -180,6 +180,7 @@ static bool stream_read_plain(struct stream *stream, char *buffer, size_t size, 
 			                  stream->name, (unsigned long long)stream->fetched_bytes);
 		stream->fetched_bytes += (uint64_t)got;
 		stream->in_ended = stream->ended = got == 0;
+		stream->text_bytes += (uint64_t)got;
 		*ret_got = (size_t)got;
 		return true;
 	}
@@ -191,6 +192,7 @@ static bool stream_read_plain(struct stream *stream, char *buffer, size_t size, 
 	stream->in += part;
 	stream->in_size -= part;
 	stream->ended = part == 0;
+	stream->text_bytes += part;
 	*ret_got = part;
 	return true;
 }
@@ -200,6 +202,10 @@ static bool stream_read_coded(struct stream *stream, char *buffer, size_t size, 
 {
 	if (!stream_fetch(stream, fail))
 		return false;
+	if (stream->in_ended && stream->in_size == 0 && stream->codec->complete(stream->state)) {
+		stream->ended = true;
+		return true;
+	}
 	struct stream_step step = {stream->in, stream->in_size, (uint8_t *)buffer, size, NULL};
 	enum stream_result result = stream->codec->step(stream->state, &step);
 	bool stuck = step.in_size == stream->in_size && step.out_size == size;
@@ -209,13 +215,12 @@ static bool stream_read_coded(struct stream *stream, char *buffer, size_t size, 
 	stream->text_bytes += *ret_got;
 	if (result != STREAM_GOES_ON)
 		stream_break(stream, result == STREAM_REFUSED ? FAIL_LIMIT : FAIL_INPUT, step.trouble);
-	else if (stuck && stream->in_ended && stream->in_size == 0 && stream->codec->complete(stream->state))
-		stream->ended = true;
-	else if (stuck && stream->in_ended)
+	else if (stuck && stream->in_size == 0)
 		stream_break(stream, FAIL_INPUT, TR("the file ends too early (truncated)", "ファイルが途中で切れています"));
+	else if (stuck)
+		stream_break(stream, FAIL_INPUT, TR("the compressed data is corrupt", "圧縮データが壊れています"));
 	else
 		stream_guard(stream);
-	stream->text_bytes -= *ret_got;
 	return true;
 }
 
@@ -227,7 +232,6 @@ bool stream_read(struct stream *stream, char *buffer, size_t size, size_t *ret_s
 		bool good = stream->codec ? stream_read_coded(stream, buffer + filled, size - filled, &got, &stream->pending)
 		                          : stream_read_plain(stream, buffer + filled, size - filled, &got, &stream->pending);
 		filled += got;
-		stream->text_bytes += got;
 		if (!good)
 			stream->ended = true;
 	}
