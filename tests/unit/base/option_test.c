@@ -161,6 +161,8 @@ static void nearest(void **state)
 	assert_string_equal(option_nearest(STR("rednre"), commands, 5), "render");
 	assert_string_equal(option_nearest(STR("analyse"), commands, 5), "analyze");
 	assert_null(option_nearest(STR("xyz"), commands, 5));
+	assert_string_equal(option_nearest(STR("--thresxxld"), (const char *const[]){"--threshold"}, 1), "--threshold");
+	assert_null(option_nearest(STR("--threxxxld"), (const char *const[]){"--threshold"}, 1));
 	assert_null(option_nearest(STR("ixyt"), commands, 5));   /* two of init's four letters */
 	assert_null(option_nearest(STR(""), commands, 5));
 	assert_null(option_nearest(STR("qu"), commands, 5));
