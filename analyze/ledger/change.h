@@ -40,7 +40,8 @@ struct change {
 
 extern const struct ledger_format change_format;
 
-void changes_check(struct change *changes, size_t count, const char *name, struct ledger_notes *notes);
+/* Checks across the cells and records of a read ledger; see the .c for the list. False when memory is out. */
+bool changes_check(struct change *changes, size_t count, const char *name, struct ledger_notes *notes) MUST_CHECK;
 
 const char *change_class_name(int class);
 const char *change_state_name(int state);

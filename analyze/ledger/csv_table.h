@@ -29,7 +29,7 @@ struct csv_row {
 
 /* Immutable after csv_table_new. */
 struct csv_table {
-	const char *path;            /* as given */
+	const char *path;            /* `name` as given */
 	struct sha256 digest;        /* of the file's bytes */
 	enum csv_encoding encoding;
 	const struct csv_row *rows;

@@ -60,7 +60,8 @@ struct incident {
 
 extern const struct ledger_format incident_format;
 
-void incidents_check(struct incident *incidents, size_t count, const char *name, struct ledger_notes *notes);
+/* Checks across the cells and records of a read ledger; see the .c for the list. False when memory is out. */
+bool incidents_check(struct incident *incidents, size_t count, const char *name, struct ledger_notes *notes) MUST_CHECK;
 
 /* The end of the clock: the earlier of workaround and recovery (a workaround counts), without has_time's loss; at_us NO_TIME while neither is. */
 struct ledger_stamp incident_restored(const struct incident *incident);

@@ -49,8 +49,10 @@ struct inquiry {
 
 extern const struct ledger_format inquiry_format;
 
-/* Checks across the cells and records of a read ledger; see the .c for the list. Sorts and fills what the struct promises. */
-void inquiries_check(struct inquiry *inquiries, size_t count, const char *name, const struct config *config, struct ledger_notes *notes);
+/* Checks across the cells and records of a read ledger; see the .c for the list. Fills what the struct promises.
+ * False when memory is out. */
+bool inquiries_check(struct inquiry *inquiries, size_t count, const char *name,
+                     struct ledger_notes *notes) MUST_CHECK;
 
 const char *inquiry_class_name(int class);     /* 操作方法 … */
 const char *inquiry_channel_name(int channel);

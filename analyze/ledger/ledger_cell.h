@@ -1,6 +1,6 @@
 /* The values that people write into ledger cells, as typed values. Pure functions of a cell's text: no zone, no calendar, no ledger.
  * Full-width digits, letters and signs count as their ASCII forms everywhere. Each returns false for what it does not take; the allowed forms are said by
- * CELL_*_FORMS for the error's sentence. */
+ * cell_problem_en and _ja. */
 #ifndef GEPPO_LEDGER_CELL_H
 #define GEPPO_LEDGER_CELL_H
 
@@ -51,8 +51,13 @@ struct cell_word {
 
 /* Ends with a NULL text. Compares without blanks, full-width forms as ASCII, ASCII letters without case. */
 bool cell_word(struct str text, const struct cell_word *words, int *ret_value);
+/* The first spelling of a value, or "". */
+const char *cell_word_text(const struct cell_word *words, int value);
 /* "操作方法, データ管理, 障害" */
 void cell_words_list(const struct cell_word *words, struct text *text);
+
+/* The cell as a sentence shows it: its first 60 bytes or so, cut at a character. */
+struct str cell_shown(struct str text);
 
 /* The text with full-width ASCII (U+FF01–FF5E), U+3000, and the signs ‐ − – ー(between digits) 〜 as ASCII, without blanks at both ends. */
 void cell_fold(struct str text, struct text *ret_text);

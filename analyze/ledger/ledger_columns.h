@@ -1,7 +1,7 @@
 /* A ledger described by one const table of columns, and the reader that turns a CSV table into typed records by it. Knows kinds of columns, not ledgers.
  * The heading is the first row in which at least half of the cells, and at least two, are headings of the ledger: titles above it are skipped. Unknown
- * headings are warned of and ignored (with the nearest known one), a heading that stands twice is an error, a heading row repeated further down is skipped with a
- * warning. Reading goes on after an error, so that one run finds them all. */
+ * headings are warned of and ignored, a heading that stands twice is an error, a heading row repeated further down is skipped with a warning. Reading goes
+ * on after an error, so that one run finds them all. */
 #ifndef GEPPO_LEDGER_COLUMNS_H
 #define GEPPO_LEDGER_COLUMNS_H
 
@@ -41,26 +41,32 @@ enum site_number {
 	SITE_NONE = -2,              /* cell empty, or the configuration lists no sites */
 };
 
-enum column_kind {
-	COLUMN_TEXT,                 /* const char *; "" when empty */
-	COLUMN_STAMP,                /* struct ledger_stamp */
-	COLUMN_DAY,                  /* struct ledger_stamp whose clock time is not needed: no warning without it */
-	COLUMN_SPAN_FROM,            /* struct ledger_spans; the next column is its COLUMN_SPAN_UNTIL */
-	COLUMN_SPAN_UNTIL,           /* the same member */
-	COLUMN_WORD,                 /* int: one of `words`; `none` when empty */
-	COLUMN_FLAG,                 /* bool; false when empty */
-	COLUMN_EFFORT,               /* int64_t, thousandths of 人日; NO_EFFORT when empty */
-	COLUMN_SITE,                 /* int32_t: index in config->sites, or enum site_number */
+enum ledger_kind {
+	LEDGER_TEXT,                 /* const char *; "" when empty */
+	LEDGER_STAMP,                /* struct ledger_stamp */
+	LEDGER_DAY,                  /* struct ledger_stamp whose clock time is not needed: no warning without it */
+	LEDGER_SPAN_FROM,            /* struct ledger_spans; the next column is its LEDGER_SPAN_UNTIL */
+	LEDGER_SPAN_UNTIL,           /* the same member */
+	LEDGER_WORD,                 /* int: one of `words`; `none` when empty */
+	LEDGER_FLAG,                 /* bool; false when empty */
+	LEDGER_EFFORT,               /* int64_t, thousandths of 人日; NO_EFFORT when empty */
+	LEDGER_SITE,                 /* int32_t: index in config->sites, or enum site_number */
+};
+
+enum ledger_need {
+	LEDGER_OPTIONAL,
+	LEDGER_PRESENT,              /* the column must be there; its cells may be empty */
+	LEDGER_FILLED,               /* no cell of it may be empty */
 };
 
 struct ledger_column {
 	const char *key;             /* name in SQL and figures: received */
 	const char *headings[8];     /* accepted ones, the first is printed; the English one is among them; NULL ends */
-	bool required;               /* the column must be there, and no cell of it empty */
-	enum column_kind kind;
+	enum ledger_need need;
+	enum ledger_kind kind;
 	size_t offset;               /* in the record */
-	const struct cell_word *words; /* COLUMN_WORD */
-	int none;                    /* COLUMN_WORD: value of an empty cell */
+	const struct cell_word *words; /* LEDGER_WORD */
+	int none;                    /* LEDGER_WORD: value of an empty cell */
 };
 
 /* One ledger. The record begins with a struct ledger_row. */
@@ -70,6 +76,7 @@ struct ledger_format {
 	const struct ledger_column *columns;
 	size_t column_count;
 	size_t record_size;
+	bool partial;                /* the file has columns that are not ours: no warning for them */
 };
 
 /* Makes the records, in the file's order, in `arena`; *ret_count of them. Rows with an error are left out (the error is in `notes`). NULL only when memory

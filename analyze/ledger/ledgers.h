@@ -43,6 +43,8 @@ bool ledgers_keep(const struct ledgers *ledgers, const char *name);
  * when it stops one (without a calendar: 0:00). `pauses` is given room by the arena; false when memory is out. */
 bool ledgers_inquiry_case(const struct ledgers *ledgers, const struct inquiry *inquiry, struct arena *arena,
                           struct case_input *ret_case) MUST_CHECK;
+/* The instant of a closing or recovery: the end of reception hours of its day when there is no clock time. NO_TIME when it is not there. */
+int64_t ledgers_closed_us(const struct ledgers *ledgers, struct ledger_stamp stamp);
 void ledgers_incident_case(const struct ledgers *ledgers, const struct incident *incident, struct case_input *ret_case);
 
 #endif

@@ -1,0 +1,92 @@
+/* Which month judges a case, and the flow of a month. */
+#include "case_state.h"
+
+#include <assert.h>
+
+struct case_moment case_moment_of(const struct config *config, struct civil_month month, int64_t now_us)
+{
+	int64_t end_us = zone_month_start(config->zone, civil_month_add(month, 1));
+	return (struct case_moment){month, now_us != NO_TIME && now_us < end_us ? now_us : end_us};
+}
+
+bool case_is_known(const struct case_input *input, struct case_moment moment)
+{
+	return input->received_us < moment.as_of_us;
+}
+
+static struct civil_month month_of(const struct calendar *calendar, int64_t at_us)
+{
+	return civil_month_of(zone_civil(calendar_config(calendar)->zone, at_us).date);
+}
+
+/* Caution in whole days: from the first day that reaches it. */
+static bool wants_caution(int32_t elapsed_days, int64_t caution_milli)
+{
+	return caution_milli > 0 && (int64_t)elapsed_days * 1000 >= caution_milli;
+}
+
+struct case_result case_judge(const struct calendar *calendar, const struct case_input *input, int64_t limit_milli,
+                              int64_t caution_milli, struct case_moment moment)
+{
+	struct case_result result = {.state = CASE_OUT_OF_SCOPE, .elapsed_days = -1};
+	if (input->out_of_scope)
+		return result;
+	result.state = CASE_UNKNOWN;
+	if (!calendar || limit_milli < 1000 || limit_milli > 1000000)
+		return result;
+
+	int32_t limit_days = (int32_t)(limit_milli / 1000);
+	int64_t done_us = input->done_us != NO_TIME && input->done_us < moment.as_of_us ? input->done_us : NO_TIME;
+	bool done = done_us != NO_TIME;
+	result.deadline = deadline_of(calendar, input->received_us, limit_days, input->pauses);
+	int64_t due_us = result.deadline.due_us;
+	int64_t until_us = done ? done_us : moment.as_of_us;
+	result.elapsed_days = until_us > input->received_us
+	                              ? deadline_elapsed(calendar, input->received_us, until_us, input->pauses) : 0;
+	result.margin_days = limit_days - result.elapsed_days;
+
+	bool met = done && (due_us == NO_TIME || done_us <= due_us);
+	bool missed = !met && due_us != NO_TIME && due_us < moment.as_of_us;
+	if (met || missed) {
+		result.judged_in = month_of(calendar, met ? done_us : due_us);
+		result.judged_here = civil_month_compare(result.judged_in, moment.month) == 0;
+		result.state = missed ? CASE_MISSED : wants_caution(result.elapsed_days, caution_milli) ? CASE_CAUTION : CASE_MET;
+		return result;
+	}
+	result.state = deadline_paused_at(input->pauses, moment.as_of_us) ? CASE_PAUSED : CASE_PENDING;
+	return result;
+}
+
+const char *case_state_name(enum case_state state)
+{
+	static const char *const names[CASE_STATES] = {
+		[CASE_MET] = "達成", [CASE_CAUTION] = "注意", [CASE_MISSED] = "未達", [CASE_PENDING] = "期限未到来",
+		[CASE_PAUSED] = "保留", [CASE_OUT_OF_SCOPE] = "対象外", [CASE_UNKNOWN] = "判定不能",
+	};
+	return names[state];
+}
+
+static bool within(int64_t at_us, int64_t from_us, int64_t until_us)
+{
+	return at_us != NO_TIME && at_us >= from_us && at_us < until_us;
+}
+
+void case_flow_add(struct case_flow *flow, const struct config *config, struct case_moment moment, int64_t received_us,
+                   int64_t answered_us, int64_t closed_us, struct deadline_pauses pauses)
+{
+	int64_t from_us = zone_month_start(config->zone, moment.month);
+	if (received_us >= moment.as_of_us)
+		return;
+	bool closed_before = closed_us != NO_TIME && closed_us < from_us;
+	bool remains = closed_us == NO_TIME || closed_us >= moment.as_of_us;
+	flow->carried += received_us < from_us && !closed_before;
+	flow->received += received_us >= from_us;
+	flow->answered += within(answered_us, from_us, moment.as_of_us);
+	flow->closed += within(closed_us, from_us, moment.as_of_us);
+	if (remains) {
+		flow->remaining++;
+		flow->remaining_unanswered += answered_us == NO_TIME || answered_us >= moment.as_of_us;
+		flow->remaining_paused += deadline_paused_at(pauses, moment.as_of_us);
+	}
+	assert(flow->carried + flow->received == flow->closed + flow->remaining);
+}
