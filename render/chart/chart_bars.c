@@ -53,7 +53,7 @@ static void bars_values(struct plot *plot, const struct chart_bars *chart)
 			continue;
 		struct str text = ink_number(total, 0, buffer);
 		double y = plot_y(plot, total) - INK_TEXT_PT * 0.65;
-		if (ink_width(plot->canvas, &style, text) > plot->slots.step_pt - 1 || y < INK_TEXT_PT / 2)
+		if (ink_width(plot->canvas, &style, text) > plot->slots.step_pt - 1)
 			continue;
 		ink_label(plot->canvas, plot_x(plot, (double)i + 0.5), y, &style, text, plot->slots.step_pt);
 	}
@@ -124,6 +124,7 @@ void chart_bars_draw(struct canvas *canvas, const struct chart_bars *chart)
 					 .slots = &chart->slots,
 					 .events = chart->events,
 					 .event_count = chart->event_count,
+					 .top_pt = chart->print_values ? INK_LINE_PT : 0,
 					 .y = plot_y_scale(canvas_height(canvas), NAN, high, chart->y_max, chart->counts ? 1 : 0),
 					 .right_pt = plot_end_room(canvas, limit_names, limit_count),
 				 });

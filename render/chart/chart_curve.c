@@ -86,16 +86,18 @@ static void curve_guides(struct curve *curve)
 	struct canvas *canvas = curve->plot.canvas;
 	struct box area = curve->plot.area;
 	struct placer placer;
-	placer_init(&placer, (struct box){0, 0, canvas_width(canvas), area.y});
+	placer_init(&placer, (struct box){area.x - 1, 0, canvas_width(canvas) - area.x + 1, area.y});
 	for (size_t i = 0; i < curve->chart->guide_count; i++) {
 		const struct chart_limit *guide = &curve->chart->guides[i];
 		if (!isfinite(guide->value))
 			continue;
 		double x = scale_at(&curve->x, guide->value), width = ink_width(canvas, &style, guide->label), y = area.y - INK_LINE_PT - 1;
-		struct box candidates[2] = {{x - width / 2 - 1, y, width + 2, INK_LINE_PT}, {x - width - 2, y, width + 2, INK_LINE_PT}};
+		struct box candidates[3] = {{x - width / 2 - 1, y, width + 2, INK_LINE_PT},
+					    {x - width - 2, y, width + 2, INK_LINE_PT},
+					    {x - 1, y, width + 2, INK_LINE_PT}};
 		struct box taken;
 		ink_dashes(canvas, x, area.y, x, area.y + area.height, palette_axis, 0.6);
-		if (guide->label.size && placer_place(&placer, candidates, 2, &taken))
+		if (guide->label.size && placer_place(&placer, candidates, 3, &taken))
 			canvas_text(canvas, taken.x + 1, ink_baseline(&style, y + INK_LINE_PT / 2), &style, guide->label);
 	}
 }

@@ -11,6 +11,9 @@
 #define KEY_HEIGHT_PT 5.0
 #define KEY_STEP_PT 18.0
 #define CELL_SPACE_PT 0.4
+#define HEAD_PT (KEY_HEIGHT_PT + 13)
+/* Without key: half a line, for the first row's label. */
+#define BARE_HEAD_PT 4.0
 
 struct heat {
 	const struct chart_heat *chart;
@@ -103,8 +106,8 @@ static double heat_head(const struct heat *heat)
 	struct legend legend = {0};
 	double width = canvas_width(heat->canvas);
 	double right = width - 6;
-	if (width < PALETTE_STEPS * KEY_STEP_PT + 60)
-		return 0;
+	if (width < PALETTE_STEPS * KEY_STEP_PT + 60 || canvas_height(heat->canvas) < HEAD_PT * 3)
+		return BARE_HEAD_PT;
 	double left = right - heat_key(heat, right);
 	if (heat->gap) {
 		legend_add_gap(&legend, str_of(heat->words->gap));
@@ -114,7 +117,7 @@ static double heat_head(const struct heat *heat)
 			legend_draw(heat->canvas, (struct str){"", 0}, &legend, left, -1.5, need - 4);
 	}
 	ink_label(heat->canvas, 0, 4, &style, heat->chart->title, left - 4);
-	return KEY_HEIGHT_PT + 13;
+	return HEAD_PT;
 }
 
 static void heat_rows(const struct heat *heat)

@@ -127,10 +127,10 @@ void chart_rank_draw(struct canvas *canvas, const struct chart_rank *chart)
 	if (gap)
 		legend_add_gap(&legend, str_of(words->gap));
 	rank.top = legend_height(canvas, chart->title, &legend, canvas_width(canvas));
-	legend_draw(canvas, chart->title, &legend, 0, 0, canvas_width(canvas));
 	double height = canvas_height(canvas) - rank.top;
 	if (height < ROW_PT)
 		return;
+	legend_draw(canvas, chart->title, &legend, 0, 0, canvas_width(canvas));
 	if (!chart->count) {
 		struct box area = {0, rank.top, canvas_width(canvas), height};
 		ink_gap(canvas, area);

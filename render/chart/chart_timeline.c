@@ -186,9 +186,9 @@ void chart_timeline_draw(struct canvas *canvas, const struct chart_timeline *cha
 	timeline_legend(&legend, &timeline);
 	timeline.top = legend_height(canvas, none, &legend, canvas_width(canvas));
 	double bottom = canvas_height(canvas) - slot_axis_height(&chart->slots, &timeline.slots);
-	legend_draw(canvas, none, &legend, 0, 0, canvas_width(canvas));
 	if (timeline.top + timeline_rows_height(&timeline) > bottom)
 		return;
+	legend_draw(canvas, none, &legend, 0, 0, canvas_width(canvas));
 	slot_axis_shade(canvas, &chart->slots, &timeline.slots, timeline.top, bottom);
 	timeline_rows(&timeline, bottom);
 	timeline_panels(&timeline, bottom);

@@ -11,6 +11,7 @@
 /* The topmost tick's label reaches this far above the plot. */
 #define PLOT_TOP_PT 4.0
 #define LIMIT_PEN_PT 0.8
+#define KEYS_PART 0.4        /* of the height that title and keys may take */
 /* What head and x axis take of a canvas, about; and how far apart ticks read well. */
 #define HEAD_AND_FOOT_PT 35.0
 #define TICK_DISTANCE_PT 18.0
@@ -88,18 +89,24 @@ void plot_open(struct plot *plot, struct canvas *canvas, const struct plot_frame
 	plot->area.width = fmax(1, width - plot->area.x - frame->right_pt);
 	plot->slots.from_pt = plot->area.x;
 	plot->slots.step_pt = plot->area.width / (double)(plot->slot_count ? plot->slot_count : 1);
-	double head = legend_height(canvas, frame->title, frame->legend, width);
+	/* On a canvas too small for its keys the data come first. */
+	const struct legend none = {0};
+	const struct legend *legend = frame->legend;
+	if (legend_height(canvas, frame->title, legend, width) > height * KEYS_PART)
+		legend = &none;
+	double head = legend_height(canvas, frame->title, legend, width);
 	double above = lanes_height(&lanes, plot, frame);
 	double below = frame->bottom_pt + (frame->slots ? slot_axis_height(frame->slots, &plot->slots) : 0);
 	plot->area.y = head + fmax(above + frame->top_pt, PLOT_TOP_PT);
+	plot->free_above_pt = above + frame->top_pt > 0 ? 0 : PLOT_TOP_PT;
 	plot->area.height = height - plot->area.y - below;
 	double bottom = plot->area.y + plot->area.height;
 	plot->y.from_pt = bottom;
 	plot->y.to_pt = plot->area.y;
 
-	legend_draw(canvas, frame->title, frame->legend, 0, 0, width);
 	if (!plot_usable(plot))
 		return;
+	legend_draw(canvas, frame->title, legend, 0, 0, width);
 	if (frame->slots)
 		slot_axis_shade(canvas, frame->slots, &plot->slots, plot->area.y, bottom);
 	event_draw_ground(canvas, frame->events, frame->event_count, &plot->slots, plot->slot_count, plot->area.y, bottom);
@@ -107,7 +114,8 @@ void plot_open(struct plot *plot, struct canvas *canvas, const struct plot_frame
 	ink_rule(canvas, plot->area.x, bottom, plot->area.x + plot->area.width, bottom, palette_axis, 0.5);
 	if (frame->slots)
 		slot_axis_draw(canvas, frame->words, frame->slots, &plot->slots, bottom);
-	event_draw_lanes(canvas, &lanes, frame->events, frame->event_count, &plot->slots, plot->slot_count, plot->area.y);
+	event_draw_lanes(canvas, &lanes, frame->events, frame->event_count, &plot->slots, plot->slot_count,
+			 plot->area.y - frame->top_pt);
 }
 
 double plot_y(const struct plot *plot, double value)
@@ -189,7 +197,7 @@ void plot_end_labels(struct plot *plot, struct end_label *labels, size_t count)
 	for (size_t i = 0; i < count; i++)
 		if (isfinite(labels[i].y) && labels[i].text.size && kept < PLOT_END_LABELS_MAX)
 			labels[kept++] = labels[i];
-	double top = plot->area.y - PLOT_TOP_PT, bottom = plot->area.y + plot->area.height + PLOT_TOP_PT;
+	double top = plot->area.y - plot->free_above_pt, bottom = plot->area.y + plot->area.height + PLOT_TOP_PT;
 	double most = floor((bottom - top) / INK_LINE_PT);
 	if ((double)kept > most)
 		kept = (size_t)fmax(0, most);

@@ -22,7 +22,7 @@ struct plot_frame {
 	struct str title;
 	const struct legend *legend;
 	const struct chart_slots *slots;   /* NULL: the chart draws its own x axis */
-	double top_pt, bottom_pt;          /* kept free right above the plot, and at the canvas' foot */
+	double top_pt, bottom_pt;          /* kept free right above the plot (beneath the lanes), and at the canvas' foot */
 	const struct chart_event *events;
 	size_t event_count;
 	struct scale y;
@@ -35,6 +35,7 @@ struct plot {
 	struct scale y;
 	struct slots_scale slots;
 	size_t slot_count;
+	double free_above_pt;              /* how far end labels may reach above the area */
 };
 
 const struct chart_words *plot_words(const struct chart_words *words);
@@ -52,7 +53,7 @@ void plot_grid(const struct plot *plot);
 double plot_labels_width(const struct canvas *canvas, const struct scale *y); /* of the numbers, with their distance */
 double plot_y(const struct plot *plot, double value);
 double plot_x(const struct plot *plot, double slot);     /* middle of slot 0 is 0.5 */
-bool plot_usable(const struct plot *plot);               /* false: the canvas is too small to draw data in */
+bool plot_usable(const struct plot *plot);               /* false: the canvas is too small, and nothing was drawn */
 
 /* A slot is a gap when no series was measured in it. */
 bool plot_gap_at(const struct chart_series *series, size_t series_count, size_t slot);

@@ -96,6 +96,9 @@ struct scale scale_exact(double low, double high, size_t wanted, double min_step
 		double step = scale_step((high - low) / count, count > 16 ? 0 : min_step);
 		scale_fill(&scale, ceil(low / step - NEARLY), floor(high / step + NEARLY), step);
 	}
+	/* The tolerance above may put an end's tick a hair outside. */
+	for (size_t i = 0; i < scale.tick_count; i++)
+		scale.ticks[i] = fmin(high, fmax(low, scale.ticks[i]));
 	return scale;
 }
 

@@ -101,8 +101,14 @@ static bool label_shown(const struct chart_slots *slots, size_t index, size_t st
 {
 	if (slots->kind != SLOTS_DAYS || stride < 5)
 		return index % stride == 0;
-	int day = civil_date_of_day(slots->first_day + (int32_t)index).day;
-	return day == 1 || ((size_t)day % stride == 0 && (size_t)day + stride / 2 < 32 + stride / 2);
+	struct civil_date date = civil_date_of_day(slots->first_day + (int32_t)index);
+	if (date.day == 1)
+		return true;
+	if ((size_t)date.day % stride)
+		return false;
+	/* The 30th gives way to the next first, where that is on the axis. */
+	size_t to_first = (size_t)(civil_days_in_month(civil_month_of(date)) + 1 - date.day);
+	return index + to_first >= slots->count || to_first + 1 >= stride;
 }
 
 static void draw_years(struct canvas *canvas, const struct chart_words *words, const struct chart_slots *slots,
