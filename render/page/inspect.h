@@ -1,0 +1,67 @@
+/* What the parts of the inspection share. Private to inspection*.c. */
+#ifndef GEPPO_INSPECT_H
+#define GEPPO_INSPECT_H
+
+#include <qpdf/qpdf-c.h>
+
+#include "inspection.h"
+
+#define INSPECT_FONTS_MAX 8
+
+/* A font as the file has it: what each code shows, how wide, by which glyph. */
+struct inspect_font {
+	char name[16];               /* in the resources: "F0" */
+	uint32_t unicode[65536];     /* 0: not mapped */
+	uint16_t glyph[65536];
+	uint16_t width[65536];       /* 1/1000 em */
+	bool checked[65536];
+	void *face;                  /* FreeType's, of the embedded program; NULL when it does not load */
+};
+
+/* A marked-content number: on which page, and how often the tree names it. */
+struct inspect_mark {
+	bool in_content, in_tree;
+};
+
+struct inspect_page {
+	qpdf_oh object;
+	int object_id;
+	double width_pt, height_pt;
+	struct inspect_mark *marks;
+	size_t mark_count, mark_room;
+};
+
+struct inspect {
+	struct inspection *inspection;
+	qpdf_data q;
+	struct arena arena;
+	struct str file;
+	bool claimed;
+	struct inspect_font *fonts[INSPECT_FONTS_MAX];
+	size_t font_count;
+	struct inspect_page *pages;
+	size_t page_count;
+};
+
+/* Says what is wrong, with its clause first. At most 200 of them. */
+void finding(struct inspect *inspect, const char *clause, const char *format, ...) PRINTF_LIKE(3, 4);
+
+/* A dictionary's entry; a null object when it is absent. */
+qpdf_oh entry_of(struct inspect *inspect, qpdf_oh dictionary, const char *key);
+bool name_is(struct inspect *inspect, qpdf_oh object, const char *name);
+/* The decoded bytes of a stream, in the arena. */
+struct str stream_bytes(struct inspect *inspect, qpdf_oh stream);
+struct inspect_mark *page_mark(struct inspect *inspect, struct inspect_page *page, long long number);
+struct inspect_page *page_of_object(struct inspect *inspect, qpdf_oh object);
+
+void inspect_fonts(struct inspect *inspect);
+void inspect_fonts_release(struct inspect *inspect);
+/* A code is shown: its mapping, glyph and width are checked once. Returns its character. */
+uint32_t inspect_code(struct inspect *inspect, struct inspect_font *font, uint32_t code);
+
+void inspect_content(struct inspect *inspect, size_t page_index);
+void inspect_tags(struct inspect *inspect);
+/* Annotations, bookmarks, attachments. */
+void inspect_links(struct inspect *inspect);
+
+#endif
