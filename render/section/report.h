@@ -11,6 +11,9 @@
 #include "figures.h"
 #include "remarks.h"
 
+/* A view of a string literal where an initializer must be constant: tables of columns. */
+#define LITERAL(text) {"" text, sizeof(text) - 1}
+
 struct report {
 	const struct config *config;
 	const struct figures *figures;

@@ -28,4 +28,7 @@ void chapter_definitions(struct report *report);
 void chapter_quality(struct report *report);
 void chapter_reproduction(struct report *report);
 
+/* Parts of chapters with a file of their own. */
+void access_sites(struct report *report);
+
 #endif

@@ -1,0 +1,176 @@
+/* The order of the monthly report. */
+#include "monthly.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "file.h"
+#include "lang.h"
+#include "section.h"
+#include "workspace.h"
+
+#define TITLE "運用支援業務報告書"
+
+/* {month} in the document number becomes YYYYMM. */
+static struct str document_number(struct report *report)
+{
+	struct str number = str_of(report->config->report.document_number);
+	size_t at = str_find_str(number, STR("{month}"));
+	struct civil_month month = figures_month(report->figures);
+
+	if (at == number.size)
+		return number;
+	return print_text(report, "%.*s%04d%02d%.*s", STR_ARGS(str_take(number, at)), month.year, month.month,
+	                  STR_ARGS(str_skip(number, at + strlen("{month}"))));
+}
+
+/* The document's dates follow from its month, never from a clock: the last day of the month, 17:00. */
+static int64_t document_time(const struct report *report)
+{
+	return zone_month_start(report->config->zone, civil_month_add(figures_month(report->figures), 1)) - 7 * HOUR_US;
+}
+
+static struct document *open_document(struct report *report, enum pdfa_level level)
+{
+	const struct config *config = report->config;
+	struct str month = print_month(report, figures_month(report->figures));
+	struct document_settings settings = {
+		.faces = report->faces,
+		.title = print_text(report, "%s %s %.*s分", config->title, TITLE, STR_ARGS(month)),
+		.author = str_of(config->contractor), .subject = str_of(config->title), .language = STR("ja-JP"),
+		.producer = str_of(report->program), .header_left = str_of(config->title),
+		.header_right = print_text(report, "%.*s分", STR_ARGS(month)),
+		.footer_left = print_text(report, "%.*s　案", STR_ARGS(document_number(report))),
+		.footer_centre = str_of(config->report.classification), .draft_mark = STR("案"), .pdfa = level,
+		.created_us = document_time(report),
+		.zone_offset_min = zone_offset_s(config->zone, document_time(report)) / 60, .id_seed = document_number(report),
+	};
+
+	return document_new(&settings);
+}
+
+static void compose_cover(struct report *report)
+{
+	const struct config *config = report->config;
+	struct str month = print_month(report, figures_month(report->figures));
+	const struct approval approvals[] = {{.role = STR("作成")}, {.role = STR("確認")}, {.role = STR("承認")}};
+	const struct key_value items[] = {
+		{STR("対象月"), month}, {STR("文書番号"), document_number(report)}, {STR("版"), STR("案（未発行）")},
+		{STR("機密区分"), str_of(config->report.classification)},
+		{STR("システム"), str_of(config->system_name)},
+	};
+	struct cover cover = {
+		.recipient = print_text(report, "%s 御中", *config->report.addressee ? config->report.addressee : config->client),
+		.kicker = str_of(config->title), .title = STR(TITLE), .subtitle = print_text(report, "%.*s分", STR_ARGS(month)),
+		.submitter = str_of(*config->report.submitter ? config->report.submitter : config->contractor),
+		.items = items, .item_count = *config->system_name ? 5 : 4, .approvals = approvals, .approval_count = 3,
+	};
+
+	document_cover(report->document, &cover);
+	document_contents(report->document, STR("目次"), 2);
+}
+
+static void compose_sections(struct report *report)
+{
+	const struct config_report *wanted = &report->config->report;
+	size_t count = wanted->chapter_count ? wanted->chapter_count : section_count();
+
+	for (size_t i = 0; i < count; i++) {
+		const struct section *section = wanted->chapter_count ? section_named(wanted->chapters[i]) : section_at(i);
+
+		if (!section)
+			continue;     /* checked before: check_chapters */
+		report_chapter(report, section->number, section->title);
+		section->compose(report);
+	}
+}
+
+/* Names in geppo.yaml that are no chapters. */
+static bool check_chapters(const struct config *config, struct fail *fail)
+{
+	for (size_t i = 0; i < config->report.chapter_count; i++) {
+		struct text names = {0};
+
+		if (section_named(config->report.chapters[i]))
+			continue;
+		for (size_t j = 0; j < section_count(); j++)
+			text_addf(&names, "%s%s", j ? ", " : "", section_at(j)->name);
+		fail_set(fail, FAIL_INPUT, TR("%s: report.chapters: no chapter is called %s; there are %.*s",
+		                              "%s: report.chapters: %s という章はありません。使えるのは %.*s"),
+		         config->path, config->report.chapters[i], STR_ARGS(text_str(&names)));
+		text_release(&names);
+		return false;
+	}
+	return true;
+}
+
+/* A part of the comments that belongs to no chapter of this report would be lost in silence. */
+static void warn_of_remarks(const struct report *report, const char *path, struct text *warnings)
+{
+	for (size_t i = 0; i < remarks_count(report->remarks); i++) {
+		size_t line;
+		struct str chapter = remarks_chapter(report->remarks, i, &line);
+		bool known = false;
+
+		for (size_t j = 0; j < section_count(); j++)
+			known |= str_is(chapter, section_at(j)->number);
+		if (!known)
+			text_addf(warnings, TR("%s:%zu: the report has no chapter %.*s; its remarks are not printed\n",
+			                       "%s:%zu: 章 %.*s は報告書にないため、所見は印刷されません\n"), path, line, STR_ARGS(chapter));
+	}
+	if (report->unknown_figure.size)
+		text_addf(warnings, TR("%s: {%.*s} is no figure of figures.json\n", "%s: {%.*s} は figures.json にない数値です\n"), path,
+		          STR_ARGS(report->unknown_figure));
+}
+
+static void collect(const struct report *report, struct monthly_result *result)
+{
+	const struct document *document = report->document;
+
+	result->page_count = document_page_count(document);
+	for (size_t i = 0; i < document_warning_count(document); i++)
+		text_addf(&result->warnings, "%.*s\n", STR_ARGS(document_warning(document, i)));
+	for (size_t i = 0; i < document_finding_count(document); i++)
+		text_addf(&result->findings, "%.*s\n", STR_ARGS(document_finding(document, i)));
+}
+
+static bool write_document(struct report *report, const char *path, struct monthly_result *result, struct fail *fail)
+{
+	bool good = file_make_folder(workspace_draft_folder(report->arena, figures_month(report->figures)), fail);
+
+	compose_cover(report);
+	compose_sections(report);
+	good = good && (!arena_failed(report->arena) || fail_memory(fail)) && document_write(report->document, path, fail);
+	if (good)
+		collect(report, result);
+	return good;
+}
+
+bool monthly_write(const struct config *config, const struct figures *figures, enum pdfa_level level, const char *program,
+                   struct arena *arena, const char **ret_path, struct monthly_result *ret_result, struct fail *fail)
+{
+	const char *comments = workspace_comments(arena, figures_month(figures));
+	struct report report = {.config = config, .figures = figures, .arena = arena, .program = program};
+	struct face_set *faces = NULL;
+	struct remarks *remarks = NULL;
+	bool good = check_chapters(config, fail);
+
+	if (good)
+		faces = face_set_new(fail);
+	if (faces)
+		remarks = remarks_new(comments, fail);
+	report.faces = faces;
+	report.remarks = remarks;
+	if (remarks)
+		report.document = open_document(&report, level);
+	if (remarks && !report.document)
+		fail_memory(fail);
+	*ret_path = workspace_report(arena, figures_month(figures));
+	good = good && report.document && write_document(&report, *ret_path, ret_result, fail);
+	if (good)
+		warn_of_remarks(&report, comments, &ret_result->warnings);
+	document_free(report.document);
+	remarks_free(remarks);
+	face_set_free(faces);
+	return good;
+}

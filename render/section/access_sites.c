@@ -1,0 +1,87 @@
+/* The colleges' part of chapter 5: ranked bars, and the table of all of them. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "chart_rank.h"
+#include "section.h"
+
+/* Rows by falling requests; equal ones stay in geppo.yaml's order. */
+static size_t *ranked(struct report *report, const struct figure_table *sites)
+{
+	size_t *order = arena_alloc(report->arena, sites->row_count, sizeof(*order));
+
+	for (size_t i = 0; order && i < sites->row_count; i++) {
+		size_t at = i;
+
+		while (at > 0 && figure_get(sites, order[at - 1], "requests").number < figure_get(sites, i, "requests").number) {
+			order[at] = order[at - 1];
+			at--;
+		}
+		order[at] = i;
+	}
+	return order;
+}
+
+static void rank_chart(struct report *report, const struct figure_table *sites, const size_t *order, int64_t total)
+{
+	struct chart_rank_item *items = arena_alloc(report->arena, sites->row_count, sizeof(*items));
+	struct chart_rank chart = {.items = items, .count = sites->row_count, .columns = 2, .title = STR("リクエスト数 (件)、構成比"),
+	                           .rest = STR("ほか")};
+	struct canvas *canvas = report_canvas(report, 40 + 12.0 * (double)((sites->row_count + 1) / 2));
+
+	for (size_t i = 0; items && i < sites->row_count; i++) {
+		struct str site = figure_get(sites, order[i], "site").text;
+		int64_t requests = figure_get(sites, order[i], "requests").number;
+
+		items[i] = (struct chart_rank_item){.label = report_site(report, site), .value = (double)requests,
+		                                    .share = total ? (double)requests / (double)total : (double)NAN, .muted = !site.size};
+	}
+	chart_rank_draw(canvas, &chart);
+	report_figure(report, canvas, "高専別リクエスト数（多い順）", report_note(report, &sites->origin, NULL),
+	              print_text(report, "高専別リクエスト数の横棒グラフ。最も多いのは%.*sの%.*s件。",
+	                         STR_ARGS(items ? items[0].label : STR("")),
+	                         STR_ARGS(print_count(report, figure_get(sites, order[0], "requests")))).at);
+}
+
+static void site_table(struct report *report, const struct figure_table *sites, int64_t total)
+{
+	static const struct column columns[] = {
+		{.heading = LITERAL("高専"), .grow = 1}, {.heading = LITERAL("リクエスト"), .align = ALIGN_RIGHT},
+		{.heading = LITERAL("構成比"), .align = ALIGN_RIGHT}, {.heading = LITERAL("差（前月比）"), .align = ALIGN_RIGHT},
+		{.heading = LITERAL("推定利用者"), .align = ALIGN_RIGHT}, {.heading = LITERAL("5xx"), .align = ALIGN_RIGHT},
+		{.heading = LITERAL("エラー率"), .align = ALIGN_RIGHT}, {.heading = LITERAL("p95"), .align = ALIGN_RIGHT},
+	};
+	struct report_table table = {.title = "高専別の利用状況", .columns = columns, .column_count = 8, .zebra = true,
+	                             .note = report_note(report, &sites->origin, "エラー率 = 5xx / リクエスト")};
+
+	report_table_begin(report, &table);
+	for (size_t row = 0; row < sites->row_count; row++) {
+		struct figure_value requests = figure_get(sites, row, "requests");
+		struct figure_value errors = figure_get(sites, row, "server_errors");
+
+		document_row_text(report->document, (struct str[]){report_site(report, figure_get(sites, row, "site").text),
+		                  print_count(report, requests), print_percent(report, figure_ratio(requests.number, total), 1),
+		                  print_change(report, requests, figure_get(sites, row, "previous")),
+		                  print_count(report, figure_get(sites, row, "users")), print_count(report, errors),
+		                  print_percent(report, figure_ratio(errors.number, requests.number), 2),
+		                  print_duration(report, figure_get(sites, row, "p95"))}, 8);
+	}
+	document_row(report->document, ROW_TOTAL, (struct cell[]){cell_text(STR("合計")),
+	             cell_text(print_count(report, figure_integer(total))), cell_text(STR("100.0%")), cell_text(STR("")),
+	             {.text = STR("（重複あり）"), .grey = true}, cell_text(print_count(report, report_scalar(report, "access.server_errors"))),
+	             cell_text(print_percent(report, report_scalar(report, "access.error_rate"), 2)),
+	             cell_text(print_duration(report, report_scalar(report, "access.p95")))}, 8);
+	document_table_end(report->document);
+}
+
+void access_sites(struct report *report)
+{
+	const struct figure_table *sites = report_rows(report, "access.by_site");
+	int64_t total = report_scalar(report, "access.requests").number;
+
+	if (!sites->row_count)
+		return;
+	report_section(report, "高専別の利用状況");
+	rank_chart(report, sites, ranked(report, sites), total);
+	site_table(report, sites, total);
+}

@@ -1,0 +1,154 @@
+/* Chapter 7: inquiries. Flow, who asked what, how fast the answers came, and every case with its due date. */
+#include <math.h>
+
+#include "chart_flow.h"
+#include "chart_histogram.h"
+#include "section.h"
+
+/* The deadline of the contract's inquiry clause in whole business days; 0 when there is none. */
+static size_t limit_days(const struct report *report)
+{
+	for (size_t i = 0; i < report->config->clause_count; i++) {
+		const struct config_clause *clause = &report->config->clauses[i];
+
+		if (clause->test == CLAUSE_DEADLINE && str_is(str_of(clause->ledger), "inquiries"))
+			return (size_t)(clause->limit / 1000);
+	}
+	return 0;
+}
+
+static void charts(struct report *report)
+{
+	const struct figure_table *days = report_rows(report, "inquiries.by_days");
+	struct chart_flow_step steps[] = {
+		{FLOW_TOTAL, STR("前月残"), figure_double(report_scalar(report, "inquiries.carried"), 1)},
+		{FLOW_ADD, STR("受付"), figure_double(report_scalar(report, "inquiries.received"), 1)},
+		{FLOW_TAKE, STR("完了"), figure_double(report_scalar(report, "inquiries.closed"), 1)},
+		{FLOW_TOTAL, STR("残"), figure_double(report_scalar(report, "inquiries.open"), 1)},
+	};
+	struct chart_flow flow = {.title = STR("件数 (件)"), .steps = steps, .count = 4};
+	struct str *labels = arena_alloc(report->arena, days->row_count, sizeof(*labels));
+	double *counts = report_numbers(report, days->row_count);
+	size_t limit = limit_days(report);
+	struct chart_histogram histogram = {.labels = labels, .values = counts, .count = days->row_count, .limit_after = limit ? limit + 1 : 0,
+	                                    .limit_label = print_text(report, "期限 %zu営業日", limit), .x_title = STR("回答までの営業日数"),
+	                                    .y_title = STR("件数 (件)")};
+	double width = (document_text_width(report->document) - 16) / 2;
+	struct canvas *left = report_canvas_sized(report, width, 140), *right = report_canvas_sized(report, width, 140);
+
+	for (size_t row = 0; labels && row < days->row_count; row++) {
+		labels[row] = print_text(report, row + 1 == days->row_count ? "%zu〜" : "%zu", row);
+		counts[row] = figure_double(figure_get(days, row, "count"), 1);
+	}
+	chart_flow_draw(left, &flow);
+	chart_histogram_draw(right, &histogram);
+	report_figures(report, (struct report_figure[]){
+		{left, "問い合わせの件数の動き", print_text(report, "問い合わせの流れ。前月残%.*s件、受付%.*s件、完了%.*s件、残%.*s件。",
+			STR_ARGS(print_count(report, report_scalar(report, "inquiries.carried"))),
+			STR_ARGS(print_count(report, report_scalar(report, "inquiries.received"))),
+			STR_ARGS(print_count(report, report_scalar(report, "inquiries.closed"))),
+			STR_ARGS(print_count(report, report_scalar(report, "inquiries.open")))).at,
+		 report_note(report, &days->origin, NULL)},
+		{right, "回答までの営業日数", print_text(report, "当月に回答した問い合わせの営業日数の度数分布。期限は%zu営業日。", limit).at,
+		 report_note(report, &days->origin, "当月に回答した案件")}}, 2);
+}
+
+static void by_category(struct report *report)
+{
+	static const struct column columns[] = {
+		{.heading = LITERAL("区分"), .grow = 1}, {.heading = LITERAL("機関"), .grow = 2}, {.heading = LITERAL("件数"), .align = ALIGN_RIGHT},
+	};
+	const struct figure_table *rows = report_rows(report, "inquiries.by_category_site");
+	struct report_table table = {.title = "当月受付の区分と機関", .unit = "単位: 件", .columns = columns, .column_count = 3,
+	                             .note = report_note(report, &rows->origin, NULL)};
+	size_t row = 0;
+
+	report_table_begin(report, &table);
+	while (row < rows->row_count) {
+		struct str category = figure_get(rows, row, "category").text;
+		struct text sites = {0};
+		int64_t count = 0;
+
+		for (; row < rows->row_count && str_equal(figure_get(rows, row, "category").text, category); row++) {
+			struct str site = figure_get(rows, row, "site").text;
+			int64_t of_site = figure_get(rows, row, "count").number;
+
+			text_addf(&sites, "%s%.*s", sites.size ? "、" : "", STR_ARGS(site.size ? site : STR("（記載なし）")));
+			if (of_site > 1)
+				text_addf(&sites, "(%lld)", (long long)of_site);
+			count += of_site;
+		}
+		document_row_text(report->document, (struct str[]){category, arena_str(report->arena, text_str(&sites)),
+		                  print_count(report, figure_integer(count))}, 3);
+		text_release(&sites);
+	}
+	document_table_end(report->document);
+}
+
+static void list(struct report *report)
+{
+	static const struct column columns[] = {
+		{.heading = LITERAL("番号"), .keep = true}, {.heading = LITERAL("受付")}, {.heading = LITERAL("機関")},
+		{.heading = LITERAL("区分")}, {.heading = LITERAL("件名"), .grow = 1}, {.heading = LITERAL("期限")}, {.heading = LITERAL("回答")},
+		{.heading = LITERAL("営業日"), .align = ALIGN_RIGHT}, {.heading = LITERAL("判定"), .keep = true},
+	};
+	const struct figure_table *rows = report_rows(report, "inquiries.list");
+	struct report_table table = {.title = "問い合わせ一覧（当月に受付・回答・未了の案件）", .columns = columns, .column_count = 9, .zebra = true,
+	                             .label = "inquiries-list", .size_pt = 8, .note = report_note(report, &rows->origin, "期限は第5営業日の17:00。期限の計算過程は次表")};
+
+	report_table_begin(report, &table);
+	for (size_t row = 0; row < rows->row_count; row++)
+		document_row(report->document, ROW_BODY, (struct cell[]){
+			cell_text(figure_get(rows, row, "id").text), cell_text(print_time(report, figure_get(rows, row, "received"))),
+			cell_text(figure_get(rows, row, "site").text), cell_text(figure_get(rows, row, "category").text),
+			cell_text(figure_get(rows, row, "subject").text), cell_text(print_time(report, figure_get(rows, row, "due"))),
+			cell_text(print_time(report, figure_get(rows, row, "answered"))), cell_text(print_count(report, figure_get(rows, row, "days"))),
+			cell_state(figure_get(rows, row, "state"))}, 9);
+	document_table_end(report->document);
+}
+
+/* Every due date that is not plainly met shows how it came about. */
+static void derivations(struct report *report)
+{
+	static const struct column columns[] = {
+		{.heading = LITERAL("番号"), .keep = true}, {.heading = LITERAL("判定"), .keep = true}, {.heading = LITERAL("期限の計算過程"), .grow = 1},
+	};
+	const struct figure_table *rows = report_rows(report, "inquiries.list");
+	struct report_table table = {.title = "未達・注意・未了の案件の期限", .columns = columns, .column_count = 3,
+	                             .note = report_note(report, &rows->origin, NULL)};
+
+	report_table_begin(report, &table);
+	for (size_t row = 0; row < rows->row_count; row++) {
+		struct figure_value state = figure_get(rows, row, "state");
+
+		if (figure_is(state, "met") || figure_is(state, "outside"))
+			continue;
+		document_row(report->document, ROW_BODY, (struct cell[]){cell_text(figure_get(rows, row, "id").text), cell_state(state),
+		             cell_text(figure_get(rows, row, "derivation").text)}, 3);
+	}
+	document_table_end(report->document);
+}
+
+void chapter_inquiries(struct report *report)
+{
+	if (report_scalar(report, "inquiries.received").kind == FIGURE_NONE) {
+		document_callout(report->document, MARK_UNKNOWN, STR("判定不能"), STR("問い合わせ台帳がありません（ledgers/inquiries.csv）。"));
+		report_remarks(report);
+		return;
+	}
+	document_paragraphf(report->document, PARAGRAPH_LEAD,
+		"当月は%.*s件を受け付け、%.*s件に回答しました。期限を判定した%.*s件のうち%.*s件が達成、%.*s件が未達です。月末の残は%.*s件です。",
+		STR_ARGS(print_count(report, report_scalar(report, "inquiries.received"))),
+		STR_ARGS(print_count(report, report_scalar(report, "inquiries.answered"))),
+		STR_ARGS(print_count(report, report_scalar(report, "inquiries.judged"))),
+		STR_ARGS(print_count(report, report_scalar(report, "inquiries.met"))),
+		STR_ARGS(print_count(report, report_scalar(report, "inquiries.missed"))),
+		STR_ARGS(print_count(report, report_scalar(report, "inquiries.open"))));
+	report_section(report, "件数と回答までの日数");
+	charts(report);
+	by_category(report);
+	report_section(report, "案件一覧");
+	list(report);
+	derivations(report);
+	report_remarks(report);
+}

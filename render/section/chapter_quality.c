@@ -1,0 +1,175 @@
+/* Appendix B: whether the numbers can be trusted. Coverage, the books of every source, rejected lines, warnings of the ledgers. */
+#include <math.h>
+
+#include "chart_coverage.h"
+#include "section.h"
+
+static void coverage(struct report *report)
+{
+	const struct figure_table *cells = report_rows(report, "coverage.matrix");
+	const struct figure_table *sources = report_rows(report, "sources");
+	size_t days = report_day_count(report), count = sources->row_count;
+	enum chart_cover *covers = arena_alloc(report->arena, count * days, sizeof(*covers));
+	struct str *labels = arena_alloc(report->arena, count, sizeof(*labels));
+	double *shares = report_numbers(report, count);
+	struct chart_coverage chart = {.slots = report_days(report), .row_labels = labels, .row_count = count, .cells = covers,
+	                               .shares = shares, .share_title = STR("取得率")};
+	struct canvas *canvas = report_canvas(report, 46 + 14.0 * (double)count);
+
+	for (size_t source = 0; covers && labels && source < count; source++) {
+		double present = 0, expected = 0;
+
+		labels[source] = figure_get(sources, source, "source").text;
+		for (size_t day = 0; day < days; day++)
+			covers[source * days + day] = COVER_OUTSIDE;
+		for (size_t row = 0; row < cells->row_count; row++) {
+			double slot = report_slot(report, figure_get(cells, row, "day"));
+			int64_t whole = figure_get(cells, row, "present").number, part = figure_get(cells, row, "partial").number;
+			int64_t hours = figure_get(cells, row, "expected").number;
+
+			if (!str_equal(figure_get(cells, row, "source").text, labels[source]) || !(slot >= 0 && slot < (double)days))
+				continue;
+			covers[source * days + (size_t)slot] = whole == hours ? COVER_PRESENT : whole + part ? COVER_PARTIAL : COVER_ABSENT;
+			present += (double)(whole + part);
+			expected += (double)hours;
+		}
+		shares[source] = expected > 0 ? present / expected : (double)NAN;
+	}
+	chart_coverage_draw(canvas, &chart);
+	report_figure(report, canvas, "ログの取得状況（ログ×日）", report_note(report, NULL, "取得率は1行以上のログがある時間の割合"),
+	              print_text(report, "%zu種のログの日別取得状況。", count).at);
+}
+
+static void gaps(struct report *report)
+{
+	static const struct column columns[] = {
+		{.heading = LITERAL("ログ")}, {.heading = LITERAL("開始")}, {.heading = LITERAL("終了")},
+		{.heading = LITERAL("時間"), .align = ALIGN_RIGHT}, {.heading = LITERAL("理由"), .grow = 1},
+	};
+	const struct figure_table *rows = report_rows(report, "coverage.gaps");
+	struct report_table table = {.title = "ログの欠測", .unit = "単位: 時間", .columns = columns, .column_count = 5, .zebra = true,
+	                             .note = report_note(report, NULL, "理由は gaps.csv による。欠測は0として数えない")};
+
+	report_table_begin(report, &table);
+	for (size_t row = 0; row < rows->row_count; row++) {
+		struct str reason = figure_get(rows, row, "reason").text;
+
+		document_row(report->document, ROW_BODY, (struct cell[]){cell_text(figure_get(rows, row, "source").text),
+		             cell_text(print_time(report, figure_get(rows, row, "from"))), cell_text(print_time(report, figure_get(rows, row, "until"))),
+		             cell_text(print_count(report, figure_get(rows, row, "hours"))),
+		             {.text = reason.size ? reason : STR("理由の記録なし"), .mark = reason.size ? MARK_NONE : MARK_CAUTION}}, 5);
+	}
+	document_table_end(report->document);
+}
+
+static void conservation(struct report *report)
+{
+	static const struct column columns[] = {
+		{.heading = LITERAL("ログ"), .grow = 1}, {.heading = LITERAL("読込行"), .align = ALIGN_RIGHT}, {.heading = LITERAL("記録"), .align = ALIGN_RIGHT},
+		{.heading = LITERAL("除外"), .align = ALIGN_RIGHT}, {.heading = LITERAL("重複"), .align = ALIGN_RIGHT},
+		{.heading = LITERAL("不正"), .align = ALIGN_RIGHT}, {.heading = LITERAL("収支"), .align = ALIGN_CENTRE, .keep = true},
+	};
+	const struct figure_table *rows = report_rows(report, "quality.conservation");
+	struct report_table table = {.title = "行数の収支", .unit = "単位: 行", .columns = columns, .column_count = 7,
+		.note = report_note(report, NULL, "読込行 = 記録 + 除外 + 重複 + 不正。除外は見出し・空行・コメント")};
+
+	report_table_begin(report, &table);
+	for (size_t row = 0; row < rows->row_count; row++) {
+		bool closes = figure_get(rows, row, "closes").number != 0;
+
+		document_row(report->document, ROW_BODY, (struct cell[]){cell_text(figure_get(rows, row, "source").text),
+			cell_text(print_count(report, figure_get(rows, row, "lines"))), cell_text(print_count(report, figure_get(rows, row, "records"))),
+			cell_text(print_count(report, figure_get(rows, row, "excluded"))),
+			cell_text(print_count(report, figure_get(rows, row, "duplicates"))),
+			cell_text(print_count(report, figure_get(rows, row, "rejected"))),
+			{.text = closes ? STR("一致") : STR("不一致"), .mark = closes ? MARK_GOOD : MARK_BAD}}, 7);
+	}
+	document_table_end(report->document);
+}
+
+/* The second sum: records of the reported access logs = reported + classified out. */
+static void classification(struct report *report)
+{
+	static const struct column columns[] = {
+		{.heading = LITERAL("区分"), .grow = 1}, {.heading = LITERAL("リクエスト数"), .align = ALIGN_RIGHT}, {.heading = LITERAL("扱い"), .grow = 1},
+	};
+	static const struct { const char *kind, *word, *use; } words[] = {
+		{"human", "利用者（人間）", "報告の対象"}, {"bot", "ボット・クローラー", "分類により除外"},
+		{"monitor", "監視", "分類により除外"}, {"own", "自社（運用作業）", "分類により除外"},
+	};
+	const struct figure_table *rows = report_rows(report, "quality.classification");
+	struct report_table table = {.title = "分類の収支（アクセスログ）", .unit = "単位: 件", .columns = columns, .column_count = 3, .natural_width = true,
+	                             .note = report_note(report, &rows->origin, "合計は対象アクセスログの当月の記録数に等しい")};
+	int64_t total = 0;
+
+	report_table_begin(report, &table);
+	for (size_t i = 0; i < 4; i++) {
+		for (size_t row = 0; row < rows->row_count; row++) {
+			if (!figure_is(figure_get(rows, row, "kind"), words[i].kind))
+				continue;
+			total += figure_get(rows, row, "requests").number;
+			document_row_text(report->document, (struct str[]){str_of(words[i].word),
+			                  print_count(report, figure_get(rows, row, "requests")), str_of(words[i].use)}, 3);
+		}
+	}
+	if (rows->row_count)
+		document_row(report->document, ROW_TOTAL, (struct cell[]){cell_text(STR("合計")),
+		             cell_text(print_count(report, figure_integer(total))), cell_text(STR(""))}, 3);
+	document_table_end(report->document);
+}
+
+static void rejects(struct report *report)
+{
+	static const struct column columns[] = {
+		{.heading = LITERAL("ログ")}, {.heading = LITERAL("理由")}, {.heading = LITERAL("行数"), .align = ALIGN_RIGHT},
+		{.heading = LITERAL("最初の例（ファイル:行）"), .grow = 1}, {.heading = LITERAL("内容"), .grow = 2},
+	};
+	static const struct { const char *reason, *word; } words[] = {
+		{"shape", "形式の不一致"}, {"time", "日時の不正"}, {"number", "数値の不正"}, {"too_long", "長すぎる行"},
+		{"binary", "バイナリ"}, {"truncated", "途中で切れた行"}, {"fields", "項目数の不一致"}, {"no_header", "見出しなし"},
+	};
+	const struct figure_table *rows = report_rows(report, "quality.rejects");
+	struct report_table table = {.title = "読めなかった行", .columns = columns, .column_count = 5, .size_pt = 8,
+		.note = report_note(report, NULL, "行は保管庫にそのまま残る。全件は rejects.csv")};
+
+	report_table_begin(report, &table);
+	for (size_t row = 0; row < rows->row_count; row++) {
+		struct str reason = figure_get(rows, row, "reason").text;
+
+		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+			if (str_is(reason, words[i].reason))
+				reason = str_of(words[i].word);
+		document_row_text(report->document, (struct str[]){figure_get(rows, row, "source").text, reason,
+		                  print_count(report, figure_get(rows, row, "count")),
+		                  print_text(report, "%.*s:%.*s", STR_ARGS(figure_get(rows, row, "file").text),
+		                             STR_ARGS(print_count(report, figure_get(rows, row, "line")))),
+		                  figure_get(rows, row, "example").text}, 5);
+	}
+	document_table_end(report->document);
+}
+
+static void warnings(struct report *report)
+{
+	static const struct column columns[] = {{.heading = LITERAL("場所"), .keep = true}, {.heading = LITERAL("内容"), .grow = 1}};
+	const struct figure_table *rows = report_rows(report, "quality.warnings");
+	struct report_table table = {.title = "台帳の注意", .columns = columns, .column_count = 2, .size_pt = 8,
+	                             .note = STR("台帳の検査で見つかった、報告を止めない注意")};
+
+	report_table_begin(report, &table);
+	for (size_t row = 0; row < rows->row_count; row++)
+		document_row_text(report->document, (struct str[]){figure_get(rows, row, "place").text, figure_get(rows, row, "text").text}, 2);
+	document_table_end(report->document);
+}
+
+void chapter_quality(struct report *report)
+{
+	report_section(report, "取得状況");
+	coverage(report);
+	gaps(report);
+	report_section(report, "行数と分類の収支");
+	conservation(report);
+	classification(report);
+	report_section(report, "読めなかった行と台帳の注意");
+	rejects(report);
+	warnings(report);
+}

@@ -1,0 +1,147 @@
+/* Chapter 6: what the system logs say. */
+#include <math.h>
+
+#include "chart_bars.h"
+#include "section.h"
+
+/* Severities from the worst; the last takes what the log does not say. */
+static const struct {
+	const char *name, *word;
+	enum tone tone;
+} severities[] = {
+	{"emerg", "緊急", TONE_INK}, {"alert", "警戒", TONE_INK}, {"crit", "致命的", TONE_INK}, {"err", "エラー", TONE_VERMILLION},
+	{"warning", "警告", TONE_ORANGE}, {"notice", "通知", TONE_SKY}, {"info", "情報", TONE_PALE}, {"debug", "デバッグ", TONE_LIGHT},
+	{"", "不明", TONE_LIGHT},
+};
+#define SEVERITIES (sizeof(severities) / sizeof(severities[0]))
+
+static const char *severity_word(struct figure_value value)
+{
+	for (size_t i = 0; i < SEVERITIES; i++)
+		if (figure_is(value, severities[i].name))
+			return severities[i].word;
+	return "不明";
+}
+
+static void by_host(struct report *report)
+{
+	static const struct column columns[] = {
+		{.heading = LITERAL("サーバー"), .grow = 1}, {.heading = LITERAL("重大度")}, {.heading = LITERAL("行数"), .align = ALIGN_RIGHT},
+	};
+	const struct figure_table *rows = report_rows(report, "system.by_host_severity");
+	struct report_table table = {.title = "サーバー・重大度別の行数", .unit = "単位: 行", .columns = columns, .column_count = 3,
+	                             .natural_width = true, .note = report_note(report, &rows->origin, NULL)};
+	const struct figure_table *hosts = report_rows(report, "hosts");
+
+	report_table_begin(report, &table);
+	for (size_t host = 0; host < hosts->row_count; host++)
+		for (size_t i = 0; i < SEVERITIES; i++)
+			for (size_t row = 0; row < rows->row_count; row++)
+				if (figure_is(figure_get(rows, row, "severity"), severities[i].name) &&
+				    str_equal(figure_get(rows, row, "host").text, figure_get(hosts, host, "host").text))
+					document_row_text(report->document, (struct str[]){report_host(report, figure_get(rows, row, "host").text),
+					                  str_of(severities[i].word), print_count(report, figure_get(rows, row, "lines"))}, 3);
+	document_table_end(report->document);
+}
+
+/* Warnings and worse alone: the daily mass of information would hide them. */
+static void per_day(struct report *report)
+{
+	const struct figure_table *rows = report_rows(report, "system.by_day_severity");
+	struct chart_series series[5];
+	struct chart_bars chart = {.slots = report_days(report), .title = STR("警告以上の行数 (行/日)"), .series = series,
+	                           .y_max = (double)NAN, .counts = true};
+	struct canvas *canvas = report_canvas(report, 120);
+	size_t days = report_day_count(report);
+	double total = 0;
+
+	for (size_t i = 0; i < 5; i++) {
+		size_t severity = 4 - i;      /* warnings at the bottom of the stack */
+		double *values = report_daily(report, rows, "severity", severities[severity].name, "lines", 1);
+		double sum = 0;
+
+		for (size_t day = 0; day < days; day++) {
+			sum += isnan(values[day]) ? 0 : values[day];
+			if (isnan(values[day]) && rows->row_count)
+				values[day] = 0;
+		}
+		if (sum <= 0)
+			continue;
+		series[chart.series_count++] = (struct chart_series){.name = str_of(severities[severity].word), .values = values,
+		                                                     .tone = severities[severity].tone};
+		total += sum;
+	}
+	if (!chart.series_count) {
+		document_paragraph(report->document, PARAGRAPH_BODY, STR("警告以上のシステムログは該当なし。"));
+		return;
+	}
+	chart_bars_draw(canvas, &chart);
+	report_figure(report, canvas, "日別の警告以上のシステムログ", report_note(report, &rows->origin, NULL),
+	              print_text(report, "日別の警告以上のシステムログ行数の積み上げ棒グラフ。月合計は%.0f行。", total).at);
+}
+
+static void events(struct report *report)
+{
+	static const struct column columns[] = {
+		{.heading = LITERAL("事象"), .grow = 1}, {.heading = LITERAL("サーバー"), .grow = 1}, {.heading = LITERAL("件数"), .align = ALIGN_RIGHT},
+		{.heading = LITERAL("最初")}, {.heading = LITERAL("最後")},
+	};
+	static const struct { const char *event, *word; } words[] = {
+		{"oom", "メモリ不足による停止"}, {"restart", "再起動"}, {"disk", "ディスク"}, {"service_failed", "サービス異常"},
+		{"login_failed", "ログイン失敗"},
+	};
+	const struct figure_table *rows = report_rows(report, "system.events");
+	struct report_table table = {.title = "注意すべき事象", .columns = columns, .column_count = 5,
+	                             .note = report_note(report, &rows->origin, NULL)};
+
+	report_table_begin(report, &table);
+	for (size_t row = 0; row < rows->row_count; row++) {
+		struct str word = figure_get(rows, row, "event").text;
+
+		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+			if (str_is(word, words[i].event))
+				word = str_of(words[i].word);
+		document_row_text(report->document, (struct str[]){word, report_host(report, figure_get(rows, row, "host").text),
+		                  print_count(report, figure_get(rows, row, "lines")), print_time(report, figure_get(rows, row, "first")),
+		                  print_time(report, figure_get(rows, row, "last"))}, 5);
+	}
+	document_table_end(report->document);
+}
+
+static void templates(struct report *report, const char *id, const char *title, const char *more)
+{
+	static const struct column columns[] = {
+		{.heading = LITERAL("メッセージの型（可変部は<>）"), .grow = 1}, {.heading = LITERAL("重大度")},
+		{.heading = LITERAL("行数"), .align = ALIGN_RIGHT}, {.heading = LITERAL("最初")},
+	};
+	const struct figure_table *rows = report_rows(report, id);
+	struct report_table table = {.title = title, .columns = columns, .column_count = 4, .zebra = true,
+	                             .note = report_note(report, &rows->origin, more)};
+
+	report_table_begin(report, &table);
+	for (size_t row = 0; row < rows->row_count; row++)
+		document_row_text(report->document, (struct str[]){figure_get(rows, row, "template").text,
+		                  str_of(severity_word(figure_get(rows, row, "severity"))), print_count(report, figure_get(rows, row, "lines")),
+		                  print_time(report, figure_get(rows, row, "first"))}, 4);
+	document_table_end(report->document);
+}
+
+void chapter_system(struct report *report)
+{
+	const struct figure_table *rows = report_rows(report, "system.by_host_severity");
+	int64_t lines = 0;
+
+	for (size_t row = 0; row < rows->row_count; row++)
+		lines += figure_get(rows, row, "lines").number;
+	document_paragraphf(report->document, PARAGRAPH_LEAD, "当月のシステムログは%.*s行、当月に初めて現れた警告以上のメッセージの型は%zu種でした。",
+	                    STR_ARGS(print_count(report, figure_integer(lines))), report_rows(report, "system.new_templates")->row_count);
+	report_section(report, "重大度別の件数");
+	by_host(report);
+	per_day(report);
+	report_section(report, "注意すべき事象");
+	events(report);
+	report_section(report, "メッセージの型");
+	templates(report, "system.new_templates", "当月に初めて現れた型（警告以上）", "契約開始以降の全ログと比較");
+	templates(report, "system.top_templates", "件数の多い型（警告以上、上位15）", "");
+	report_remarks(report);
+}
