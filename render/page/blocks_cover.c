@@ -76,6 +76,20 @@ void build_cover(struct builder *builder, const struct cover *cover)
 	builder->pending_turn = TURN_PAGE;
 }
 
+/* A blank between two texts that stand apart: read out of the file they are words of their own. */
+static void blank(struct builder *builder, struct item_list *list, const struct style *style, int tag, double x, double y)
+{
+	static const uint32_t space = ' ';
+	struct item *item = item_text(builder->display, list, tag, x, y);
+	if (!item)
+		return;
+	item->letters = &space;
+	item->letter_count = 1;
+	item->face = style->face;
+	item->size_pt = style->size_pt;
+	item->colour = style->colour;
+}
+
 /* One entry: number, title, dots, page. All of it is one link. */
 static void entry(struct builder *builder, const struct heading *heading, size_t number, int toc)
 {
@@ -98,10 +112,12 @@ static void entry(struct builder *builder, const struct heading *heading, size_t
 		double width = fmax(numbers[level], face_text_width(faces, face, sizes[level], heading->number) + 6);
 		(void)text_block(builder, &slab->items, heading->number, &accent, link, x, 0, width, leading, 0);
 		x += width;
+		blank(builder, &slab->items, &style, link, x - sizes[level] / 2, baseline(sizes[level], leading));
 	}
 	double page_width = face_text_width(faces, face, sizes[level], str_of(page));
 	double title_width = fmin(face_text_width(faces, face, sizes[level], heading->title), right - x - 40);
 	double height = text_block(builder, &slab->items, heading->title, &style, link, x, 0, right - x - 40, leading, 0);
+	blank(builder, &slab->items, &style, link, right - page_width - 1 - sizes[level] / 2, height - leading + baseline(sizes[level], leading));
 	(void)text_block(builder, &slab->items, str_of(page), &style, link, right - page_width - 1, height - leading, page_width + 1, leading, 1);
 	(void)item_link(display, &slab->items, link, 0, 0, right, height, label);
 	double dots = height - leading + baseline(sizes[level], leading) - 1;

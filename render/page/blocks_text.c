@@ -26,14 +26,14 @@ void build_heading(struct builder *builder, const struct heading *heading)
 	size_t level = (size_t)heading->level - 1;
 	double size = sizes[level], leading = size * 1.4;
 	const struct style number = builder_style(FACE_BOLD, size, ACCENT), title = builder_style(FACE_BOLD, size, INK);
-	double number_width = heading->number.size ? face_text_width(setter_faces(builder->setter), FACE_BOLD, size, heading->number) + 0.8 * size : 0;
+	const struct stretch stretches[] = {{heading->number, number}, {heading->number.size ? STR("　") : (struct str){0}, number},
+		{heading->title, title}};
 	struct slab *slab = slab_new(builder, 0, before[level]);
 	if (!slab)
 		return;
+	struct prose prose = prose_new(builder->setter, builder_arena(builder), stretches, 3);
 	int tag = display_tag(builder->display, roles[level], builder->parent);
-	if (number_width > 0)
-		(void)text_block(builder, &slab->items, heading->number, &number, tag, 0, 0, builder->width_pt, leading, 0);
-	double height = text_block(builder, &slab->items, heading->title, &title, tag, number_width, 0, builder->width_pt - number_width, leading, 0);
+	double height = prose_block(builder, &slab->items, &prose, tag, 0, 0, builder->width_pt, leading, 0);
 	if (heading->level == 1) {
 		(void)item_rule(builder->display, &slab->items, 0, height + 4, builder->width_pt, height + 4, 1.2, ACCENT);
 		height += 6;

@@ -233,8 +233,8 @@ void document_attach(struct document *document, struct str name, struct str mime
 
 /* ---- The end ---- */
 
-/* Lays the document out (once; later calls add nothing) and composes the PDF in memory: composed, read again and inspected; only if no finding came up is it
- * composed with the PDF/A and PDF/UA identifiers. True with findings means: a readable file without identifiers. */
+/* Lays the document out (once; later calls add nothing), composes the PDF in memory, reads it again and inspects it. If anything is found, the file is
+ * composed again without the PDF/A and PDF/UA identifiers: true with findings means a readable file that claims nothing. */
 bool document_pdf(struct document *document, struct text *pdf, struct fail *fail) MUST_CHECK;
 /* The same into a file, atomically. */
 bool document_write(struct document *document, const char *path, struct fail *fail) MUST_CHECK;

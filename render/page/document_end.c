@@ -219,22 +219,28 @@ static bool report(const struct document *document, struct fail *fail)
 	return fail_set(fail, document->fail.kind, "%s", document->fail.sentence);
 }
 
-/* Composed without identifiers, inspected, and composed again with them only if nothing was found. */
-static bool compose(struct document *document, struct text *pdf)
+static bool compose_once(struct document *document, bool claim, struct text *pdf)
 {
 	struct inspection inspection = {.composition = &document->composition, .findings = &document->findings, .arena = &document->arena};
-	struct text plain = {0};
+	text_clear(pdf);
+	return composition_pdf(&document->composition, claim, pdf, &document->fail) &&
+		inspection_run(&inspection, text_str(pdf), claim, &document->fail);
+}
+
+/* With the identifiers of conformance; if the inspection finds anything in that file, once more without them. */
+static bool compose(struct document *document, struct text *pdf)
+{
+	struct text file = {0};
 	document->findings = (struct sentences){0};
 	bool claim = document->settings.pdfa != PDFA_NONE;
-	bool good = composition_pdf(&document->composition, false, &plain, &document->fail) &&
-		inspection_run(&inspection, text_str(&plain), false, &document->fail);
-	if (good && claim && !document->findings.count) {
-		text_clear(&plain);
-		good = composition_pdf(&document->composition, true, &plain, &document->fail);
+	bool good = compose_once(document, claim, &file);
+	if (good && claim && document->findings.count) {
+		document->findings = (struct sentences){0};
+		good = compose_once(document, false, &file);
 	}
 	if (good)
-		text_add(pdf, text_str(&plain));
-	text_release(&plain);
+		text_add(pdf, text_str(&file));
+	text_release(&file);
 	return good && (!text_failed(pdf) || fail_memory(&document->fail));
 }
 

@@ -39,7 +39,7 @@ static bool list_code_points(const struct code_set *set, struct arena *arena, st
 	return true;
 }
 
-static hb_face_t *cut(hb_face_t *whole, const struct font_plan *plan)
+static hb_subset_input_t *subset_input(const struct font_plan *plan)
 {
 	hb_subset_input_t *input = hb_subset_input_create_or_fail();
 	if (!input)
@@ -48,15 +48,14 @@ static hb_face_t *cut(hb_face_t *whole, const struct font_plan *plan)
 	for (size_t i = 0; i < plan->count; i++)
 		hb_set_add(characters, plan->code_points[i]);
 	hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING);
-	hb_set_t *dropped = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
+	/* No cmap: a CIDFontType2's glyphs are found through CIDToGIDMap alone. */
 	static const hb_tag_t tables[] = {HB_TAG('G', 'S', 'U', 'B'), HB_TAG('G', 'P', 'O', 'S'), HB_TAG('G', 'D', 'E', 'F'),
 		HB_TAG('B', 'A', 'S', 'E'), HB_TAG('v', 'h', 'e', 'a'), HB_TAG('v', 'm', 't', 'x'), HB_TAG('V', 'O', 'R', 'G'),
-		HB_TAG('g', 'a', 's', 'p'), HB_TAG('D', 'S', 'I', 'G')};
+		HB_TAG('g', 'a', 's', 'p'), HB_TAG('D', 'S', 'I', 'G'), HB_TAG('c', 'm', 'a', 'p')};
+	hb_set_t *dropped = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
 		hb_set_add(dropped, tables[i]);
-	hb_face_t *part = hb_subset_or_fail(whole, input);
-	hb_subset_input_destroy(input);
-	return part;
+	return input;
 }
 
 static int per_mille(int32_t units)
@@ -69,9 +68,11 @@ static int16_t big_endian(const char *bytes)
 	return (int16_t)(((unsigned char)bytes[0] << 8) | (unsigned char)bytes[1]);
 }
 
-static void measure(hb_face_t *part, hb_font_t *font, enum face face, struct font_plan *plan)
+static void measure(hb_face_t *whole, enum face face, struct font_plan *plan)
 {
-	hb_blob_t *head = hb_face_reference_table(part, HB_TAG('h', 'e', 'a', 'd'));
+	hb_blob_t *head = hb_face_reference_table(whole, HB_TAG('h', 'e', 'a', 'd'));
+	hb_font_t *font = hb_font_create(whole);
+	hb_font_set_scale(font, UNITS_PER_EM, UNITS_PER_EM);
 	unsigned size;
 	const char *bytes = hb_blob_get_data(head, &size);
 	for (size_t i = 0; i < 4 && size >= 44; i++)
@@ -82,25 +83,22 @@ static void measure(hb_face_t *part, hb_font_t *font, enum face face, struct fon
 	plan->descent = hb_ot_metrics_get_position(font, HB_OT_METRICS_TAG_HORIZONTAL_DESCENDER, &value) ? per_mille(value) : -120;
 	plan->cap_height = hb_ot_metrics_get_position(font, HB_OT_METRICS_TAG_CAP_HEIGHT, &value) && value > 0 ? per_mille(value) : 740;
 	plan->stem = face == FACE_BOLD ? 166 : 88; /* 50 + (weight / 65)², the usual estimate from the weight class */
+	hb_font_destroy(font);
 }
 
-static bool map_glyphs(const struct face_set *faces, enum face face, hb_face_t *part, struct arena *arena, struct font_plan *plan)
+/* Where each character's glyph went. */
+static bool map_glyphs(const struct face_set *faces, enum face face, const hb_subset_plan_t *subset, struct arena *arena, struct font_plan *plan)
 {
 	uint16_t *glyphs = arena_alloc(arena, plan->count, sizeof(*glyphs));
 	uint16_t *widths = arena_alloc(arena, plan->count, sizeof(*widths));
-	hb_font_t *font = hb_font_create(part);
-	hb_font_set_scale(font, UNITS_PER_EM, UNITS_PER_EM);
+	const hb_map_t *whole_of = hb_subset_plan_unicode_to_old_glyph_mapping(subset), *part_of = hb_subset_plan_old_to_new_glyph_mapping(subset);
 	bool found = glyphs && widths;
 	for (size_t i = 0; found && i < plan->count; i++) {
-		hb_codepoint_t glyph;
-		found = hb_font_get_nominal_glyph(font, plan->code_points[i], &glyph) && glyph > 0 && glyph <= UINT16_MAX;
-		if (found) {
-			glyphs[i] = (uint16_t)glyph;
-			widths[i] = (uint16_t)per_mille(face_advance(faces, face, plan->code_points[i]));
-		}
+		hb_codepoint_t glyph = hb_map_get(part_of, hb_map_get(whole_of, plan->code_points[i]));
+		found = glyph != HB_MAP_VALUE_INVALID && glyph > 0 && glyph <= UINT16_MAX;
+		glyphs[i] = (uint16_t)glyph;
+		widths[i] = (uint16_t)per_mille(face_advance(faces, face, plan->code_points[i]));
 	}
-	measure(part, font, face, plan);
-	hb_font_destroy(font);
 	plan->glyphs = glyphs;
 	plan->widths = widths;
 	return found;
@@ -121,6 +119,21 @@ static bool copy_file(hb_face_t *part, enum face face, struct arena *arena, stru
 	return plan->file.size > 0;
 }
 
+static bool cut(const struct face_set *faces, enum face face, hb_face_t *whole, struct arena *arena, struct font_plan *plan)
+{
+	hb_subset_input_t *input = subset_input(plan);
+	hb_subset_plan_t *subset = input ? hb_subset_plan_create_or_fail(whole, input) : NULL;
+	hb_face_t *part = subset ? hb_subset_plan_execute_or_fail(subset) : NULL;
+	bool made = part && map_glyphs(faces, face, subset, arena, plan) && copy_file(part, face, arena, plan);
+	if (part)
+		hb_face_destroy(part);
+	if (subset)
+		hb_subset_plan_destroy(subset);
+	if (input)
+		hb_subset_input_destroy(input);
+	return made;
+}
+
 bool font_plan_make(const struct face_set *faces, enum face face, const struct code_set *set, struct arena *arena, struct font_plan *ret_plan,
 	struct fail *fail)
 {
@@ -132,11 +145,8 @@ bool font_plan_make(const struct face_set *faces, enum face face, const struct c
 	struct str file = face_file(faces, face);
 	hb_blob_t *blob = hb_blob_create(file.at, (unsigned)file.size, HB_MEMORY_MODE_READONLY, NULL, NULL);
 	hb_face_t *whole = hb_face_create(blob, 0);
-	bool listed = list_code_points(set, arena, &plan);
-	hb_face_t *part = listed ? cut(whole, &plan) : NULL;
-	bool made = part && map_glyphs(faces, face, part, arena, &plan) && copy_file(part, face, arena, &plan);
-	if (part)
-		hb_face_destroy(part);
+	measure(whole, face, &plan);
+	bool made = list_code_points(set, arena, &plan) && cut(faces, face, whole, arena, &plan);
 	hb_face_destroy(whole);
 	hb_blob_destroy(blob);
 	if (arena_failed(arena))

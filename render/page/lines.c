@@ -110,6 +110,7 @@ struct lines prose_lines(const struct prose *prose, struct arena *arena, double 
 		struct line *line = &at[lines.count++];
 		line->first = first;
 		line->end = end;
+		line->trail = next > end && next < prose->letter_count;
 		line->last = next == prose->letter_count || prose->letters[next - 1].opportunity == BREAK_MUST;
 		line->width_pt = line_width(prose, first, end);
 		line->indent_pt = indent - head_squeeze(prose, first);
@@ -194,11 +195,12 @@ void prose_line_items(const struct prose *prose, const struct line *line, struct
 {
 	struct run_place place = {.display = display, .list = list, .x = x + line->indent_pt, .y = y,
 		.stretch = stretch_of(prose, line, width_pt)};
-	for (size_t first = line->first; first < line->end;) {
+	const size_t stop = line->end + line->trail;
+	for (size_t first = line->first; first < stop;) {
 		uint8_t index = prose->letters[first].style;
 		const struct style *style = &prose->styles[index];
 		size_t end = first + 1;
-		while (end < line->end && same_run(style, &prose->styles[prose->letters[end].style]))
+		while (end < stop && same_run(style, &prose->styles[prose->letters[end].style]))
 			end++;
 		place.tag = tag;
 		if (style->target.size && tag >= 0) {
@@ -206,7 +208,7 @@ void prose_line_items(const struct prose *prose, const struct line *line, struct
 				link_tags[index] = display_tag(display, ROLE_LINK, tag);
 			place.tag = link_tags[index];
 		}
-		double width = run_item(prose, &place, first, end, end < line->end);
+		double width = run_item(prose, &place, first, end, end < stop);
 		if (style->target.size && tag >= 0)
 			(void)item_link(display, list, place.tag, place.x, y - 0.9 * style->size_pt, width, 1.1 * style->size_pt, style->target);
 		place.x += width;

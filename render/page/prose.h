@@ -41,9 +41,11 @@ struct prose {
 	size_t style_count;        /* at most 255 */
 };
 
-/* A line of it: letters [first, end), blanks at its end left out. */
+/* A line of it: letters [first, end), blanks at its end left out. One of them is still drawn behind the line when the paragraph goes on (`trail` is 1), so
+ * that words do not grow together when the text is read out of the file. */
 struct line {
 	size_t first, end;
+	size_t trail;
 	double width_pt;           /* with all squeezes */
 	double indent_pt;          /* where it begins; an opening bracket at the head stands half an em further left */
 	bool last;                 /* of its paragraph, or before a line feed: not justified */
