@@ -1,0 +1,321 @@
+/* Opening an archive, its lock, what a crash left behind, and the lists of files and segments. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "archive_inside.h"
+#include "file.h"
+#include "lang.h"
+
+#define SOURCE_BYTES_MAX 100U
+
+bool archive_source_valid(const char *source)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
+	size_t size = source ? strlen(source) : 0;
+
+	return size > 0 && size <= SOURCE_BYTES_MAX && source[0] != '.' && strspn(source, allowed) == size;
+}
+
+/* --- Lock --- */
+
+static int lock_open(const char *folder, int flags)
+{
+	struct arena arena = {0};
+	const char *path = arena_printf(&arena, "%s/lock", folder);
+	int descriptor = path ? open(path, flags | O_CLOEXEC, 0600) : -1;
+
+	arena_release(&arena);
+	return descriptor;
+}
+
+/* The lock is the system's, on the open file; the process number inside is for people. */
+static bool lock_take(struct archive *archive, struct fail *fail)
+{
+	char holder[32] = "";
+	ssize_t size;
+
+	archive->lock = lock_open(archive->folder, O_RDWR | O_CREAT);
+	if (archive->lock < 0)
+		return fail_errno(fail, errno, TR("%s: cannot open the lock", "%s: ロックファイルを開けません"), archive->folder);
+	if (flock(archive->lock, LOCK_EX | LOCK_NB) != 0) {
+		if (errno != EWOULDBLOCK)
+			return fail_errno(fail, errno, TR("%s: cannot be locked", "%s: ロックできません"), archive->folder);
+		size = pread(archive->lock, holder, sizeof(holder) - 1, 0);
+		holder[size > 0 ? strcspn(holder, "\n") : 0] = '\0';
+		return fail_set(fail, FAIL_INPUT, TR("%s: process %s is writing to this archive", "%s: プロセス %s がこのアーカイブに書き込み中です"),
+		                archive->folder, holder);
+	}
+
+	int written = snprintf(holder, sizeof(holder), "%ld\n", (long)getpid());
+
+	if (ftruncate(archive->lock, 0) != 0 || pwrite(archive->lock, holder, (size_t)written, 0) != written)
+		return fail_errno(fail, errno, TR("%s: cannot write the lock", "%s: ロックファイルに書けません"), archive->folder);
+	return true;
+}
+
+bool archive_is_locked(const struct archive *archive)
+{
+	int descriptor = archive->mode == ARCHIVE_READ ? lock_open(archive->folder, O_RDONLY) : -1;
+	bool locked = descriptor >= 0 && flock(descriptor, LOCK_SH | LOCK_NB) != 0;
+
+	if (descriptor >= 0)
+		close(descriptor);
+	return locked;
+}
+
+/* --- Open, close --- */
+
+/* A reader needs a manifest; segments without one are no fresh archive but a damaged one. */
+static bool manifest_is_there(const char *folder, struct fail *fail)
+{
+	struct arena arena = {0};
+	const char *manifest = arena_printf(&arena, "%s/manifest.db", folder);
+	const char *segments = arena_printf(&arena, "%s/segments", folder);
+	bool there = false;
+
+	if (!manifest || !segments)
+		fail_memory(fail);
+	else if (access(manifest, F_OK) == 0)
+		there = true;
+	else if (access(segments, F_OK) == 0)
+		fail_set(fail, FAIL_FORMAT, TR("%s: the manifest is missing", "%s: 目録がありません"), manifest);
+	else
+		fail_set(fail, FAIL_INPUT, TR("%s: there is no archive here yet; `geppo ingest` makes one",
+		                              "%s: アーカイブがまだありません（geppo ingest が作ります）"), folder);
+	arena_release(&arena);
+	return there;
+}
+
+struct archive *archive_open(const char *folder, enum archive_mode mode, struct fail *fail)
+{
+	struct archive *archive = calloc(1, sizeof(*archive));
+	size_t size = strlen(folder) + 1;
+
+	if (!archive) {
+		fail_memory(fail);
+		return NULL;
+	}
+	archive->lock = -1;
+	archive->mode = mode;
+	archive->folder = malloc(size);
+	if (!archive->folder) {
+		fail_memory(fail);
+	} else {
+		memcpy(archive->folder, folder, size);
+		if (mode == ARCHIVE_READ ? manifest_is_there(folder, fail) : file_make_folder(folder, fail) && lock_take(archive, fail))
+			archive->manifest = manifest_open(folder, mode == ARCHIVE_WRITE, fail);
+	}
+	if (archive->manifest && manifest_last_number(archive->manifest, &archive->last_number, fail) &&
+	    (mode == ARCHIVE_READ || archive_sweep(archive, NULL, fail)))
+		return archive;
+	archive_close(archive);
+	return NULL;
+}
+
+void archive_close(struct archive *archive)
+{
+	if (!archive)
+		return;
+	manifest_close(archive->manifest);
+	if (archive->lock >= 0)
+		close(archive->lock);
+	free(archive->folder);
+	free(archive);
+}
+
+/* --- Orphans --- */
+
+static int compare_paths(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Paths of the segments that the manifest names, sorted. */
+static bool known_paths(struct archive *archive, struct arena *arena, const char ***ret_paths, size_t *ret_count, struct fail *fail)
+{
+	struct manifest_entry *entries;
+	size_t count, paths_count = 0;
+
+	if (!manifest_entries(archive->manifest, NULL, arena, &entries, &count, fail))
+		return false;
+
+	const char **paths = arena_alloc(arena, count + 1, sizeof(*paths));
+
+	if (!paths)
+		return fail_memory(fail);
+	for (size_t i = 0; i < count; i++)
+		if (entries[i].kind == ENTRY_SEGMENT)
+			paths[paths_count++] = entries[i].segment.path;
+	qsort(paths, paths_count, sizeof(*paths), compare_paths);
+	*ret_paths = paths;
+	*ret_count = paths_count;
+	return true;
+}
+
+/* What a writer that died may have left: its temporary file, or a segment that no entry names yet. */
+static bool is_ours(const char *name)
+{
+	return str_ends(str_of(name), STR(".seg")) || str_starts(str_of(name), STR(".geppo-"));
+}
+
+/* One folder of segments. */
+static bool sweep_source(struct archive *archive, const char *source, const char **paths, size_t path_count, struct arena *arena,
+                         struct text *problems, struct fail *fail)
+{
+	char *folder = arena_printf(arena, "%s/segments/%s", archive->folder, source);
+	DIR *directory = folder ? opendir(folder) : NULL;
+	struct dirent *item;
+	bool done = true;
+
+	if (!folder)
+		return fail_memory(fail);
+	if (!directory)
+		return errno == ENOTDIR ? true : fail_errno(fail, errno, TR("%s: cannot be read", "%s: 読めません"), folder);
+	while (done && (item = readdir(directory))) {
+		const char *path = arena_printf(arena, "segments/%s/%s", source, item->d_name);
+		const char *full = arena_printf(arena, "%s/%s", folder, item->d_name);
+
+		if (!path || !full)
+			done = fail_memory(fail);
+		else if (!is_ours(item->d_name) || bsearch(&path, paths, path_count, sizeof(*paths), compare_paths))
+			continue;
+		else if (problems)
+			text_addf(problems, TR("%s: no entry names this segment: an ingest was interrupted, or an entry was removed\n",
+			                       "%s: このセグメントを指す項目がありません（取り込みの中断、または項目の削除）\n"), full);
+		else if (unlink(full) != 0)
+			done = fail_errno(fail, errno, TR("%s: cannot be removed", "%s: 削除できません"), full);
+	}
+	closedir(directory);
+	return done;
+}
+
+bool archive_sweep(struct archive *archive, struct text *problems, struct fail *fail)
+{
+	struct arena arena = {0};
+	const char *folder = arena_printf(&arena, "%s/segments", archive->folder);
+	DIR *directory = folder ? opendir(folder) : NULL;
+	const char **paths;
+	size_t path_count;
+	struct dirent *item;
+	bool done = true;
+
+	if (!folder)
+		done = fail_memory(fail);
+	else if (!directory && errno != ENOENT)
+		done = fail_errno(fail, errno, TR("%s: cannot be read", "%s: 読めません"), folder);
+	if (done && directory && (done = known_paths(archive, &arena, &paths, &path_count, fail)))
+		while (done && (item = readdir(directory)))
+			if (archive_source_valid(item->d_name))
+				done = sweep_source(archive, item->d_name, paths, path_count, &arena, problems, fail);
+	if (directory)
+		closedir(directory);
+	arena_release(&arena);
+	return done;
+}
+
+/* --- Files --- */
+
+bool archive_has_content(struct archive *archive, const char *source, struct xxh128 content, uint64_t text_bytes, bool *ret_found,
+                         char **ret_name, struct arena *arena, struct fail *fail)
+{
+	struct manifest_entry *entry;
+
+	if (!manifest_find_content(archive->manifest, source, content, text_bytes, arena, &entry, fail))
+		return false;
+	*ret_found = entry != NULL;
+	if (entry && ret_name) {
+		*ret_name = arena_cstr(arena, str_of(entry->file.name));
+		if (!*ret_name)
+			return fail_memory(fail);
+	}
+	return true;
+}
+
+bool archive_note_duplicate(struct archive *archive, const struct archive_file *file, struct fail *fail)
+{
+	struct manifest_entry entry = {.kind = ENTRY_DUPLICATE, .file = *file};
+
+	entry.segment.path = "";
+	entry.segment.min_us = entry.segment.max_us = NO_TIME;
+	return manifest_add(archive->manifest, &entry, fail);
+}
+
+bool archive_files(struct archive *archive, const char *source, struct arena *arena, const struct archive_file **ret_files,
+                   size_t *ret_count, struct fail *fail)
+{
+	struct manifest_entry *entries;
+	size_t count;
+
+	if (!manifest_entries(archive->manifest, source, arena, &entries, &count, fail))
+		return false;
+
+	struct archive_file *files = arena_alloc(arena, count, sizeof(*files));
+
+	if (!files)
+		return fail_memory(fail);
+	for (size_t i = 0; i < count; i++)
+		files[i] = entries[i].file;
+	*ret_files = files;
+	*ret_count = count;
+	return true;
+}
+
+struct segment_info archive_segment_info(const struct archive *archive, const struct manifest_entry *entry, struct arena *arena)
+{
+	struct segment_info info = entry->segment;
+
+	info.path = arena_printf(arena, "%s/%s", archive->folder, entry->segment.path);
+	return info;
+}
+
+/* Lines without a stamp are comments and rejected ones: a segment that has any is asked for at every time. */
+static bool may_hold(const struct segment_info *segment, int64_t from_us, int64_t until_us)
+{
+	if (segment->min_us == NO_TIME || segment->line_count != segment->record_count)
+		return true;
+	return segment->min_us < until_us && segment->max_us >= from_us;
+}
+
+bool archive_segments(struct archive *archive, const char *source, int64_t from_us, int64_t until_us, struct arena *arena,
+                      const struct segment_info **ret_segments, size_t *ret_count, struct fail *fail)
+{
+	struct manifest_entry *entries;
+	size_t count, kept = 0;
+
+	if (!manifest_entries(archive->manifest, source, arena, &entries, &count, fail))
+		return false;
+
+	struct segment_info *segments = arena_alloc(arena, count, sizeof(*segments));
+
+	if (!segments)
+		return fail_memory(fail);
+	for (size_t i = 0; i < count; i++)
+		if (entries[i].kind == ENTRY_SEGMENT && may_hold(&entries[i].segment, from_us, until_us))
+			segments[kept++] = archive_segment_info(archive, &entries[i], arena);
+	if (arena_failed(arena))
+		return fail_memory(fail);
+	*ret_segments = segments;
+	*ret_count = kept;
+	return true;
+}
+
+bool archive_chain_head(struct archive *archive, struct sha256 *ret_head, struct fail *fail)
+{
+	struct arena arena = {0};
+	struct manifest_entry *entries;
+	size_t count;
+	bool done = manifest_entries(archive->manifest, NULL, &arena, &entries, &count, fail);
+
+	if (done)
+		*ret_head = count ? entries[count - 1].digest : (struct sha256){{0}};
+	arena_release(&arena);
+	return done;
+}

@@ -1,0 +1,191 @@
+/* Writing a segment: blocks go to disk as they come, their infos to the footer at the end. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "archive_inside.h"
+#include "block_header.h"
+#include "file.h"
+#include "lang.h"
+#include "segment_form.h"
+
+struct segment_writer {
+	struct archive *archive;
+	struct arena arena;
+	char *source;
+	char *path;                    /* relative to the archive */
+	char *full_path;
+	struct new_file *file;
+	struct digest_stream *digest;
+	struct text footer;
+	struct segment_info info;
+	uint64_t number;
+};
+
+static void writer_free(struct segment_writer *writer)
+{
+	if (writer->digest)
+		(void)digest_stream_end(writer->digest);
+	text_release(&writer->footer);
+	arena_release(&writer->arena);
+	free(writer);
+}
+
+void segment_writer_abandon(struct segment_writer *writer)
+{
+	if (!writer)
+		return;
+	new_file_abandon(writer->file);
+	writer_free(writer);
+}
+
+static void writer_put(struct segment_writer *writer, struct str bytes)
+{
+	new_file_write(writer->file, bytes.at, bytes.size);
+	digest_stream_add(writer->digest, bytes.at, bytes.size);
+	writer->info.size_bytes += bytes.size;
+}
+
+static bool writer_begin(struct segment_writer *writer, struct fail *fail)
+{
+	struct text head = {0};
+
+	text_add(&head, (struct str){SEGMENT_MAGIC, SEGMENT_MAGIC_BYTES});
+	put_uint(&head, writer->number, 8);
+	put_uint(&head, str_of(writer->source).size, 1);
+	text_add_cstr(&head, writer->source);
+
+	bool done = !text_failed(&head);
+
+	if (done)
+		writer_put(writer, text_str(&head));
+	text_release(&head);
+	return done ? true : fail_memory(fail);
+}
+
+static bool writer_open(struct segment_writer *writer, struct fail *fail)
+{
+	const char *folder = arena_printf(&writer->arena, "%s/segments/%s", writer->archive->folder, writer->source);
+
+	writer->path = arena_printf(&writer->arena, "segments/%s/%08" PRIu64 ".seg", writer->source, writer->number);
+	writer->full_path = arena_printf(&writer->arena, "%s/%s", writer->archive->folder, writer->path ? writer->path : "");
+	writer->digest = digest_stream_new();
+	if (arena_failed(&writer->arena) || !writer->digest)
+		return fail_memory(fail);
+	if (!file_make_folder(folder, fail))
+		return false;
+	writer->file = new_file_open(writer->full_path, fail);
+	return writer->file && writer_begin(writer, fail);
+}
+
+struct segment_writer *segment_writer_new(struct archive *archive, const char *source, struct fail *fail)
+{
+	struct segment_writer *writer = calloc(1, sizeof(*writer));
+
+	if (!writer) {
+		fail_memory(fail);
+		return NULL;
+	}
+	writer->archive = archive;
+	writer->info.min_us = writer->info.max_us = NO_TIME;
+	writer->number = ++archive->last_number;
+	writer->source = arena_cstr(&writer->arena, str_of(source));
+	if (archive->mode != ARCHIVE_WRITE)
+		fail_set(fail, FAIL_IO, TR("%s: the archive is open for reading only", "%s: アーカイブは読み取り専用で開かれています"),
+		         archive->folder);
+	else if (!archive_source_valid(source))
+		fail_set(fail, FAIL_INPUT, TR("\"%s\" is no name for a source: letters, digits, - _ . only",
+		                              "「%s」はソース名に使えません（英数字と - _ . のみ）"), source ? source : "");
+	else if (!writer->source)
+		fail_memory(fail);
+	else if (writer_open(writer, fail))
+		return writer;
+	segment_writer_abandon(writer);
+	return NULL;
+}
+
+bool segment_writer_add(struct segment_writer *writer, struct str block, struct fail *fail)
+{
+	struct segment_info *sum = &writer->info;
+	struct block_info info;
+
+	if (!block_info(block, &info, fail))
+		return false;
+	if (info.size_bytes != block.size || sum->block_count == UINT32_MAX)
+		return fail_set(fail, FAIL_FORMAT, TR("the block has bytes behind its end", "ブロックの後に余分なバイトがあります"));
+	put_uint(&writer->footer, sum->size_bytes, 8);
+	put_uint(&writer->footer, info.size_bytes, 4);
+	put_uint(&writer->footer, info.line_count, 4);
+	put_uint(&writer->footer, info.record_count, 4);
+	put_uint(&writer->footer, info.excluded_count, 4);
+	put_uint(&writer->footer, info.rejected_count, 4);
+	put_uint(&writer->footer, 0, 4);
+	put_uint(&writer->footer, info.text_bytes, 8);
+	put_uint(&writer->footer, (uint64_t)info.min_us, 8);
+	put_uint(&writer->footer, (uint64_t)info.max_us, 8);
+	if (text_failed(&writer->footer))
+		return fail_memory(fail);
+	writer_put(writer, block);
+	sum->block_count++;
+	sum->line_count += info.line_count;
+	sum->record_count += info.record_count;
+	sum->text_bytes += info.text_bytes;
+	if (info.min_us != NO_TIME) {
+		sum->min_us = sum->min_us == NO_TIME || info.min_us < sum->min_us ? info.min_us : sum->min_us;
+		sum->max_us = info.max_us > sum->max_us ? info.max_us : sum->max_us;
+	}
+	return true;
+}
+
+/* Footer and trailer. */
+static bool writer_end(struct segment_writer *writer, struct fail *fail)
+{
+	uint64_t checksum = block_checksum(text_str(&writer->footer));
+	uint64_t footer_at = writer->info.size_bytes;
+
+	put_uint(&writer->footer, footer_at, 8);
+	put_uint(&writer->footer, writer->info.block_count, 4);
+	put_uint(&writer->footer, checksum, 8);
+	text_add(&writer->footer, (struct str){SEGMENT_END_MAGIC, SEGMENT_MAGIC_BYTES});
+	if (text_failed(&writer->footer))
+		return fail_memory(fail);
+	writer_put(writer, text_str(&writer->footer));
+	writer->info.digest = digest_stream_end(writer->digest);
+	writer->digest = NULL;
+	return true;
+}
+
+static bool writer_enter(struct segment_writer *writer, const struct archive_file *file, struct fail *fail)
+{
+	struct manifest_entry entry = {.kind = ENTRY_SEGMENT, .file = *file, .segment = writer->info,
+	                               .segment_number = writer->number};
+
+	entry.file.source = writer->source;
+	entry.segment.path = writer->path;
+	return manifest_add(writer->archive->manifest, &entry, fail);
+}
+
+bool segment_writer_commit(struct segment_writer *writer, const struct archive_file *file, struct fail *fail)
+{
+	bool done = false;
+
+	if (writer->info.text_bytes != file->text_bytes) {
+		fail_set(fail, FAIL_FORMAT, TR("%s: %" PRIu64 " bytes were read, but %" PRIu64 " are in its blocks",
+		                               "%s: 読んだ %" PRIu64 " バイトに対し、ブロック内は %" PRIu64 " バイトです"),
+		         file->name, file->text_bytes, writer->info.text_bytes);
+		segment_writer_abandon(writer);
+		return false;
+	}
+	if (writer_end(writer, fail)) {
+		struct new_file *new_file = writer->file;
+
+		writer->file = NULL;
+		done = new_file_commit(new_file, fail);
+		if (done && !writer_enter(writer, file, fail)) {
+			done = false;
+			unlink(writer->full_path);
+		}
+	}
+	segment_writer_abandon(writer);
+	return done;
+}
