@@ -5,6 +5,7 @@
 #define GEPPO_CLASSIFY_H
 
 #include "config.h"
+#include "pattern.h"
 
 enum client_kind {
 	KIND_HUMAN,
@@ -21,6 +22,7 @@ struct classifier *classifier_new(const struct config *config, struct fail *fail
 void classifier_free(struct classifier *classifier);
 struct classifier_scratch *classifier_scratch_new(const struct classifier *classifier);
 void classifier_scratch_free(struct classifier_scratch *scratch);
+struct pattern_scratch *classifier_scratch_match(struct classifier_scratch *scratch);   /* of this thread, for other patterns too */
 
 /* Index in config->sites of the path's (or vhost's) site, or -1. */
 int classify_site(const struct classifier *classifier, struct classifier_scratch *scratch, struct str path_or_vhost);

@@ -8,6 +8,7 @@
 #include "arena.h"
 #include "fail.h"
 #include "text.h"
+#include "zone.h"
 
 enum plan_table {
 	PLAN_ACCESS,
@@ -29,7 +30,9 @@ enum field_type {
 };
 
 /* Fields of a table: stored columns (status), derived from the stamp (day, hour, weekday, week, month, minute:N) and derived by classification of values
- * (site, page, event, kind; see classify.h). */
+ * (site, page, event, kind; see classify.h). weekday is 0 (Sunday) to 6; week is its Monday; month is the text "2019-10"; minute:N is the start of
+ * the N minutes of the local day. A log that writes bytes as "-" sent none: that is 0; every other missing number is missing: it equals nothing,
+ * differs from everything, is neither less nor greater, and no measure counts it. */
 struct field {
 	const char *name;
 	enum field_type type;
@@ -66,6 +69,7 @@ enum measure_kind {
 	MEASURE_MEAN,                 /* sum and count: a ratio until printed; cpu: weighted by span_s */
 	MEASURE_QUANTILE,             /* nearest rank over the histogram (quantile.h); cpu: weighted by span_s */
 	MEASURE_COUNT_IF,             /* rows that meet the filter: errors, server errors */
+	MEASURE_SHARE_IF,             /* the same as a ratio to all rows of the group, in hundredths of a percent: error_rate */
 	MEASURE_FIRST, MEASURE_LAST,  /* stamp of the first, last row */
 };
 
@@ -88,6 +92,7 @@ struct plan_key {
 
 struct plan {
 	enum plan_table table;
+	const struct zone *zone;      /* in which times are written; NULL: UTC. What a day is, is the engine's zone */
 	const char *source;           /* one source's name, or NULL: all of the table's kind that are not gateways' doubles */
 	int64_t from_us, until_us;    /* half-open */
 	const struct filter *filter;  /* NULL: all rows */
@@ -103,13 +108,27 @@ struct plan {
 /* The text form, as on the command line of `geppo query` and in the named plans of the report:
  *   by "day,site"  show "requests,users,bytes,p95"  where "status >= 500 and site = fukui"  sort "-requests"
  * Show names: requests|lines|samples (count), users, bytes (sum), errors (status >= 400), server_errors (>= 500), error_rate is printed from two
- * counts, min mean max pNN (of took_us; busy for cpu; `p95:bytes` names another field), distinct:FIELD, sum:FIELD, first, last.
- * Errors point at the character: "--where:12: …". */
+ * counts (server errors of requests), min mean max pNN (of took_us; busy for cpu; `p95:bytes` names another field), distinct:FIELD, sum:FIELD, first, last,
+ * pages (no static files). The condition is described in condition.h. Errors point at the character: "--where:12: …". Range and source stay the caller's. */
 struct plan_text {
 	const char *table, *by, *show, *where, *sort;
 	uint64_t limit;
+	const struct zone *zone;      /* of times written without an offset; NULL: UTC */
 };
 bool plan_parse(const struct plan_text *text, struct arena *arena, struct plan *ret_plan, struct fail *fail) MUST_CHECK;
+
+/* Bounds of what a person may ask. */
+#define PLAN_FILTER_NODES 1000
+#define PLAN_FILTER_DEPTH 64          /* open parentheses and nots */
+
+/* The filter's nodes, children before parents, in `ret_nodes` (room for PLAN_FILTER_NODES): how to walk it without recursion. Returns their count; 0: too many. */
+size_t plan_filter_nodes(const struct filter *filter, const struct filter **ret_nodes);
+
+/* "access", "system", "cpu". */
+const char *plan_table_name(enum plan_table table);
+
+/* The condition in the form that plan_parse reads. */
+void plan_filter_text(const struct plan *plan, const struct filter *filter, struct text *text);
 
 /* The same plan as a `geppo query` command line, for documents and `explain`. */
 void plan_command(const struct plan *plan, struct text *text);

@@ -10,6 +10,8 @@
 
 uint32_t quantile_bucket(uint64_t value);
 uint64_t quantile_highest(uint32_t bucket);   /* highest value that falls in the bucket */
+/* The nearest rank: max(1, ceil(q × total)). */
+uint64_t quantile_rank(uint64_t total, int32_t quantile_bp);
 /* counts: QUANTILE_BUCKETS of them; total > 0; quantile in basis points 0..10000. */
 uint64_t quantile_value(const uint64_t *counts, uint64_t total, int32_t quantile_bp);
 

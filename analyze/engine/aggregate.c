@@ -1,0 +1,331 @@
+/* Loops over the rows of one plan in one block, one for each kind. */
+#include "aggregate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bounds.h"
+#include "lang.h"
+#include "quantile.h"
+
+bool user_pairs_init(struct user_pairs *pairs, struct fail *fail)
+{
+	*pairs = (struct user_pairs){.row_pairs = malloc(BOUND_BLOCK_LINES * sizeof(*pairs->row_pairs))};
+	return pairs->row_pairs || fail_memory(fail);
+}
+
+void user_pairs_release(struct user_pairs *pairs)
+{
+	free(pairs->row_pairs);
+	id_map_release(&pairs->pairs);
+	*pairs = (struct user_pairs){0};
+}
+
+bool aggregate_init(struct aggregate *aggregate, const struct aggregate_spec *spec, struct fail *fail)
+{
+	*aggregate = (struct aggregate){.spec = spec};
+	if (spec->kind == AGGREGATE_HISTOGRAM) {
+		aggregate->histogram = histogram_new();
+		return aggregate->histogram || fail_memory(fail);
+	}
+	if (spec->kind == AGGREGATE_DISTINCT || spec->kind == AGGREGATE_USERS) {
+		aggregate->distinct = distinct_new();
+		return aggregate->distinct || fail_memory(fail);
+	}
+	return true;
+}
+
+void aggregate_release(struct aggregate *aggregate)
+{
+	free(aggregate->counts);
+	free(aggregate->numbers);
+	histogram_free(aggregate->histogram);
+	distinct_free(aggregate->distinct);
+	id_map_release(&aggregate->number_ids);
+	*aggregate = (struct aggregate){0};
+}
+
+static bool has_numbers(enum aggregate_kind kind)
+{
+	return kind == AGGREGATE_NUMBER || kind == AGGREGATE_STAMPS;
+}
+
+static bool room(struct aggregate *aggregate, uint32_t group_count, struct fail *fail)
+{
+	enum aggregate_kind kind = aggregate->spec->kind;
+	uint32_t capacity = aggregate->capacity ? aggregate->capacity : 64;
+
+	if (group_count <= aggregate->capacity || aggregate->histogram || aggregate->distinct)
+		return true;
+	while (capacity < group_count)
+		capacity *= 2;
+	if (!has_numbers(kind)) {
+		uint64_t *counts = realloc(aggregate->counts, capacity * sizeof(*counts));
+
+		if (!counts)
+			return fail_memory(fail);
+		memset(counts + aggregate->capacity, 0, (capacity - aggregate->capacity) * sizeof(*counts));
+		aggregate->counts = counts;
+	} else {
+		struct number_state *numbers = realloc(aggregate->numbers, capacity * sizeof(*numbers));
+
+		if (!numbers)
+			return fail_memory(fail);
+		for (uint32_t i = aggregate->capacity; i < capacity; i++)
+			numbers[i] = (struct number_state){.min = INT64_MAX, .max = INT64_MIN};
+		aggregate->numbers = numbers;
+	}
+	aggregate->capacity = capacity;
+	return true;
+}
+
+static uint32_t row_at(const struct aggregate_input *input, uint32_t i)
+{
+	return input->rows ? input->rows[i] : i;
+}
+
+static void add_counts(struct aggregate *aggregate, const struct aggregate_input *input)
+{
+	if (input->group_count == 1) {
+		aggregate->counts[0] += input->count;
+		return;
+	}
+	for (uint32_t i = 0; i < input->count; i++)
+		aggregate->counts[input->groups[i]]++;
+}
+
+static bool add_counts_if(struct aggregate *aggregate, const struct aggregate_input *input, struct fail *fail)
+{
+	enum filter_state state;
+
+	if (!filter_eval(input->filters, input->view, aggregate->spec->part, &state, fail))
+		return false;
+	if (state == FILTER_FULL)
+		add_counts(aggregate, input);
+	for (uint32_t i = 0; state == FILTER_MIXED && i < input->count; i++)
+		aggregate->counts[input->groups[i]] += filter_has_row(input->filters, aggregate->spec->part, row_at(input, i));
+	return true;
+}
+
+/* Seconds that the row stands for; 1 where rows are not weighted. */
+static int64_t weight_of(const int64_t *weights, uint32_t row, int32_t interval_s)
+{
+	if (!weights)
+		return 1;
+	return weights[row] > 0 && weights[row] < INT32_MAX ? weights[row] : interval_s > 0 ? interval_s : WEIGHT_MISSING_S;
+}
+
+static bool add_number(struct number_state *state, int64_t number, int64_t weight)
+{
+	int64_t weighted;
+
+	state->count++;
+	state->min = number < state->min ? number : state->min;
+	state->max = number > state->max ? number : state->max;
+	return !__builtin_add_overflow(state->sum, number, &state->sum) && !__builtin_mul_overflow(number, weight, &weighted) &&
+	       !__builtin_add_overflow(state->weighted_sum, weighted, &state->weighted_sum) &&
+	       !__builtin_add_overflow(state->weight, weight, &state->weight);
+}
+
+static bool too_large(struct fail *fail)
+{
+	return fail_set(fail, FAIL_LIMIT, TR("a sum is beyond 2^63: a field holds absurd values", "合計が 2^63 を超えました。異常な値があります"));
+}
+
+/* The number's column and, if weighted, the weight's. */
+static bool number_columns(const struct aggregate_spec *spec, struct block_view *view, const int64_t **ret_numbers,
+                           const int64_t **ret_weights, struct fail *fail)
+{
+	if (!view_numbers(view, spec->column, fail) || (spec->second_column != SIZE_MAX && !view_numbers(view, spec->second_column, fail)))
+		return false;
+	*ret_numbers = view->columns[spec->column].numbers;
+	*ret_weights = spec->second_column != SIZE_MAX ? view->columns[spec->second_column].numbers : NULL;
+	return true;
+}
+
+static bool add_numbers(struct aggregate *aggregate, const struct aggregate_input *input, struct fail *fail)
+{
+	const int64_t *numbers, *weights;
+
+	if (!number_columns(aggregate->spec, input->view, &numbers, &weights, fail))
+		return false;
+	for (uint32_t i = 0; i < input->count; i++) {
+		uint32_t row = row_at(input, i);
+
+		if (numbers[row] != NUMBER_NONE && !add_number(&aggregate->numbers[input->groups[i]], numbers[row],
+		                                                weight_of(weights, row, input->view->source->interval_s)))
+			return too_large(fail);
+	}
+	return true;
+}
+
+static bool add_histogram(struct aggregate *aggregate, const struct aggregate_input *input, struct fail *fail)
+{
+	const int64_t *numbers, *weights;
+
+	if (!number_columns(aggregate->spec, input->view, &numbers, &weights, fail))
+		return false;
+	for (uint32_t i = 0; i < input->count; i++) {
+		uint32_t row = row_at(input, i);
+		int64_t number = numbers[row];
+
+		if (number == NUMBER_NONE)
+			continue;
+		if (!histogram_add(aggregate->histogram, input->groups[i], quantile_bucket(number < 0 ? 0 : (uint64_t)number),
+		                   (uint64_t)weight_of(weights, row, input->view->source->interval_s)))
+			return fail_memory(fail);
+	}
+	return true;
+}
+
+static bool add_stamps(struct aggregate *aggregate, const struct aggregate_input *input, struct fail *fail)
+{
+	if (!view_stamps(input->view, fail))
+		return false;
+	for (uint32_t i = 0; i < input->count; i++) {
+		struct number_state *state = &aggregate->numbers[input->groups[i]];
+		int64_t at_us = input->view->stamps[row_at(input, i)];
+
+		state->count++;
+		state->min = at_us < state->min ? at_us : state->min;
+		state->max = at_us > state->max ? at_us : state->max;
+	}
+	return true;
+}
+
+/* Ids of texts are their domain's numbers; numbers get ids of their own. A missing number is no value. */
+static bool add_distinct(struct aggregate *aggregate, const struct aggregate_input *input, struct fail *fail)
+{
+	struct view_column *column = &input->view->columns[aggregate->spec->column];
+	bool text = field_is_text(column->need->field);
+
+	if (!view_codes(input->view, aggregate->spec->column, fail))
+		return false;
+	for (uint32_t i = 0; i < input->count; i++) {
+		int64_t key = view_key(input->view, column, column->codes ? column->codes[row_at(input, i)] : 0);
+		uint32_t id;
+
+		if (key == VIEW_KEY_UNSET)
+			return false;
+		if (key == NUMBER_NONE)
+			continue;
+		id = text ? (uint32_t)key : id_map_add(&aggregate->number_ids, (uint64_t)key);
+		if (id == ID_NONE || !distinct_add(aggregate->distinct, input->groups[i], id))
+			return fail_memory(fail);
+	}
+	return true;
+}
+
+static uint32_t pair_of_row(const struct aggregate_input *input, struct view_column *client, struct view_column *agent, uint32_t row)
+{
+	int64_t first = view_key(input->view, client, client->codes ? client->codes[row] : 0);
+	int64_t second = view_key(input->view, agent, agent->codes ? agent->codes[row] : 0);
+
+	if (first == VIEW_KEY_UNSET || second == VIEW_KEY_UNSET)
+		return ID_NONE;
+	return id_map_add(&input->pairs->pairs, (uint64_t)first << 32 | (uint64_t)second);
+}
+
+static bool add_users(struct aggregate *aggregate, const struct aggregate_input *input, struct fail *fail)
+{
+	struct view_column *client = &input->view->columns[aggregate->spec->column];
+	struct view_column *agent = &input->view->columns[aggregate->spec->second_column];
+	uint32_t *pairs = input->pairs->row_pairs;
+
+	if (!view_codes(input->view, aggregate->spec->column, fail) || !view_codes(input->view, aggregate->spec->second_column, fail))
+		return false;
+	if (!input->pairs->turned)
+		memset(pairs, 0xFF, input->view->row_count * sizeof(*pairs));
+	input->pairs->turned = true;
+	for (uint32_t i = 0; i < input->count; i++) {
+		uint32_t row = row_at(input, i);
+
+		if (pairs[row] == ID_NONE)
+			pairs[row] = pair_of_row(input, client, agent, row);
+		if (pairs[row] == ID_NONE || !distinct_add(aggregate->distinct, input->groups[i], pairs[row]))
+			return fail_memory(fail);
+	}
+	return true;
+}
+
+bool aggregate_add(struct aggregate *aggregate, const struct aggregate_input *input, struct fail *fail)
+{
+	if (!room(aggregate, input->group_count, fail))
+		return false;
+	switch (aggregate->spec->kind) {
+	case AGGREGATE_COUNT:
+		add_counts(aggregate, input);
+		return true;
+	case AGGREGATE_COUNT_IF:
+		return add_counts_if(aggregate, input, fail);
+	case AGGREGATE_NUMBER:
+		return add_numbers(aggregate, input, fail);
+	case AGGREGATE_HISTOGRAM:
+		return add_histogram(aggregate, input, fail);
+	case AGGREGATE_STAMPS:
+		return add_stamps(aggregate, input, fail);
+	case AGGREGATE_DISTINCT:
+		return add_distinct(aggregate, input, fail);
+	case AGGREGATE_USERS:
+		break;
+	}
+	return add_users(aggregate, input, fail);
+}
+
+/* --- Merging --- */
+
+static bool merge_number(struct number_state *state, const struct number_state *from)
+{
+	state->count += from->count;
+	state->min = from->min < state->min ? from->min : state->min;
+	state->max = from->max > state->max ? from->max : state->max;
+	return !__builtin_add_overflow(state->sum, from->sum, &state->sum) &&
+	       !__builtin_add_overflow(state->weighted_sum, from->weighted_sum, &state->weighted_sum) &&
+	       !__builtin_add_overflow(state->weight, from->weight, &state->weight);
+}
+
+static bool merge_distinct(struct aggregate *aggregate, const struct aggregate *from, const struct aggregate_map *map, struct fail *fail)
+{
+	const uint32_t *ids = aggregate->spec->kind == AGGREGATE_USERS ? map->pairs : map->domains[aggregate->spec->column];
+	uint32_t *made = NULL;
+	bool good = true;
+
+	if (aggregate->spec->kind == AGGREGATE_DISTINCT && !ids) {
+		made = malloc((from->number_ids.count + (size_t)1) * sizeof(*made));
+		for (uint32_t i = 0; made && i < from->number_ids.count; i++) {
+			made[i] = id_map_add(&aggregate->number_ids, from->number_ids.keys[i]);
+			good &= made[i] != ID_NONE;
+		}
+		good &= made != NULL;
+		ids = made;
+	}
+	good = good && distinct_merge(aggregate->distinct, from->distinct, map->groups, ids);
+	free(made);
+	return good || fail_memory(fail);
+}
+
+bool aggregate_merge(struct aggregate *aggregate, const struct aggregate *from, const struct aggregate_map *map, struct fail *fail)
+{
+	uint32_t count = map->from_group_count < from->capacity ? map->from_group_count : from->capacity;
+
+	if (aggregate->distinct)
+		return merge_distinct(aggregate, from, map, fail);
+	if (aggregate->histogram)
+		return histogram_merge(aggregate->histogram, from->histogram, map->groups) || fail_memory(fail);
+	if (!room(aggregate, map->group_count, fail))
+		return false;
+	for (uint32_t i = 0; i < count; i++) {
+		if (aggregate->counts)
+			aggregate->counts[map->groups[i]] += from->counts[i];
+		else if (!merge_number(&aggregate->numbers[map->groups[i]], &from->numbers[i]))
+			return too_large(fail);
+	}
+	return true;
+}
+
+bool aggregate_finish(struct aggregate *aggregate, uint32_t group_count, struct fail *fail)
+{
+	if (aggregate->histogram && !histogram_finish(aggregate->histogram))
+		return fail_memory(fail);
+	return room(aggregate, group_count, fail);
+}

@@ -1,0 +1,514 @@
+/* Stored columns, and the faces that columns get from one another. */
+#include "block_view.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bounds.h"
+#include "number.h"
+#include "view_derive.h"
+
+#define MAP_SLOTS (2U * BOUND_BLOCK_LINES)
+
+/* --- What is needed --- */
+
+static size_t find_need(const struct view_needs *needs, const struct field *field, int32_t bucket_minutes)
+{
+	for (size_t i = 0; i < needs->count; i++)
+		if (needs->items[i].field == field && needs->items[i].bucket_minutes == bucket_minutes)
+			return i;
+	return SIZE_MAX;
+}
+
+static size_t add_need(struct view_needs *needs, enum plan_table table, const struct field *field, int32_t bucket_minutes)
+{
+	size_t index = find_need(needs, field, bucket_minutes);
+
+	if (index != SIZE_MAX || needs->count == VIEW_COLUMNS_MAX)
+		return index;
+	needs->items[needs->count] = (struct view_need){table, field, bucket_minutes};
+	return needs->count++;
+}
+
+size_t view_need(struct view_needs *needs, enum plan_table table, const struct field *field, int32_t bucket_minutes)
+{
+	/* Both ways of finding a site, because the configuration is not known here; an input that is not asked costs nothing. */
+	for (int way = 0; way < 2; way++) {
+		const char *const *inputs = view_inputs(view_origin(field), way ? SITE_BY_VHOST : SITE_BY_PATH);
+
+		for (; *inputs; inputs++)
+			if (add_need(needs, table, plan_field(table, str_of(*inputs)), 0) == SIZE_MAX)
+				return SIZE_MAX;
+	}
+	return add_need(needs, table, field, bucket_minutes);
+}
+
+/* --- Life --- */
+
+bool block_view_init(struct block_view *view, const struct config *config, const struct classifier *classifier,
+                     const struct view_needs *needs, struct fail *fail)
+{
+	*view = (struct block_view){.config = config, .classifier = classifier, .needs = needs};
+	view->reader = block_reader_new(fail);
+	if (!view->reader)
+		return false;
+	view->scratch = classifier_scratch_new(classifier);
+	view->columns = calloc(needs->count + 1, sizeof(*view->columns));
+	view->stamp_room = malloc(BOUND_BLOCK_LINES * sizeof(*view->stamp_room));
+	view->local_room = malloc(BOUND_BLOCK_LINES * sizeof(*view->local_room));
+	view->map_slots = malloc(MAP_SLOTS * sizeof(*view->map_slots));
+	if (!view->scratch || !view->columns || !view->stamp_room || !view->local_room || !view->map_slots)
+		return fail_memory(fail);
+	for (size_t i = 0; i < needs->count; i++)
+		view->columns[i].need = &needs->items[i];
+	return true;
+}
+
+void block_view_release(struct block_view *view)
+{
+	for (size_t i = 0; view->columns && i < view->needs->count; i++) {
+		struct view_column *column = &view->columns[i];
+
+		intern_free(column->domain);
+		intern_free(column->cache.seen);
+		free(column->cache.ids);
+		free(column->answers.values);
+		free(column->code_room);
+		free(column->key_room);
+		free(column->number_room);
+	}
+	free(view->columns);
+	free(view->stamp_room);
+	free(view->local_room);
+	free(view->map_slots);
+	classifier_scratch_free(view->scratch);
+	block_reader_free(view->reader);
+	arena_release(&view->arena);
+	text_release(&view->text);
+	*view = (struct block_view){0};
+}
+
+void block_view_turn(struct block_view *view, const struct config_source *source, struct str bytes, uint32_t row_count)
+{
+	view->source = source;
+	view->bytes = bytes;
+	view->row_count = row_count;
+	view->has_opened = false;
+	view->stamps = NULL;
+	view->local_us = NULL;
+	arena_clear(&view->arena);
+	for (size_t i = 0; i < view->needs->count; i++) {
+		struct view_column *column = &view->columns[i];
+
+		column->has_values = column->has_codes = column->has_numbers = column->cache.has_ids = false;
+		column->codes = NULL;
+		column->texts = NULL;
+		column->keys = NULL;
+		column->numbers = NULL;
+		column->code_count = 0;
+	}
+}
+
+static bool opened(struct block_view *view, struct fail *fail)
+{
+	if (!view->has_opened && !block_open(view->reader, view->bytes, fail))
+		return false;
+	view->has_opened = true;
+	return true;
+}
+
+/* --- Room --- */
+
+static void *room(struct block_view *view, void **at, size_t size)
+{
+	if (!*at) {
+		*at = malloc(BOUND_BLOCK_LINES * size);
+		if (!*at)
+			(void)fail_memory(view->fail);
+	}
+	return *at;
+}
+
+uint16_t *view_code_room(struct block_view *view, struct view_column *column)
+{
+	void *at = column->code_room;
+
+	return column->code_room = room(view, &at, sizeof(uint16_t));
+}
+
+int64_t *view_key_room(struct block_view *view, struct view_column *column)
+{
+	void *at = column->key_room;
+
+	return column->key_room = room(view, &at, sizeof(int64_t));
+}
+
+int64_t *view_number_room(struct block_view *view, struct view_column *column)
+{
+	void *at = column->number_room;
+
+	return column->number_room = room(view, &at, sizeof(int64_t));
+}
+
+/* --- Stamps --- */
+
+bool view_stamps(struct block_view *view, struct fail *fail)
+{
+	struct block_lines lines;
+	struct block_info info;
+	uint32_t row = 0;
+
+	if (view->stamps)
+		return true;
+	if (!opened(view, fail) || !block_lines(view->reader, &lines, fail) || !block_info(view->bytes, &info, fail))
+		return false;
+	view->stamps = lines.at_us;
+	if (info.record_count == info.line_count)
+		return true;
+	for (uint32_t line = 0; line < info.line_count && row < view->row_count; line++)
+		if (lines.line_class[line] == LINE_RECORD)
+			view->stamp_room[row++] = lines.at_us[line];
+	view->stamps = view->stamp_room;
+	return true;
+}
+
+/* Offsets change at most once an hour: within an hour that begins and ends with the same offset it holds throughout. */
+bool view_local(struct block_view *view, struct fail *fail)
+{
+	const struct zone *zone = view->config->zone;
+	int64_t from = 0, until = 0, offset_us = 0;
+
+	if (view->local_us)
+		return true;
+	if (!view_stamps(view, fail))
+		return false;
+	for (uint32_t row = 0; row < view->row_count; row++) {
+		int64_t at_us = view->stamps[row];
+
+		if (at_us == NO_TIME) {
+			view->local_room[row] = 0;
+			continue;
+		}
+		if (at_us < from || at_us >= until) {
+			int64_t hour = at_us - ((at_us % HOUR_US) + HOUR_US) % HOUR_US;
+			int32_t first = zone_offset_s(zone, hour), last = zone_offset_s(zone, hour + HOUR_US - 1);
+
+			offset_us = zone_offset_s(zone, at_us) * SECOND_US;
+			from = first == last ? hour : at_us;
+			until = first == last ? hour + HOUR_US : at_us + 1;
+		}
+		view->local_room[row] = at_us + offset_us;
+	}
+	view->local_us = view->local_room;
+	return true;
+}
+
+/* --- Faces --- */
+
+int64_t view_domain_key(struct block_view *view, struct view_column *column, struct str text)
+{
+	uint32_t number;
+
+	if (!column->domain)
+		column->domain = intern_new();
+	number = column->domain ? intern_add(column->domain, text) : INTERN_NONE;
+	if (number == INTERN_NONE) {
+		if (view->fail)
+			(void)fail_memory(view->fail);
+		return VIEW_KEY_UNSET;
+	}
+	return number;
+}
+
+int64_t view_make_key(struct block_view *view, struct view_column *column, uint32_t code)
+{
+	if (column->texts)
+		column->keys[code] = view_domain_key(view, column, column->texts[code]);
+	else
+		column->keys[code] = view_derive_key(view, column, code);
+	return column->keys[code];
+}
+
+struct str view_text(struct block_view *view, struct view_column *column, uint32_t code)
+{
+	int64_t key;
+
+	if (column->texts)
+		return column->texts[code];
+	key = view_key(view, column, code);
+	return key == VIEW_KEY_UNSET ? (struct str){0} : intern_text(column->domain, (uint32_t)key);
+}
+
+static bool unset_keys(struct block_view *view, struct view_column *column)
+{
+	column->keys = view_key_room(view, column);
+	for (uint32_t i = 0; column->keys && i < column->code_count; i++)
+		column->keys[i] = VIEW_KEY_UNSET;
+	return column->keys != NULL;
+}
+
+/* One value for all rows. */
+static bool constant_text(struct block_view *view, struct view_column *column, struct str value)
+{
+	struct str *texts = arena_alloc(&view->arena, 1, sizeof(*texts));
+
+	if (!texts)
+		return fail_memory(view->fail);
+	*texts = value;
+	column->texts = texts;
+	column->code_count = 1;
+	column->has_values = column->has_codes = true;
+	return unset_keys(view, column);
+}
+
+/* Codes of a small range of numbers: the difference to the least; NUMBER_NONE behind the greatest. */
+static bool codes_by_range(struct block_view *view, struct view_column *column, int64_t least, uint32_t range, bool none)
+{
+	uint16_t *codes = view_code_room(view, column);
+
+	column->code_count = range + none;
+	column->keys = view_key_room(view, column);
+	if (!codes || !column->keys)
+		return false;
+	for (uint32_t row = 0; row < view->row_count; row++)
+		codes[row] = column->numbers[row] == NUMBER_NONE ? (uint16_t)range : (uint16_t)(column->numbers[row] - least);
+	for (uint32_t code = 0; code < range; code++)
+		column->keys[code] = least + code;
+	if (none)
+		column->keys[range] = NUMBER_NONE;
+	column->codes = codes;
+	return true;
+}
+
+static uint32_t slot_of(int64_t number)
+{
+	uint64_t hash = (uint64_t)number * UINT64_C(0x9E3779B97F4A7C15);
+
+	return (uint32_t)(hash >> 47);   /* 17 bits: MAP_SLOTS */
+}
+
+/* Codes of numbers far apart, in order of their first row. */
+static bool codes_by_map(struct block_view *view, struct view_column *column)
+{
+	uint16_t *codes = view_code_room(view, column);
+	int64_t *keys = view_key_room(view, column);
+	uint32_t count = 0;
+
+	if (!codes || !keys)
+		return false;
+	memset(view->map_slots, 0xFF, MAP_SLOTS * sizeof(*view->map_slots));
+	for (uint32_t row = 0; row < view->row_count; row++) {
+		int64_t number = column->numbers[row];
+		uint32_t slot;
+
+		if (row && number == column->numbers[row - 1]) {
+			codes[row] = codes[row - 1];
+			continue;
+		}
+		slot = slot_of(number);
+		while (view->map_slots[slot] != UINT32_MAX && keys[view->map_slots[slot]] != number)
+			slot = (slot + 1) & (MAP_SLOTS - 1);
+		if (view->map_slots[slot] == UINT32_MAX) {
+			keys[count] = number;
+			view->map_slots[slot] = count++;
+		}
+		codes[row] = (uint16_t)view->map_slots[slot];
+	}
+	column->codes = codes;
+	column->keys = keys;
+	column->code_count = count;
+	return true;
+}
+
+static bool codes_of_numbers(struct block_view *view, struct view_column *column)
+{
+	int64_t least = INT64_MAX, most = INT64_MIN;
+	bool none = false;
+
+	for (uint32_t row = 0; row < view->row_count; row++) {
+		int64_t number = column->numbers[row];
+
+		none |= number == NUMBER_NONE;
+		least = number < least && number != NUMBER_NONE ? number : least;
+		most = number > most ? number : most;
+	}
+	column->has_codes = column->has_values = true;
+	if (least > most)
+		return codes_by_range(view, column, 0, 0, none);
+	if ((uint64_t)most - (uint64_t)least < 8192)
+		return codes_by_range(view, column, least, (uint32_t)(most - least) + 1, none);
+	return codes_by_map(view, column);
+}
+
+/* --- Stored columns --- */
+
+static bool no_numbers(struct block_view *view, struct view_column *column)
+{
+	int64_t *numbers = view_number_room(view, column);
+
+	if (!numbers)
+		return false;
+	for (uint32_t row = 0; row < view->row_count; row++)
+		numbers[row] = NUMBER_NONE;
+	column->numbers = numbers;
+	column->has_numbers = true;
+	return true;
+}
+
+/* A number field that this dialect stored as text. */
+static bool numbers_of_texts(struct block_view *view, struct view_column *column, int stored)
+{
+	int64_t *numbers = view_number_room(view, column);
+	struct block_texts texts;
+	int64_t *values;
+
+	if (!numbers || !block_texts(view->reader, stored, &texts, view->fail))
+		return false;
+	values = arena_alloc(&view->arena, texts.value_count, sizeof(*values));
+	if (!values)
+		return fail_memory(view->fail);
+	for (size_t i = 0; i < texts.value_count; i++)
+		if (!number_i64(texts.values[i], INT64_MIN + 2, INT64_MAX, &values[i]))
+			values[i] = NUMBER_NONE;
+	for (uint32_t row = 0; row < view->row_count; row++)
+		numbers[row] = values[texts.codes[row]];
+	column->numbers = numbers;
+	column->has_numbers = true;
+	return true;
+}
+
+/* "-" in the place of bytes says that none were sent. */
+static bool none_is_zero(struct block_view *view, struct view_column *column)
+{
+	int64_t *numbers = view_number_room(view, column);
+
+	if (!numbers)
+		return false;
+	for (uint32_t row = 0; row < view->row_count; row++)
+		numbers[row] = column->numbers[row] == NUMBER_NONE ? 0 : column->numbers[row];
+	column->numbers = numbers;
+	return true;
+}
+
+static bool stored_numbers(struct block_view *view, struct view_column *column)
+{
+	int stored;
+
+	if (!opened(view, view->fail))
+		return false;
+	stored = block_column(view->reader, column->need->field->name);
+	if (stored < 0)
+		return no_numbers(view, column);
+	if (block_column_kind(view->reader, stored) == COLUMN_TEXT)
+		return numbers_of_texts(view, column, stored);
+	if (!block_numbers(view->reader, stored, &column->numbers, view->fail))
+		return false;
+	column->has_numbers = true;
+	return column->need->field->type != FIELD_BYTES || none_is_zero(view, column);
+}
+
+/* A text field that this dialect stored as number. */
+static bool texts_of_numbers(struct block_view *view, struct view_column *column, int stored)
+{
+	struct str *texts;
+
+	if (!block_numbers(view->reader, stored, &column->numbers, view->fail) || !codes_of_numbers(view, column))
+		return false;
+	texts = arena_alloc(&view->arena, column->code_count, sizeof(*texts));
+	for (uint32_t i = 0; texts && i < column->code_count; i++)
+		texts[i] = column->keys[i] == NUMBER_NONE ? STR("") : str_of(arena_printf(&view->arena, "%" PRId64, column->keys[i]));
+	if (!texts || arena_failed(&view->arena))
+		return fail_memory(view->fail);
+	column->texts = texts;
+	return unset_keys(view, column);
+}
+
+static bool stored_texts(struct block_view *view, struct view_column *column, bool with_codes)
+{
+	struct block_texts texts;
+	bool keep = column->has_values;
+	int stored;
+
+	if (!opened(view, view->fail))
+		return false;
+	stored = block_column(view->reader, column->need->field->name);
+	if (stored < 0)
+		return constant_text(view, column, STR(""));
+	if (block_column_kind(view->reader, stored) == COLUMN_NUMBER)
+		return texts_of_numbers(view, column, stored);
+	if (!(with_codes ? block_texts(view->reader, stored, &texts, view->fail) : block_values(view->reader, stored, &texts, view->fail)))
+		return false;
+	column->texts = texts.values;
+	column->code_count = (uint32_t)texts.value_count;
+	column->codes = with_codes ? texts.codes : NULL;
+	column->has_values = true;
+	column->has_codes = with_codes;
+	return keep || unset_keys(view, column);
+}
+
+/* --- Asking --- */
+
+static bool make_codes(struct block_view *view, struct view_column *column, bool with_codes)
+{
+	enum view_origin origin = view_origin(column->need->field);
+
+	if (!field_is_text(column->need->field))
+		return view_numbers(view, (size_t)(column - view->columns), view->fail) && codes_of_numbers(view, column);
+	if (origin == ORIGIN_SOURCE)
+		return constant_text(view, column, str_of(strcmp(column->need->field->name, "host") ? view->source->name : view->source->host));
+	if (origin == ORIGIN_COLUMN)
+		return stored_texts(view, column, with_codes);
+	if (!view_derive_texts(view, column))
+		return false;
+	column->has_values = column->has_codes = true;
+	return true;
+}
+
+bool view_values(struct block_view *view, size_t column, struct fail *fail)
+{
+	view->fail = fail;
+	return view->columns[column].has_values || make_codes(view, &view->columns[column], false);
+}
+
+bool view_codes(struct block_view *view, size_t column, struct fail *fail)
+{
+	view->fail = fail;
+	return view->columns[column].has_codes || make_codes(view, &view->columns[column], true);
+}
+
+bool view_numbers(struct block_view *view, size_t index, struct fail *fail)
+{
+	struct view_column *column = &view->columns[index];
+
+	view->fail = fail;
+	if (column->has_numbers)
+		return true;
+	assert(!field_is_text(column->need->field));
+	return view_origin(column->need->field) == ORIGIN_COLUMN ? stored_numbers(view, column) : view_derive_stamp(view, column);
+}
+
+struct view_column *view_input(struct block_view *view, const struct view_column *column, const char *name)
+{
+	const struct field *field = plan_field(column->need->table, str_of(name));
+	size_t index = find_need(view->needs, field, 0);
+
+	assert(index != SIZE_MAX);
+	return (field_is_text(field) ? view_codes(view, index, view->fail) : view_numbers(view, index, view->fail)) ? &view->columns[index] : NULL;
+}
+
+bool view_may_hold(struct block_view *view, size_t index, int64_t min, int64_t max)
+{
+	const struct field *field = view->columns[index].need->field;
+	struct fail ignored = {0};
+	int64_t least, most;
+	int stored;
+
+	if (view_origin(field) != ORIGIN_COLUMN || field->type == FIELD_BYTES || !opened(view, &ignored))
+		return true;
+	stored = block_column(view->reader, field->name);
+	if (stored < 0 || block_column_kind(view->reader, stored) != COLUMN_NUMBER)
+		return true;
+	return block_number_range(view->reader, stored, &least, &most) && least <= max && most >= min;
+}

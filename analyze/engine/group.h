@@ -1,0 +1,37 @@
+/* The groups of one plan in one thread: tuples of column keys, each with a number 0, 1, 2 …, and the group of each row of the open block. Private to the
+ * engine. The numbers depend on the order of blocks; results never show them. */
+#ifndef GEPPO_GROUP_H
+#define GEPPO_GROUP_H
+
+#include "block_view.h"
+
+#define GROUP_NONE UINT32_MAX
+
+struct groups {
+	size_t key_count;
+	int64_t *keys;               /* group × key */
+	uint32_t count, capacity;
+	uint32_t *slots;
+	size_t mask;
+};
+
+bool groups_init(struct groups *groups, size_t key_count, struct fail *fail) MUST_CHECK;
+void groups_release(struct groups *groups);
+
+/* GROUP_NONE: memory, or over BOUND_GROUPS; the sentence is in *fail. */
+uint32_t groups_add(struct groups *groups, const int64_t *keys, struct fail *fail);
+
+/* Scratch of one thread, shared by its plans. */
+struct group_scratch {
+	uint32_t *codes;             /* by row of the selection: one code for all keys together */
+	uint32_t *slots;             /* dense: by code; else of the hash */
+	uint64_t *pairs;             /* by hash slot */
+};
+bool group_scratch_init(struct group_scratch *scratch, struct fail *fail) MUST_CHECK;
+void group_scratch_release(struct group_scratch *scratch);
+
+/* ret_groups[i] is the group of row rows[i] (rows NULL: of row i), count of them. columns: the keys' columns. */
+bool groups_assign(struct groups *groups, struct group_scratch *scratch, struct block_view *view, const size_t *columns,
+                   const uint16_t *rows, uint32_t count, uint32_t *ret_groups, struct fail *fail) MUST_CHECK;
+
+#endif

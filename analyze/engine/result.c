@@ -1,0 +1,314 @@
+/* Groups are ordered by their keys or by one measure, ties by all keys; only the rows that are shown get all their values. */
+#include "result.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lang.h"
+
+__extension__ typedef __int128 wide;
+
+struct result {
+	const struct worker *worker;
+	const struct program_plan *ready;
+	const struct worker_plan *plan;
+	struct arena *arena;
+	struct value *sort_values;       /* by group, when a measure orders */
+	int sort_key;                    /* else this key comes first; -1: none before the others */
+	bool descends;
+	uint32_t *order, *spare;
+};
+
+/* --- Values --- */
+
+static struct value integer(int64_t number)
+{
+	return (struct value){.kind = VALUE_INTEGER, .number = number};
+}
+
+static struct value ratio(int64_t number, int64_t divisor)
+{
+	return divisor > 0 ? (struct value){.kind = VALUE_RATIO, .number = number, .divisor = divisor} : (struct value){0};
+}
+
+static struct value number_value(const struct measure *measure, const struct number_state *state)
+{
+	if (!state->count)
+		return (struct value){0};
+	switch (measure->kind) {
+	case MEASURE_SUM:
+		return integer(state->sum);
+	case MEASURE_MIN:
+	case MEASURE_FIRST:
+		return integer(state->min);
+	case MEASURE_MAX:
+	case MEASURE_LAST:
+		return integer(state->max);
+	default:
+		return ratio(state->weighted_sum, state->weight);
+	}
+}
+
+static struct value measure_value(const struct result *result, size_t index, uint32_t group)
+{
+	const struct measure *measure = &result->ready->plan->measures[index];
+	const struct aggregate *aggregate = &result->plan->aggregates[result->ready->measure_aggregates[index]];
+	const struct aggregate *rows = &result->plan->aggregates[result->ready->count_aggregate];
+	uint64_t quantile;
+
+	switch (measure->kind) {
+	case MEASURE_COUNT:
+	case MEASURE_COUNT_IF:
+		return integer((int64_t)aggregate->counts[group]);
+	case MEASURE_SHARE_IF:
+		return ratio((int64_t)aggregate->counts[group] * 10000, (int64_t)rows->counts[group]);
+	case MEASURE_USERS:
+	case MEASURE_DISTINCT:
+		return integer((int64_t)distinct_count(aggregate->distinct, group));
+	case MEASURE_QUANTILE:
+		return histogram_quantile(aggregate->histogram, group, measure->quantile_bp, &quantile) ? integer((int64_t)quantile)
+		                                                                                        : (struct value){0};
+	case MEASURE_SUM:
+	case MEASURE_MIN:
+	case MEASURE_MAX:
+	case MEASURE_MEAN:
+	case MEASURE_FIRST:
+	case MEASURE_LAST:
+		break;
+	}
+	return number_value(measure, &aggregate->numbers[group]);
+}
+
+static int64_t group_key(const struct result *result, uint32_t group, size_t key)
+{
+	return result->plan->groups.keys[group * result->ready->plan->key_count + key];
+}
+
+static const struct view_column *key_column(const struct result *result, size_t key)
+{
+	return &result->worker->view.columns[result->ready->key_columns[key]];
+}
+
+static bool key_value(const struct result *result, uint32_t group, size_t key, struct value *ret_value)
+{
+	const struct view_column *column = key_column(result, key);
+	int64_t number = group_key(result, group, key);
+
+	if (!field_is_text(column->need->field)) {
+		*ret_value = number == NUMBER_NONE ? (struct value){0} : integer(number);
+		return true;
+	}
+	*ret_value = (struct value){.kind = VALUE_TEXT, .text = arena_str(result->arena, intern_text(column->domain, (uint32_t)number))};
+	return !arena_failed(result->arena);
+}
+
+/* --- Order --- */
+
+static int compare_numbers(int64_t a, int64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int compare_key(const struct result *result, size_t key, uint32_t a, uint32_t b)
+{
+	const struct view_column *column = key_column(result, key);
+	int64_t left = group_key(result, a, key), right = group_key(result, b, key);
+
+	if (left == right || !field_is_text(column->need->field))
+		return compare_numbers(left, right);
+	return str_compare(intern_text(column->domain, (uint32_t)left), intern_text(column->domain, (uint32_t)right));
+}
+
+/* No value comes before every value. */
+static int compare_values(const struct value *a, const struct value *b)
+{
+	if (a->kind == VALUE_NONE || b->kind == VALUE_NONE)
+		return (a->kind != VALUE_NONE) - (b->kind != VALUE_NONE);
+	if (a->kind == VALUE_RATIO) {
+		wide left = (wide)a->number * b->divisor, right = (wide)b->number * a->divisor;
+
+		return (left > right) - (left < right);
+	}
+	return compare_numbers(a->number, b->number);
+}
+
+static int compare_groups(const struct result *result, uint32_t a, uint32_t b)
+{
+	int order = 0;
+
+	if (result->sort_values)
+		order = compare_values(&result->sort_values[a], &result->sort_values[b]);
+	else if (result->sort_key >= 0)
+		order = compare_key(result, (size_t)result->sort_key, a, b);
+	if (order)
+		return result->descends ? -order : order;
+	for (size_t key = 0; key < result->ready->plan->key_count && !order; key++)
+		order = compare_key(result, key, a, b);
+	return order;
+}
+
+/* Merge sort from below: qsort takes no context. */
+static void sort_groups(struct result *result, uint32_t count)
+{
+	for (size_t width = 1; width < count; width *= 2) {
+		uint32_t *swap;
+
+		for (size_t first = 0; first < count; first += 2 * width) {
+			size_t middle = first + width < count ? first + width : count, last = first + 2 * width < count ? first + 2 * width : count;
+			size_t left = first, right = middle;
+
+			for (size_t at = first; at < last; at++) {
+				bool take_left = left < middle &&
+				                 (right >= last || compare_groups(result, result->order[left], result->order[right]) <= 0);
+
+				result->spare[at] = result->order[take_left ? left++ : right++];
+			}
+		}
+		swap = result->order;
+		result->order = result->spare;
+		result->spare = swap;
+	}
+}
+
+static bool order_groups(struct result *result, uint32_t count, struct fail *fail)
+{
+	const struct plan *plan = result->ready->plan;
+	size_t place = (size_t)(plan->sort < 0 ? -(plan->sort + 1) : plan->sort - 1);
+
+	result->order = malloc((count + (size_t)1) * sizeof(*result->order));
+	result->spare = malloc((count + (size_t)1) * sizeof(*result->spare));
+	if (!result->order || !result->spare)
+		return fail_memory(fail);
+	for (uint32_t i = 0; i < count; i++)
+		result->order[i] = i;
+	result->sort_key = -1;
+	if (plan->sort) {
+		result->descends = plan->sort < 0;
+		if (place < plan->key_count)
+			result->sort_key = (int)place;
+		else
+			result->sort_values = malloc((count + (size_t)1) * sizeof(*result->sort_values));
+		if (place >= plan->key_count && !result->sort_values)
+			return fail_memory(fail);
+		for (uint32_t i = 0; result->sort_values && i < count; i++)
+			result->sort_values[i] = measure_value(result, place - plan->key_count, i);
+	}
+	sort_groups(result, count);
+	return true;
+}
+
+/* --- The table --- */
+
+static enum field_type measure_type(const struct measure *measure)
+{
+	switch (measure->kind) {
+	case MEASURE_SUM:
+	case MEASURE_MIN:
+	case MEASURE_MAX:
+	case MEASURE_MEAN:
+	case MEASURE_QUANTILE:
+		return measure->field->type;
+	case MEASURE_SHARE_IF:
+		return FIELD_PERCENT;
+	case MEASURE_FIRST:
+	case MEASURE_LAST:
+		return FIELD_TIME;
+	case MEASURE_COUNT:
+	case MEASURE_USERS:
+	case MEASURE_DISTINCT:
+	case MEASURE_COUNT_IF:
+		break;
+	}
+	return FIELD_INTEGER;
+}
+
+static bool name_columns(const struct result *result, struct table *table, struct fail *fail)
+{
+	const struct plan *plan = result->ready->plan;
+	const char **names;
+	enum field_type *types;
+
+	table->column_count = plan->key_count + plan->measure_count;
+	names = arena_alloc(result->arena, table->column_count, sizeof(*names));
+	types = arena_alloc(result->arena, table->column_count, sizeof(*types));
+	if (!names || !types)
+		return fail_memory(fail);
+	for (size_t i = 0; i < plan->key_count; i++) {
+		names[i] = arena_cstr(result->arena, str_of(plan->keys[i].name));
+		types[i] = plan->keys[i].field->type;
+	}
+	for (size_t i = 0; i < plan->measure_count; i++) {
+		names[plan->key_count + i] = arena_cstr(result->arena, str_of(plan->measures[i].name));
+		types[plan->key_count + i] = measure_type(&plan->measures[i]);
+	}
+	table->names = names;
+	table->types = types;
+	return !arena_failed(result->arena) || fail_memory(fail);
+}
+
+/* Counts and sums of the groups from `first` on, in one row without keys. */
+static bool rest_row(const struct result *result, uint32_t first, uint32_t count, struct value *row, struct fail *fail)
+{
+	const struct plan *plan = result->ready->plan;
+
+	for (size_t m = 0; m < plan->measure_count; m++) {
+		enum measure_kind kind = plan->measures[m].kind;
+		struct value sum = {0};
+
+		for (uint32_t i = first; i < count && (kind == MEASURE_COUNT || kind == MEASURE_COUNT_IF || kind == MEASURE_SUM); i++) {
+			struct value value = measure_value(result, m, result->order[i]);
+
+			if (value.kind == VALUE_NONE)
+				continue;
+			sum.kind = VALUE_INTEGER;
+			if (__builtin_add_overflow(sum.number, value.number, &sum.number))
+				return fail_set(fail, FAIL_LIMIT, TR("a sum is beyond 2^63", "合計が 2^63 を超えました"));
+		}
+		row[plan->key_count + m] = sum;
+	}
+	return true;
+}
+
+static bool fill_rows(const struct result *result, uint32_t count, struct table *table, struct fail *fail)
+{
+	const struct plan *plan = result->ready->plan;
+	uint32_t shown = plan->limit && plan->limit < count ? (uint32_t)plan->limit : count;
+	struct value *values;
+
+	table->has_rest = plan->with_rest && shown < count;
+	table->row_count = shown + (size_t)table->has_rest;
+	values = arena_alloc(result->arena, table->row_count * table->column_count, sizeof(*values));
+	if (!values)
+		return fail_memory(fail);
+	for (uint32_t i = 0; i < shown; i++) {
+		struct value *row = values + i * table->column_count;
+
+		for (size_t key = 0; key < plan->key_count; key++)
+			if (!key_value(result, result->order[i], key, &row[key]))
+				return fail_memory(fail);
+		for (size_t m = 0; m < plan->measure_count; m++)
+			row[plan->key_count + m] = measure_value(result, m, result->order[i]);
+	}
+	table->values = values;
+	return !table->has_rest || rest_row(result, shown, count, values + shown * table->column_count, fail);
+}
+
+bool result_table(struct worker *worker, size_t index, struct arena *arena, struct table *ret_table, struct fail *fail)
+{
+	const struct program_plan *ready = &worker->program->plans[index];
+	struct worker_plan *plan = &worker->plans[index];
+	struct result result = {.worker = worker, .ready = ready, .plan = plan, .arena = arena};
+	struct table table = {.rows_scanned = plan->rows_scanned, .rows_matched = plan->rows_matched};
+	bool good = true;
+
+	for (size_t i = 0; good && i < ready->aggregate_count; i++)
+		good = aggregate_finish(&plan->aggregates[i], plan->groups.count, fail);
+	good = good && name_columns(&result, &table, fail) && order_groups(&result, plan->groups.count, fail) &&
+	       fill_rows(&result, plan->groups.count, &table, fail);
+	free(result.order);
+	free(result.spare);
+	free(result.sort_values);
+	if (good)
+		*ret_table = table;
+	return good;
+}
