@@ -108,15 +108,14 @@ static bool check_chapters(const struct config *config, struct fail *fail)
 static void warn_of_remarks(const struct report *report, const char *path, struct text *warnings)
 {
 	for (size_t i = 0; i < remarks_count(report->remarks); i++) {
-		size_t line;
-		struct str chapter = remarks_chapter(report->remarks, i, &line);
-		bool known = false;
+		struct remarks_part part = remarks_part(report->remarks, i);
+		bool known = part.text.size == 0;
 
 		for (size_t j = 0; j < section_count(); j++)
-			known |= str_is(chapter, section_at(j)->number);
+			known |= remarks_match(part.heading, str_of(section_at(j)->number), str_of(section_at(j)->title));
 		if (!known)
-			text_addf(warnings, TR("%s:%zu: the report has no chapter %.*s; its remarks are not printed\n",
-			                       "%s:%zu: 章 %.*s は報告書にないため、所見は印刷されません\n"), path, line, STR_ARGS(chapter));
+			text_addf(warnings, TR("%s:%zu: the report has no chapter \"%.*s\"; its remarks are not printed\n",
+			                       "%s:%zu: 「%.*s」という章は報告書にないため、所見は印刷されません\n"), path, part.line, STR_ARGS(part.heading));
 	}
 	if (report->unknown_figure.size)
 		text_addf(warnings, TR("%s: {%.*s} is no figure of figures.json\n", "%s: {%.*s} は figures.json にない数値です\n"), path,

@@ -32,7 +32,7 @@ static bool print_figure(void *user, struct str id, struct text *text)
 
 void report_remarks(struct report *report)
 {
-	struct str part = remarks_of(report->remarks, report->chapter);
+	struct str part = remarks_of(report->remarks, report->chapter, report->chapter_title);
 	struct str unknown = STR("");
 
 	document_remarks_begin(report->document, STR("所見"));

@@ -8,60 +8,60 @@
 
 #define PARTS_MAX 64
 
-struct part {
-	struct str chapter;
-	struct str text;
-	size_t line;
-};
-
 struct remarks {
 	struct text file;
-	struct part parts[PARTS_MAX];
+	struct remarks_part parts[PARTS_MAX];
 	size_t count;
 };
 
-/* "## 4 CPU利用率の分析" → "4"; an empty view for a line that is no heading. */
-static struct str heading_chapter(struct str line)
+/* The text of "## text"; an empty view for a line that is no heading. */
+static struct str heading_of(struct str line)
 {
-	size_t level = 0, size = 0;
+	size_t level = 0;
 
 	while (level < line.size && line.at[level] == '#')
 		level++;
 	if (!level || level >= line.size || line.at[level] != ' ')
 		return STR("");
-	line = str_trim(str_skip(line, level));
-	while (size < line.size && ((line.at[size] >= '0' && line.at[size] <= '9') || (line.at[size] >= 'A' && line.at[size] <= 'Z')))
-		size++;
-	return str_take(line, size);
+	return str_trim(str_skip(line, level));
 }
 
 static void split(struct remarks *remarks)
 {
 	struct str rest = text_str(&remarks->file);
-	struct part *open = NULL;
+	struct remarks_part *open = NULL;
 	struct str line;
 	size_t number = 0;
 
 	while (str_next(&rest, '\n', &line)) {
-		struct str chapter = heading_chapter(line);
+		struct str heading = heading_of(line);
 
 		number++;
-		if (!chapter.size && (!line.size || line.at[0] != '#'))
+		if (!heading.size)
 			continue;
 		if (open)
 			open->text = str_range(open->text.at, line.at);
-		open = NULL;
-		if (!chapter.size || remarks->count == PARTS_MAX)
-			continue;
+		if (remarks->count == PARTS_MAX)
+			return;
 		open = &remarks->parts[remarks->count++];
-		open->chapter = chapter;
-		open->line = number;
-		open->text = (struct str){rest.at, 0};
+		*open = (struct remarks_part){heading, {rest.at, 0}, number};
 	}
 	if (open)
 		open->text = str_range(open->text.at, remarks->file.at + remarks->file.size);
 	for (size_t i = 0; i < remarks->count; i++)
 		remarks->parts[i].text = str_trim(remarks->parts[i].text);
+}
+
+bool remarks_match(struct str heading, struct str number, struct str title)
+{
+	struct str rest = heading;
+
+	if (str_equal(heading, title) || str_equal(heading, number))
+		return true;
+	if (!str_starts(heading, number))
+		return false;
+	rest = str_skip(heading, number.size);
+	return rest.size && (rest.at[0] == ' ' || rest.at[0] == '.');
 }
 
 struct remarks *remarks_new(const char *path, struct fail *fail)
@@ -90,10 +90,10 @@ void remarks_free(struct remarks *remarks)
 	free(remarks);
 }
 
-struct str remarks_of(const struct remarks *remarks, struct str chapter)
+struct str remarks_of(const struct remarks *remarks, struct str number, struct str title)
 {
 	for (size_t i = 0; i < remarks->count; i++)
-		if (str_equal(remarks->parts[i].chapter, chapter))
+		if (remarks_match(remarks->parts[i].heading, number, title))
 			return remarks->parts[i].text;
 	return STR("");
 }
@@ -103,10 +103,9 @@ size_t remarks_count(const struct remarks *remarks)
 	return remarks->count;
 }
 
-struct str remarks_chapter(const struct remarks *remarks, size_t index, size_t *ret_line)
+struct remarks_part remarks_part(const struct remarks *remarks, size_t index)
 {
-	*ret_line = remarks->parts[index].line;
-	return remarks->parts[index].chapter;
+	return remarks->parts[index];
 }
 
 /* {id} inside a piece of text; an unknown id is kept as it is and reported. */

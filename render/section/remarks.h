@@ -1,5 +1,6 @@
-/* The human's words of a month: comments/MONTH.md, split by chapter. A stated subset of Markdown: a heading of any level whose text begins with a chapter's number or
- * name opens its part; below it paragraphs, "- " lists and **bold**. {figure-id} is replaced by that figure, printed as in the report. Knows no page. */
+/* The human's words of a month: comments/MONTH.md, split by chapter. A stated subset of Markdown: a heading of any level opens a part, named by a chapter's
+ * title, its number, or both («# 4 CPU利用率の分析»); below it stand paragraphs, "- " lists and **bold**. {figure-id} is replaced by that figure, printed
+ * as in the report. Knows no page and no table of chapters. */
 #ifndef GEPPO_REMARKS_H
 #define GEPPO_REMARKS_H
 
@@ -12,11 +13,18 @@ struct remarks;
 struct remarks *remarks_new(const char *path, struct fail *fail) MUST_CHECK;
 void remarks_free(struct remarks *remarks);
 
-/* The chapter's text, or an empty view. Chapters are named by number ("4", "A"). */
-struct str remarks_of(const struct remarks *remarks, struct str chapter);
-/* Chapters that the file has a part for, and line of each, to check against the table of sections. */
+/* The text of the chapter, or an empty view. */
+struct str remarks_of(const struct remarks *remarks, struct str number, struct str title);
+
+/* The parts as the file has them, to find those that belong to no chapter. */
+struct remarks_part {
+	struct str heading;          /* without # and blanks */
+	struct str text;             /* empty: nothing is written under the heading */
+	size_t line;
+};
 size_t remarks_count(const struct remarks *remarks);
-struct str remarks_chapter(const struct remarks *remarks, size_t index, size_t *ret_line);
+struct remarks_part remarks_part(const struct remarks *remarks, size_t index);
+bool remarks_match(struct str heading, struct str number, struct str title);
 
 /* Composes one part into the document; `print` gives a figure's text or false when there is no such id. The first unknown id is reported in *ret_unknown. */
 void remarks_compose(struct str part, struct document *document, bool (*print)(void *user, struct str id, struct text *text), void *user,

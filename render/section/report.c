@@ -7,6 +7,7 @@
 void report_chapter(struct report *report, const char *number, const char *title)
 {
 	report->chapter = str_of(number);
+	report->chapter_title = str_of(title);
 	report->section_count = report->table_count = report->figure_count = 0;
 	document_heading(report->document, 1, print_text(report, "chapter-%s", number), str_of(number), str_of(title));
 }

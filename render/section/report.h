@@ -23,7 +23,7 @@ struct report {
 	struct arena *arena;              /* lives until the document is written */
 	const char *program;              /* "geppo 0.1.0" */
 	struct str unknown_figure;        /* the first {id} in the remarks that is no figure; empty: none */
-	struct str chapter;               /* number of the chapter under composition: "4" */
+	struct str chapter, chapter_title; /* of the chapter under composition: "4" */
 	int section_count, table_count, figure_count;
 };
 
