@@ -102,11 +102,11 @@ void event_draw_lanes(struct canvas *canvas, const struct event_layout *layout, 
 		event_extent(&events[i], slots, slot_count, from, to, &left, &right);
 		size_t lane = i < EVENT_LABELS_MAX ? layout->lanes[i] : 0;
 		double y = bottom - ((double)lane + 0.5) * EVENT_LANE_PT;
-		struct colour colour = palette_tone(event_signs[events[i].kind].tone);
 		if (events[i].kind == EVENT_INCIDENT)
-			ink_box(canvas, (struct box){left, y - SPAN_HEIGHT_PT / 2, right - left, SPAN_HEIGHT_PT}, colour);
+			ink_box(canvas, (struct box){left, y - SPAN_HEIGHT_PT / 2, right - left, SPAN_HEIGHT_PT},
+				palette_tone(event_signs[EVENT_INCIDENT].tone));
 		else
-			ink_mark(canvas, event_signs[events[i].kind].mark, (left + right) / 2, y, MARK_PT, colour);
+			event_mark(canvas, events[i].kind, (left + right) / 2, y, MARK_PT);
 		if (i < EVENT_LABELS_MAX && !isnan(layout->label_x[i]))
 			canvas_text(canvas, layout->label_x[i], ink_baseline(&style, y), &style, events[i].label);
 	}
@@ -134,8 +134,12 @@ void event_draw_ground(struct canvas *canvas, const struct chart_event *events, 
 	}
 }
 
-void event_legend(struct legend *legend, const struct chart_words *words, const struct chart_event *events, size_t count,
-		  size_t slot_count)
+void event_mark(struct canvas *canvas, enum chart_event_kind kind, double x, double y, double size_pt)
+{
+	ink_mark(canvas, event_signs[kind].mark, x, y, size_pt, palette_tone(event_signs[kind].tone));
+}
+
+void event_key(struct legend *legend, const struct chart_words *words, enum chart_event_kind kind)
 {
 	const char *names[EVENT_KIND_COUNT] = {
 		[EVENT_INCIDENT] = words->incident,
@@ -143,12 +147,18 @@ void event_legend(struct legend *legend, const struct chart_words *words, const 
 		[EVENT_CHANGE] = words->change,
 		[EVENT_NOTICE] = words->notice,
 	};
+	legend_add_mark(legend, event_signs[kind].mark, palette_tone(event_signs[kind].tone), str_of(names[kind]));
+}
+
+void event_legend(struct legend *legend, const struct chart_words *words, const struct chart_event *events, size_t count,
+		  size_t slot_count)
+{
 	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++) {
 		bool any = false;
 		double from, to;
 		for (size_t i = 0; i < count && !any; i++)
 			any = events[i].kind == (enum chart_event_kind)kind && event_clip(&events[i], slot_count, &from, &to);
 		if (any)
-			legend_add_mark(legend, event_signs[kind].mark, palette_tone(event_signs[kind].tone), str_of(names[kind]));
+			event_key(legend, words, (enum chart_event_kind)kind);
 	}
 }

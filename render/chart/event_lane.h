@@ -29,6 +29,10 @@ void event_draw_lanes(struct canvas *canvas, const struct event_layout *layout, 
 /* What stands behind the data: a tint for incidents, a dashed guide for the rest. */
 void event_draw_ground(struct canvas *canvas, const struct chart_event *events, size_t count, const struct slots_scale *slots,
 		       size_t slot_count, double top, double bottom);
+/* The sign of a kind, and its key. */
+void event_mark(struct canvas *canvas, enum chart_event_kind kind, double x, double y, double size_pt);
+void event_key(struct legend *legend, const struct chart_words *words, enum chart_event_kind kind);
+/* Keys of the kinds that fall on the axis. */
 void event_legend(struct legend *legend, const struct chart_words *words, const struct chart_event *events, size_t count,
 		  size_t slot_count);
 

@@ -51,6 +51,7 @@ bool matrix_open(struct matrix *matrix, struct canvas *canvas, const struct matr
 	double axis = slot_axis_height(frame->slots, &matrix->slots);
 	double head = legend_height(canvas, none, frame->legend, width);
 	double above = frame->slots_above ? axis + 1 : notes_pt > 0 && frame->note_title.size ? INK_LINE_PT : 0;
+	above = fmax(above, frame->above_pt);
 	matrix->area.y = head + above;
 	matrix->area.height = canvas_height(canvas) - matrix->area.y - (frame->slots_above ? 1 : axis);
 	matrix->row_pt = fmin(matrix->area.height / (double)frame->row_count, frame->row_most_pt);

@@ -16,6 +16,7 @@ struct matrix_frame {
 	const struct str *notes;           /* per row, or NULL */
 	struct str note_title;
 	double row_most_pt;                /* rows grow no higher than this */
+	double above_pt;                   /* kept free right above the rows */
 	bool slots_above;                  /* the slots' labels stand above rather than beneath (no shading, months) */
 };
 

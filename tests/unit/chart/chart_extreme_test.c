@@ -10,9 +10,11 @@
 
 #include "chart_band.h"
 #include "chart_bars.h"
+#include "chart_calendar.h"
 #include "chart_coverage.h"
 #include "chart_curve.h"
 #include "chart_flow.h"
+#include "chart_gantt.h"
 #include "chart_gauge.h"
 #include "chart_heat.h"
 #include "chart_histogram.h"
@@ -230,6 +232,29 @@ static void draw_spark(struct canvas *canvas, const struct extreme *extreme)
 						       .bars = extreme->count % 2});
 }
 
+static void draw_gantt(struct canvas *canvas, const struct extreme *extreme)
+{
+	static const int lines[] = {0, 1, 30, 20000};
+	const struct chart_gantt_row rows[] = {{extreme->label, INT32_MIN, 18170, false, extreme->label},
+					       {extreme->label, 18180, 18100, false, extreme->label},
+					       {extreme->label, 10000, 60000, false, extreme->label},
+					       {extreme->label, 0, 0, true, extreme->label}};
+	chart_gantt_draw(canvas, &(struct chart_gantt){.first_month = {2019, 10}, .month_count = extreme->count, .base_day = 18170,
+						       .base_label = extreme->label, .line_days = lines, .line_count = 4,
+						       .line_suffix = extreme->label, .rows = rows, .row_count = 4,
+						       .note_title = extreme->label});
+}
+
+static void draw_calendar(struct canvas *canvas, const struct extreme *extreme)
+{
+	struct chart_calendar_entry entries[MOST];
+	for (size_t i = 0; i < MOST; i++)
+		entries[i] = (struct chart_calendar_entry){(enum chart_event_kind)(i % EVENT_KIND_COUNT), 18160 + (int32_t)i,
+							   18165 + (int32_t)(i % 5) * 3, extreme->label};
+	chart_calendar_draw(canvas, &(struct chart_calendar){.words = &chart_words_en, .month = {2019, 10}, .day_names = labels,
+							     .entries = entries, .entry_count = extreme->count});
+}
+
 typedef void drawer(struct canvas *canvas, const struct extreme *extreme);
 
 static void check_kind(const char *kind, drawer *draw)
@@ -270,6 +295,8 @@ KIND(coverage)
 KIND(verdict)
 KIND(strip)
 KIND(spark)
+KIND(gantt)
+KIND(calendar)
 
 /* A gap must never look like a zero: a series of gaps leaves no filled mark of the series' tone. */
 static void test_gaps_draw_no_bars(void **state)
@@ -323,6 +350,7 @@ int main(void)
 		cmocka_unit_test(test_lines), cmocka_unit_test(test_log), cmocka_unit_test(test_curve), cmocka_unit_test(test_rank),
 		cmocka_unit_test(test_flow), cmocka_unit_test(test_histogram), cmocka_unit_test(test_timeline), cmocka_unit_test(test_gauge),
 		cmocka_unit_test(test_coverage), cmocka_unit_test(test_verdict), cmocka_unit_test(test_strip), cmocka_unit_test(test_spark),
+		cmocka_unit_test(test_gantt), cmocka_unit_test(test_calendar),
 		cmocka_unit_test(test_gaps_draw_no_bars), cmocka_unit_test(test_mean7_needs_four_days),
 	};
 	return cmocka_run_group_tests(tests, open_faces, close_faces);

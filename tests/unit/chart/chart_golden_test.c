@@ -15,7 +15,7 @@
 #include "fail.h"
 
 /* Another version of cairo may shade an edge differently; what a person would see moves far more pixels, by far more. */
-#define CHANNEL_TOLERANCE 48
+#define CHANNEL_TOLERANCE 10
 #define PIXELS_TOLERANCE 12
 
 static const char *golden_folder;

@@ -4,9 +4,11 @@
 
 #include "chart_band.h"
 #include "chart_bars.h"
+#include "chart_calendar.h"
 #include "chart_coverage.h"
 #include "chart_curve.h"
 #include "chart_flow.h"
+#include "chart_gantt.h"
 #include "chart_gauge.h"
 #include "chart_heat.h"
 #include "chart_histogram.h"
@@ -467,6 +469,52 @@ static void draw_strip(struct canvas *canvas)
 				 });
 }
 
+static int32_t day_of(int16_t year, int8_t month, int8_t day)
+{
+	const struct civil_date date = {year, month, day};
+	return civil_day(date);
+}
+
+static void draw_gantt(struct canvas *canvas)
+{
+	static const int lines[] = {30, 60, 90};
+	const struct chart_gantt_row rows[] = {
+		{TEXT("Webサーバー証明書"), day_of(2018, 11, 21), day_of(2019, 11, 20), false, TEXT("20日")},
+		{TEXT("Azure AD クライアント証明書"), day_of(2019, 1, 16), day_of(2020, 1, 15), false, TEXT("76日")},
+		{TEXT("Pマーク"), INT32_MIN, day_of(2020, 8, 31), false, TEXT("305日")},
+		{TEXT("中間CA証明書"), day_of(2019, 12, 1), day_of(2024, 3, 31), false, TEXT("1,613日")},
+		{TEXT("監視用証明書"), 0, 0, true, TEXT("－")},
+	};
+	chart_gantt_draw(canvas, &(struct chart_gantt){
+					 .first_month = {2019, 10},
+					 .month_count = 12,
+					 .base_day = day_of(2019, 10, 31),
+					 .base_label = STR("基準日"),
+					 .line_days = lines,
+					 .line_count = 3,
+					 .line_suffix = STR("日"),
+					 .rows = rows,
+					 .row_count = 5,
+					 .note_title = STR("残り"),
+				 });
+}
+
+static void draw_calendar(struct canvas *canvas)
+{
+	static const bool off[30] = {[1] = true,  [2] = true,  [3] = true,  [8] = true,  [9] = true,
+				     [15] = true, [16] = true, [22] = true, [23] = true, [29] = true};
+	struct str names[30] = {[2] = TEXT("文化の日"), [3] = TEXT("振替休日"), [22] = TEXT("勤労感謝の日")};
+	const struct chart_calendar_entry entries[] = {
+		{EVENT_PATCH, day_of(2019, 11, 13), day_of(2019, 11, 13), TEXT("月例パッチ適用 22:00")},
+		{EVENT_CHANGE, day_of(2019, 11, 13), day_of(2019, 11, 13), TEXT("CHG-022")},
+		{EVENT_NOTICE, day_of(2019, 11, 13), day_of(2019, 11, 13), TEXT("事前バックアップ")},
+		{EVENT_NOTICE, day_of(2019, 11, 21), day_of(2019, 11, 26), TEXT("証明書更新作業")},
+		{EVENT_NOTICE, day_of(2019, 11, 28), day_of(2019, 11, 28), TEXT("定例会 15:00")},
+	};
+	chart_calendar_draw(canvas, &(struct chart_calendar){
+					    .month = {2019, 11}, .off = off, .day_names = names, .entries = entries, .entry_count = 5});
+}
+
 const struct chart_sample chart_samples[] = {
 	{"band", 480, 150, draw_band},
 	{"band_small", 235, 110, draw_band},
@@ -490,5 +538,7 @@ const struct chart_sample chart_samples[] = {
 	{"spark_bars", 70, 12, draw_spark_bars},
 	{"verdict", 480, 120, draw_verdict},
 	{"strip", 480, 90, draw_strip},
+	{"gantt", 480, 120, draw_gantt},
+	{"calendar", 480, 230, draw_calendar},
 };
 const size_t chart_sample_count = sizeof chart_samples / sizeof *chart_samples;
