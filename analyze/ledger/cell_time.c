@@ -122,12 +122,10 @@ static enum cell_problem take_date(struct str *text, struct civil_date *ret_date
 	if (!take_separator(text, "年") || !take_number(text, 2, &month))
 		return CELL_UNREADABLE;
 	take_blanks(text);
-	if (short_year && text->size == 0)
-		return CELL_NO_YEAR;
+	if (short_year) /* 10/1 and 10/1 9:05; but 19/10/1: a year, or 令和19年? */
+		return text->size == 0 || (text->at[0] >= '0' && text->at[0] <= '9') ? CELL_NO_YEAR : CELL_UNREADABLE;
 	if (!take_separator(text, "月") || !take_number(text, 2, &day))
-		return short_year ? CELL_NO_YEAR : CELL_UNREADABLE;
-	if (short_year)
-		return CELL_UNREADABLE; /* 19/10/1: a year, or 令和19年? */
+		return CELL_UNREADABLE;
 	take_blanks(text);
 	take(text, "日");
 	struct civil_date date = {(int16_t)year, (int8_t)month, (int8_t)day};

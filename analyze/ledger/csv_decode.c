@@ -52,16 +52,19 @@ static void report_damage(struct decoding *decoding, const struct text *text, un
 		                 decoding->encoding);
 }
 
-static size_t utf8_damages(struct str bytes)
+/* More good sequences than damaged places: CP932 text read as UTF-8 is damaged at nearly every character, UTF-8 text with some bad bytes is not. (The reverse
+ * proves nothing: UTF-8 text read as CP932 is mostly valid.) */
+static bool mostly_utf8(struct str bytes)
 {
-	size_t damages = 0;
+	size_t damages = 0, sequences = 0;
 	while (bytes.size > 0) {
 		size_t size;
-		if (str_utf8(bytes, &size) == 0xFFFD && size == 1)
-			damages++;
+		bool damaged = str_utf8(bytes, &size) == 0xFFFD && size == 1;
+		damages += damaged;
+		sequences += size > 1;
 		bytes = str_skip(bytes, size);
 	}
-	return damages;
+	return sequences > damages;
 }
 
 static void decode_utf8(struct str bytes, struct decoding *decoding, struct text *text)
@@ -116,34 +119,13 @@ static void decode_cp932(iconv_t iconv_handle, struct str bytes, struct decoding
 	}
 }
 
-static size_t cp932_damages(iconv_t iconv_handle, struct str bytes)
-{
-	size_t damages = 0;
-	while (bytes.size > 0) {
-		char out[8];
-		size_t out_size, size = 1;
-		if ((unsigned char)bytes.at[0] >= 0x80 && (size = cp932_one(iconv_handle, bytes, out, &out_size)) == 0) {
-			damages++;
-			size = 1;
-		}
-		bytes = str_skip(bytes, size);
-	}
-	return damages;
-}
-
-static bool decode_unknown(struct str bytes, struct decoding *decoding, struct text *text, enum csv_encoding *ret_encoding,
-                           struct fail *fail)
+static bool decode_as_cp932(struct str bytes, struct decoding *decoding, struct text *text, struct fail *fail)
 {
 	iconv_t iconv_handle = iconv_open("UTF-8", "CP932");
 	if (iconv_handle == (iconv_t)-1)
 		return fail_errno(fail, errno, TR("this system cannot convert from CP932", "このシステムではCP932から変換できません"));
-	if (utf8_damages(bytes) < cp932_damages(iconv_handle, bytes)) {
-		decode_utf8(bytes, decoding, text);
-	} else {
-		decoding->encoding = "CP932";
-		*ret_encoding = CSV_CP932;
-		decode_cp932(iconv_handle, bytes, decoding, text);
-	}
+	decoding->encoding = "CP932";
+	decode_cp932(iconv_handle, bytes, decoding, text);
 	iconv_close(iconv_handle);
 	return true;
 }
@@ -163,10 +145,12 @@ bool csv_decode(struct str bytes, const char *name, struct ledger_notes *notes, 
 	if (str_starts(bytes, STR("\xEF\xBB\xBF"))) {
 		encoding = CSV_UTF8_BOM;
 		decode_utf8(str_skip(bytes, 3), &decoding, text);
-	} else if (str_is_utf8(bytes)) {
+	} else if (str_is_utf8(bytes) || mostly_utf8(bytes)) {
 		decode_utf8(bytes, &decoding, text);
-	} else if (!decode_unknown(bytes, &decoding, text, &encoding, fail)) {
-		return false;
+	} else {
+		encoding = CSV_CP932;
+		if (!decode_as_cp932(bytes, &decoding, text, fail))
+			return false;
 	}
 	if (decoding.damages > DECODE_PLACES)
 		ledger_notes_add(notes, NOTE_ERROR, (struct ledger_place){name, 0, 0},

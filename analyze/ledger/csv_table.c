@@ -38,10 +38,10 @@ struct reader {
 	size_t count;                /* cells of this row, also those beyond the array */
 };
 
-/* Two things libcsv asks of realloc: memory, and a bound on one field. */
+/* The bound on one field: libcsv's buffer is one byte ahead of what it holds. */
 static void *bounded_realloc(void *memory, size_t size)
 {
-	return size > BOUND_LEDGER_FIELD_BYTES ? NULL : realloc(memory, size);
+	return size > BOUND_LEDGER_FIELD_BYTES + 1 ? NULL : realloc(memory, size);
 }
 
 static uint32_t column_of(const struct reader *reader, size_t line_start, size_t at)
@@ -205,7 +205,7 @@ static bool report_refusal(struct reader *reader)
 		report_quote(reader, false);
 		return true;
 	}
-	if (csv_get_buffer_size(&reader->parser) < BOUND_LEDGER_FIELD_BYTES)
+	if (csv_get_buffer_size(&reader->parser) <= BOUND_LEDGER_FIELD_BYTES)
 		return false;
 	ledger_notes_add(reader->notes, NOTE_ERROR, cell_place(reader),
 	                 "a cell of more than %u bytes (is a quote open?); that is the limit", "%uバイトを超えるセルです(引用符が閉じられていない可能性があります)",
