@@ -93,7 +93,7 @@ static struct path_segment *canvas_segment(struct canvas *canvas, enum segment_k
 	if (canvas->failed)
 		return NULL;
 	canvas->segments = canvas_grow(canvas, canvas->segments, canvas->segment_count, &canvas->segment_capacity,
-				       sizeof *canvas->segments);
+	                               sizeof *canvas->segments);
 	if (canvas->failed)
 		return NULL;
 	struct path_segment *segment = &canvas->segments[canvas->segment_count++];
@@ -105,7 +105,8 @@ static struct draw *canvas_record(struct canvas *canvas, enum draw_kind kind)
 {
 	if (canvas->failed)
 		return NULL;
-	canvas->draws = canvas_grow(canvas, canvas->draws, canvas->draw_count, &canvas->draw_capacity, sizeof *canvas->draws);
+	canvas->draws =
+	        canvas_grow(canvas, canvas->draws, canvas->draw_count, &canvas->draw_capacity, sizeof *canvas->draws);
 	if (canvas->failed)
 		return NULL;
 	struct draw *draw = &canvas->draws[canvas->draw_count++];
@@ -170,7 +171,7 @@ static void canvas_play_cairo_path(struct canvas *canvas, const cairo_path_t *pa
 			break;
 		case CAIRO_PATH_CURVE_TO:
 			canvas_curve(canvas, data[1].point.x, data[1].point.y, data[2].point.x, data[2].point.y,
-				     data[3].point.x, data[3].point.y);
+			             data[3].point.x, data[3].point.y);
 			break;
 		case CAIRO_PATH_CLOSE_PATH:
 			canvas_close(canvas);
@@ -287,7 +288,8 @@ double canvas_text(struct canvas *canvas, double x, double y, const struct text_
 	draw->x = canvas_round(canvas, style->upright ? x : x - back);
 	draw->y = canvas_round(canvas, style->upright ? y + back : y);
 	draw->width = draw->text_width_pt = canvas_round(canvas, width);
-	draw->height = canvas_round(canvas, style->size_pt * (face_ascent(canvas->faces) + face_descent(canvas->faces)));
+	draw->height =
+	        canvas_round(canvas, style->size_pt * (face_ascent(canvas->faces) + face_descent(canvas->faces)));
 	return width;
 }
 
@@ -310,7 +312,8 @@ void canvas_hatch(struct canvas *canvas, double x, double y, double width, doubl
 {
 	if (!isfinite(x + y + width + height) || !(width > 0 && height > 0))
 		return;
-	/* The lines x + y = k · step of one grid over the whole canvas, so that neighbouring hatches join without a seam. */
+	/* The lines x + y = k · step of one grid over the whole canvas, so that neighbouring hatches join without a
+	 * seam. */
 	double right = x + width, bottom = y + height;
 	bool any = false;
 	for (double sum = ceil((x + y) / HATCH_STEP_PT) * HATCH_STEP_PT; sum < right + bottom && !canvas->failed;

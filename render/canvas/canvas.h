@@ -1,7 +1,8 @@
-/* A drawing as a list of operations: what a chart, a rule or a mark draws, recorded once and played by sinks (PDF in render/page, PNG and SVG by
- * cairo in canvas_png.c). Origin top left, x right, y DOWN, unit point (1/72 inch). Every number is rounded to 1/1000 pt when it is recorded, so
- * that all sinks agree. No transparency, no gradients: colours are opaque sRGB (PDF/A-1 allows no more). Sticky: after a failure (memory, NaN,
- * out of ±14400) calls are ignored and canvas_failed says so. */
+/* A drawing as a list of operations: what a chart, a rule or a mark draws, recorded once and played by sinks (PDF in
+ * render/page, PNG and SVG by cairo in canvas_png.c). Origin top left, x right, y DOWN, unit point (1/72 inch). Every
+ * number is rounded to 1/1000 pt when it is recorded, so that all sinks agree. No transparency, no gradients: colours
+ * are opaque sRGB (PDF/A-1 allows no more). Sticky: after a failure (memory, NaN, out of ±14400) calls are ignored and
+ * canvas_failed says so. */
 #ifndef GEPPO_CANVAS_H
 #define GEPPO_CANVAS_H
 
@@ -14,8 +15,8 @@ struct colour {
 
 struct pen {
 	struct colour colour;
-	double width_pt;        /* > 0 */
-	double dash_pt[4];      /* on, off, on, off; all 0: solid */
+	double width_pt;   /* > 0 */
+	double dash_pt[4]; /* on, off, on, off; all 0: solid */
 	bool round_caps;
 };
 
@@ -29,14 +30,14 @@ struct text_style {
 	enum face face;
 	double size_pt;
 	struct colour colour;
-	enum anchor anchor;     /* what of the text stands at x */
-	bool upright;           /* true: rotated 90° counter-clockwise, reading upward */
+	enum anchor anchor; /* what of the text stands at x */
+	bool upright;       /* true: rotated 90° counter-clockwise, reading upward */
 };
 
 enum segment_kind {
-	SEGMENT_MOVE,           /* 1 point */
-	SEGMENT_LINE,           /* 1 point */
-	SEGMENT_CURVE,          /* 3 points: Bézier controls and end */
+	SEGMENT_MOVE,  /* 1 point */
+	SEGMENT_LINE,  /* 1 point */
+	SEGMENT_CURVE, /* 3 points: Bézier controls and end */
 	SEGMENT_CLOSE,
 };
 
@@ -48,7 +49,7 @@ struct path_segment {
 enum draw_kind {
 	DRAW_PATH,
 	DRAW_TEXT,
-	DRAW_CLIP,              /* clips to the rectangle until its DRAW_UNCLIP; nests at most 8 deep */
+	DRAW_CLIP, /* clips to the rectangle until its DRAW_UNCLIP; nests at most 8 deep */
 	DRAW_UNCLIP,
 };
 
@@ -60,8 +61,9 @@ struct draw {
 	bool filled, stroked;
 	struct colour fill;
 	struct pen pen;
-	/* DRAW_TEXT: the baseline begins at x, y (the anchor is already applied, style.anchor is ANCHOR_START); width and height are those of the
-	 * line's box before turning, which reaches from ascent to descent; the text is NFC UTF-8 */
+	/* DRAW_TEXT: the baseline begins at x, y (the anchor is already applied, style.anchor is ANCHOR_START); width
+	 * and height are those of the line's box before turning, which reaches from ascent to descent; the text is NFC
+	 * UTF-8 */
 	struct str text;
 	struct text_style style;
 	double text_width_pt;
@@ -84,7 +86,8 @@ void canvas_line(struct canvas *canvas, double x, double y);
 void canvas_curve(struct canvas *canvas, double x1, double y1, double x2, double y2, double x3, double y3);
 void canvas_close(struct canvas *canvas);
 void canvas_rectangle(struct canvas *canvas, double x, double y, double width, double height);
-/* A circle arc from one angle to another, in radians clockwise from the x axis, as Béziers (cairo's own, through cairo_copy_path). */
+/* A circle arc from one angle to another, in radians clockwise from the x axis, as Béziers (cairo's own, through
+ * cairo_copy_path). */
 void canvas_arc(struct canvas *canvas, double x, double y, double radius, double from, double to);
 void canvas_fill(struct canvas *canvas, struct colour fill);
 void canvas_stroke(struct canvas *canvas, const struct pen *pen);
@@ -95,7 +98,8 @@ void canvas_unclip(struct canvas *canvas);
 
 /* One line of text; gives its width. */
 double canvas_text(struct canvas *canvas, double x, double y, const struct text_style *style, struct str text);
-double canvas_textf(struct canvas *canvas, double x, double y, const struct text_style *style, const char *format, ...) PRINTF_LIKE(5, 6);
+double canvas_textf(struct canvas *canvas, double x, double y, const struct text_style *style, const char *format, ...)
+        PRINTF_LIKE(5, 6);
 
 /* Diagonal hatching of a rectangle: «no data». */
 void canvas_hatch(struct canvas *canvas, double x, double y, double width, double height, struct colour colour);

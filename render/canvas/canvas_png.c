@@ -54,7 +54,8 @@ static bool sink_load_face(struct sink *sink, enum face face, struct fail *fail)
 		return fail_memory(fail);
 	text_add(&source->file, face_file(canvas_faces(sink->canvas), face));
 	if (text_failed(&source->file) || FT_Init_FreeType(&source->library) ||
-	    FT_New_Memory_Face(source->library, (const FT_Byte *)source->file.at, (FT_Long)source->file.size, 0, &source->face)) {
+	    FT_New_Memory_Face(source->library, (const FT_Byte *)source->file.at, (FT_Long)source->file.size, 0,
+	                       &source->face)) {
 		sink_face_free(source);
 		return fail_memory(fail);
 	}
@@ -109,7 +110,7 @@ static void sink_path(struct sink *sink, const struct draw *draw)
 			break;
 		case SEGMENT_CURVE:
 			cairo_curve_to(sink->cairo, segment->x[0], segment->y[0], segment->x[1], segment->y[1],
-				       segment->x[2], segment->y[2]);
+			               segment->x[2], segment->y[2]);
 			break;
 		case SEGMENT_CLOSE:
 			cairo_close_path(sink->cairo);
@@ -207,12 +208,13 @@ static bool sink_play(struct sink *sink, struct fail *fail)
 }
 
 /* Plays the canvas on a surface that was scaled by the caller. Takes no ownership. */
-static bool sink_draw(const struct canvas *canvas, cairo_surface_t *surface, double scale, bool outlines, const char *path,
-		      struct fail *fail)
+static bool sink_draw(const struct canvas *canvas, cairo_surface_t *surface, double scale, bool outlines,
+                      const char *path, struct fail *fail)
 {
 	struct sink sink = {.canvas = canvas, .outlines = outlines};
 	if (canvas_failed(canvas))
-		return fail_set(fail, FAIL_MEMORY, TR("%s: the drawing could not be recorded", "%s: 図を組み立てられませんでした"), path);
+		return fail_set(fail, FAIL_MEMORY,
+		                TR("%s: the drawing could not be recorded", "%s: 図を組み立てられませんでした"), path);
 	bool done = true;
 	for (enum face face = FACE_REGULAR; face < FACE_COUNT && done; face++)
 		done = sink_load_face(&sink, face, fail);
@@ -242,8 +244,10 @@ bool canvas_write_png(const struct canvas *canvas, double scale, const char *pat
 {
 	double width = ceil(canvas_width(canvas) * scale - 0.001), height = ceil(canvas_height(canvas) * scale - 0.001);
 	if (!(width >= 1 && height >= 1 && width <= PNG_PIXELS_MAX && height <= PNG_PIXELS_MAX))
-		return fail_set(fail, FAIL_LIMIT, TR("%s: the picture would be %.0f × %.0f pixels", "%s: 画像が %.0f × %.0f 画素になります"),
-				path, width, height);
+		return fail_set(
+		        fail, FAIL_LIMIT,
+		        TR("%s: the picture would be %.0f × %.0f pixels", "%s: 画像が %.0f × %.0f 画素になります"),
+		        path, width, height);
 	struct text file;
 	text_init(&file);
 	cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height);
@@ -256,7 +260,8 @@ bool canvas_write_png(const struct canvas *canvas, double scale, const char *pat
 	return done;
 }
 
-/* cairo numbers its surfaces over the life of the process (id="surface7"); the same drawing must give the same bytes. */
+/* cairo numbers its surfaces over the life of the process (id="surface7"); the same drawing must give the same bytes.
+ */
 static void svg_add_without_numbers(struct text *out, struct str svg)
 {
 	const struct str name = STR("surface");
@@ -276,7 +281,7 @@ bool canvas_write_svg(const struct canvas *canvas, const char *path, struct fail
 	text_init(&made);
 	text_init(&file);
 	cairo_surface_t *surface =
-		cairo_svg_surface_create_for_stream(sink_collect, &made, canvas_width(canvas), canvas_height(canvas));
+	        cairo_svg_surface_create_for_stream(sink_collect, &made, canvas_width(canvas), canvas_height(canvas));
 	bool done = sink_draw(canvas, surface, 1, false, path, fail);
 	cairo_surface_finish(surface);
 	if (done && cairo_surface_status(surface))

@@ -19,8 +19,8 @@
 #define FACE_GETA 0x3013U
 
 static const char *const face_paths[FACE_COUNT] = {
-	[FACE_REGULAR] = "/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf",
-	[FACE_BOLD] = "/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Bold.ttf",
+        [FACE_REGULAR] = "/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf",
+        [FACE_BOLD] = "/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Bold.ttf",
 };
 
 struct face_table {
@@ -47,12 +47,14 @@ static bool face_read_advances(struct face_table *table, FT_Face face, const cha
 		if (code >= FACE_CODE_POINTS)
 			continue;
 		if (FT_Get_Advance(face, glyph, FT_LOAD_NO_SCALE, &advance) || advance < 0 || advance >= FACE_MISSING)
-			return fail_set(fail, FAIL_INPUT, TR("%s: no usable advance for U+%04lX", "%s: U+%04lX の字送りが読めません"), path,
-					code);
+			return fail_set(fail, FAIL_INPUT,
+			                TR("%s: no usable advance for U+%04lX", "%s: U+%04lX の字送りが読めません"),
+			                path, code);
 		table->advances[code] = (uint16_t)advance;
 	}
 	if (table->advances[FACE_GETA] == FACE_MISSING)
-		return fail_set(fail, FAIL_INPUT, TR("%s: the font lacks U+3013", "%s: フォントに〓(U+3013)がありません"), path);
+		return fail_set(fail, FAIL_INPUT,
+		                TR("%s: the font lacks U+3013", "%s: フォントに〓(U+3013)がありません"), path);
 	return true;
 }
 
@@ -62,17 +64,20 @@ static bool face_load(struct face_table *table, FT_Library library, const char *
 	bool done;
 
 	if (!file_exists(path))
-		return fail_set(fail, FAIL_INPUT,
-				TR("%s: the font is not there; install the package fonts-morisawa-bizud-gothic",
-				   "%s: フォントがありません。パッケージ fonts-morisawa-bizud-gothic を導入してください"),
-				path);
+		return fail_set(
+		        fail, FAIL_INPUT,
+		        TR("%s: the font is not there; install the package fonts-morisawa-bizud-gothic",
+		           "%s: フォントがありません。パッケージ fonts-morisawa-bizud-gothic を導入してください"),
+		        path);
 	if (!file_read(path, FACE_FILE_BYTES_MAX, &table->file, fail))
 		return false;
 	if (FT_New_Memory_Face(library, (const FT_Byte *)table->file.at, (FT_Long)table->file.size, 0, &face))
 		return fail_set(fail, FAIL_INPUT, TR("%s: not a readable font", "%s: フォントとして読めません"), path);
 	if (face->units_per_EM != FACE_UNITS_PER_EM || FT_Select_Charmap(face, FT_ENCODING_UNICODE)) {
-		done = fail_set(fail, FAIL_INPUT, TR("%s: not the expected font (2048 units, Unicode)",
-						     "%s: 想定のフォントではありません(2048単位・Unicode)"), path);
+		done = fail_set(fail, FAIL_INPUT,
+		                TR("%s: not the expected font (2048 units, Unicode)",
+		                   "%s: 想定のフォントではありません(2048単位・Unicode)"),
+		                path);
 	} else {
 		table->ascent = (double)face->ascender / FACE_UNITS_PER_EM;
 		table->descent = -(double)face->descender / FACE_UNITS_PER_EM;

@@ -1,5 +1,6 @@
-/* The two faces of the documents (BIZ UDGothic Regular and Bold) as the layout sees them: advances and coverage, read once by FreeType. Knows nothing of
- * PDF or cairo output. Immutable after face_set_new; text measured twice gives the same width on every machine, since advances are font units. */
+/* The two faces of the documents (BIZ UDGothic Regular and Bold) as the layout sees them: advances and coverage, read
+ * once by FreeType. Knows nothing of PDF or cairo output. Immutable after face_set_new; text measured twice gives the
+ * same width on every machine, since advances are font units. */
 #ifndef GEPPO_FACE_H
 #define GEPPO_FACE_H
 
@@ -14,7 +15,8 @@ enum face {
 
 struct face_set;
 
-/* Loads the fonts from the system's fixed path (fonts-morisawa-bizud-gothic); FAIL_INPUT names the package when they are not there. */
+/* Loads the fonts from the system's fixed path (fonts-morisawa-bizud-gothic); FAIL_INPUT names the package when they
+ * are not there. */
 struct face_set *face_set_new(struct fail *fail) MUST_CHECK;
 void face_set_free(struct face_set *faces);
 

@@ -28,7 +28,10 @@ static void band_fill(struct plot *plot, const struct chart_band *chart)
 			end++;
 		if (end == i + 1) {
 			double top = plot_y(plot, chart->high[i]), bottom = plot_y(plot, chart->low[i]);
-			ink_box(plot->canvas, (struct box){plot_x(plot, (double)i + 0.3), top, plot->slots.step_pt * 0.4, bottom - top}, fill);
+			ink_box(plot->canvas,
+			        (struct box){plot_x(plot, (double)i + 0.3), top, plot->slots.step_pt * 0.4,
+			                     bottom - top},
+			        fill);
 		} else if (end > i) {
 			for (size_t k = i; k < end; k++)
 				canvas_line(plot->canvas, plot_x(plot, (double)k + 0.5), plot_y(plot, chart->high[k]));
@@ -52,16 +55,18 @@ static void band_lines(struct plot *plot, const struct chart_band *chart)
 		plot_line(plot, chart->middle, &middle);
 }
 
-static void band_labels(struct plot *plot, const struct chart_band *chart, const struct chart_series *series, size_t series_count)
+static void band_labels(struct plot *plot, const struct chart_band *chart, const struct chart_series *series,
+                        size_t series_count)
 {
 	struct end_label labels[LABELS_MAX];
 	size_t count = 0;
 	for (size_t i = 0; i < chart->limit_count && count < LABELS_MAX; i++)
 		labels[count++] = (struct end_label){plot_y(plot, chart->limits[i].value), chart->limits[i].label,
-						     palette_tone(TONE_VERMILLION), true};
+		                                     palette_tone(TONE_VERMILLION), true};
 	for (size_t i = 0; i < series_count && count < LABELS_MAX; i++)
-		labels[count++] = (struct end_label){plot_last_y(plot, series[i].values), series[i].name,
-						     i + 1 == series_count ? palette_ink : palette_tone(TONE_ACCENT), false};
+		labels[count++] =
+		        (struct end_label){plot_last_y(plot, series[i].values), series[i].name,
+		                           i + 1 == series_count ? palette_ink : palette_tone(TONE_ACCENT), false};
 	plot_end_labels(plot, labels, count);
 }
 
@@ -90,16 +95,17 @@ void chart_band_draw(struct canvas *canvas, const struct chart_band *chart)
 	plot_legend_ground(&legend, words, &chart->slots, series, series_count);
 
 	struct plot plot;
-	plot_open(&plot, canvas, &(struct plot_frame){
-					 .words = words,
-					 .title = chart->title,
-					 .legend = &legend,
-					 .slots = &chart->slots,
-					 .events = chart->events,
-					 .event_count = chart->event_count,
-					 .y = plot_y_scale(canvas_height(canvas), low, high, chart->y_max, 0),
-					 .right_pt = band_end_room(canvas, chart),
-				 });
+	plot_open(&plot, canvas,
+	          &(struct plot_frame){
+	                  .words = words,
+	                  .title = chart->title,
+	                  .legend = &legend,
+	                  .slots = &chart->slots,
+	                  .events = chart->events,
+	                  .event_count = chart->event_count,
+	                  .y = plot_y_scale(canvas_height(canvas), low, high, chart->y_max, 0),
+	                  .right_pt = band_end_room(canvas, chart),
+	          });
 	if (!plot_usable(&plot))
 		return;
 	if (!any) {

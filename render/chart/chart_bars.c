@@ -5,7 +5,7 @@
 #include "event_lane.h"
 #include "plot.h"
 
-#define BAR_PART 0.72         /* of the slot */
+#define BAR_PART 0.72 /* of the slot */
 #define MEAN_DAYS 7
 #define MEAN_DAYS_LEAST 4
 #define LIMITS_MAX 8
@@ -92,7 +92,7 @@ static void bars_marks(struct plot *plot, const struct chart_bars *chart)
 		bars_values(plot, chart);
 	for (size_t i = 0; i < chart->limit_count && count < LIMITS_MAX; i++)
 		labels[count++] = (struct end_label){plot_y(plot, chart->limits[i].value), chart->limits[i].label,
-						     palette_tone(TONE_VERMILLION), true};
+		                                     palette_tone(TONE_VERMILLION), true};
 	plot_end_labels(plot, labels, count);
 }
 
@@ -117,17 +117,18 @@ void chart_bars_draw(struct canvas *canvas, const struct chart_bars *chart)
 	bars_legend(&legend, chart, words);
 
 	struct plot plot;
-	plot_open(&plot, canvas, &(struct plot_frame){
-					 .words = words,
-					 .title = chart->title,
-					 .legend = &legend,
-					 .slots = &chart->slots,
-					 .events = chart->events,
-					 .event_count = chart->event_count,
-					 .top_pt = chart->print_values ? INK_LINE_PT : 0,
-					 .y = plot_y_scale(canvas_height(canvas), NAN, high, chart->y_max, chart->counts ? 1 : 0),
-					 .right_pt = plot_end_room(canvas, limit_names, limit_count),
-				 });
+	plot_open(&plot, canvas,
+	          &(struct plot_frame){
+	                  .words = words,
+	                  .title = chart->title,
+	                  .legend = &legend,
+	                  .slots = &chart->slots,
+	                  .events = chart->events,
+	                  .event_count = chart->event_count,
+	                  .top_pt = chart->print_values ? INK_LINE_PT : 0,
+	                  .y = plot_y_scale(canvas_height(canvas), NAN, high, chart->y_max, chart->counts ? 1 : 0),
+	                  .right_pt = plot_end_room(canvas, limit_names, limit_count),
+	          });
 	if (!plot_usable(&plot))
 		return;
 	if (any)

@@ -7,16 +7,16 @@
 struct chart_bars {
 	const struct chart_words *words;
 	struct chart_slots slots;
-	struct str title;                     /* of the y axis, with its unit */
-	const struct chart_series *series;    /* from the bottom; a slot where every series is NAN is hatched */
+	struct str title;                  /* of the y axis, with its unit */
+	const struct chart_series *series; /* from the bottom; a slot where every series is NAN is hatched */
 	size_t series_count;
-	const double *line;                   /* per slot, or NULL */
+	const double *line; /* per slot, or NULL */
 	struct str line_name;
 	const struct chart_limit *limits;
 	size_t limit_count;
-	double y_max;                         /* NAN: from the data */
-	bool counts;                          /* whole numbers: no ticks between */
-	bool print_values;                    /* the total above each bar, where it fits */
+	double y_max;      /* NAN: from the data */
+	bool counts;       /* whole numbers: no ticks between */
+	bool print_values; /* the total above each bar, where it fits */
 	const struct chart_event *events;
 	size_t event_count;
 };

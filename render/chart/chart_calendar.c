@@ -19,8 +19,8 @@ struct calendar {
 	const struct chart_calendar *chart;
 	const struct chart_words *words;
 	struct canvas *canvas;
-	struct chart_slots days;   /* of the month */
-	int lead;                  /* cells before the 1st */
+	struct chart_slots days; /* of the month */
+	int lead;                /* cells before the 1st */
 	double top, cell_width, cell_height;
 };
 
@@ -28,8 +28,8 @@ static struct box calendar_cell(const struct calendar *calendar, size_t index)
 {
 	size_t place = index + (size_t)calendar->lead;
 	return (struct box){(double)(place % WEEK_DAYS) * calendar->cell_width,
-			    calendar->top + (double)(place / WEEK_DAYS) * calendar->cell_height, calendar->cell_width,
-			    calendar->cell_height};
+	                    calendar->top + (double)(place / WEEK_DAYS) * calendar->cell_height, calendar->cell_width,
+	                    calendar->cell_height};
 }
 
 static bool calendar_covers(const struct chart_calendar_entry *entry, int32_t day)
@@ -37,14 +37,15 @@ static bool calendar_covers(const struct chart_calendar_entry *entry, int32_t da
 	return day >= entry->from_day && day <= (entry->to_day > entry->from_day ? entry->to_day : entry->from_day);
 }
 
-static void calendar_entry(const struct calendar *calendar, const struct chart_calendar_entry *entry, struct box cell, double y,
-			   bool named)
+static void calendar_entry(const struct calendar *calendar, const struct chart_calendar_entry *entry, struct box cell,
+                           double y, bool named)
 {
 	struct text_style style = ink_style(ANCHOR_START);
 	double x = cell.x + INSET_PT + MARK_PT / 2, end = cell.x + cell.width;
 	event_mark(calendar->canvas, entry->kind, x, y, MARK_PT);
 	if (named)
-		ink_label(calendar->canvas, x + MARK_PT / 2 + 1.5, y, &style, entry->label, end - x - MARK_PT / 2 - 2.5);
+		ink_label(calendar->canvas, x + MARK_PT / 2 + 1.5, y, &style, entry->label,
+		          end - x - MARK_PT / 2 - 2.5);
 	else
 		ink_rule(calendar->canvas, x + MARK_PT / 2 + 1.5, y, end - INSET_PT, y, palette_axis, 0.5);
 }
@@ -83,13 +84,13 @@ static void calendar_day(const struct calendar *calendar, size_t index)
 	if (slot_axis_off(&calendar->days, index))
 		ink_box(calendar->canvas, cell, palette_shade);
 	ink_frame(calendar->canvas, cell, palette_grid, 0.5);
-	double taken = ink_label(calendar->canvas, cell.x + INSET_PT, y, &number, ink_number((double)index + 1, 0, buffer),
-				 cell.width - INSET_PT);
+	double taken = ink_label(calendar->canvas, cell.x + INSET_PT, y, &number,
+	                         ink_number((double)index + 1, 0, buffer), cell.width - INSET_PT);
 	if (calendar->chart->day_names)
 		ink_label(calendar->canvas, cell.x + cell.width - INSET_PT, y, &soft, calendar->chart->day_names[index],
-			  cell.width - 2 * INSET_PT - taken - 2);
+		          cell.width - 2 * INSET_PT - taken - 2);
 	calendar_entries(calendar, cell, calendar->days.first_day + (int32_t)index,
-			 index == 0 || (index + (size_t)calendar->lead) % WEEK_DAYS == 0);
+	                 index == 0 || (index + (size_t)calendar->lead) % WEEK_DAYS == 0);
 }
 
 static void calendar_legend(struct legend *legend, const struct calendar *calendar)
@@ -100,7 +101,8 @@ static void calendar_legend(struct legend *legend, const struct calendar *calend
 			const struct chart_calendar_entry *entry = &calendar->chart->entries[i];
 			any = entry->kind == (enum chart_event_kind)kind &&
 			      entry->from_day < calendar->days.first_day + (int32_t)calendar->days.count &&
-			      (entry->to_day >= calendar->days.first_day || entry->from_day >= calendar->days.first_day);
+			      (entry->to_day >= calendar->days.first_day ||
+			       entry->from_day >= calendar->days.first_day);
 		}
 		if (any)
 			event_key(legend, calendar->words, (enum chart_event_kind)kind);
@@ -115,9 +117,9 @@ void chart_calendar_draw(struct canvas *canvas, const struct chart_calendar *cha
 	const struct str none = {"", 0};
 	double width = canvas_width(canvas);
 	calendar.days = (struct chart_slots){.kind = SLOTS_DAYS,
-					     .count = (size_t)civil_days_in_month(chart->month),
-					     .first_day = civil_month_first_day(chart->month),
-					     .off = chart->off};
+	                                     .count = (size_t)civil_days_in_month(chart->month),
+	                                     .first_day = civil_month_first_day(chart->month),
+	                                     .off = chart->off};
 	calendar.lead = (civil_weekday(calendar.days.first_day) + WEEK_DAYS - 1) % WEEK_DAYS;
 	size_t weeks = (calendar.days.count + (size_t)calendar.lead + WEEK_DAYS - 1) / WEEK_DAYS;
 	calendar_legend(&legend, &calendar);
@@ -130,7 +132,7 @@ void chart_calendar_draw(struct canvas *canvas, const struct chart_calendar *cha
 	struct text_style soft = ink_soft(ANCHOR_MIDDLE);
 	for (int i = 0; i < WEEK_DAYS; i++)
 		ink_label(canvas, (i + 0.5) * calendar.cell_width, calendar.top - NAMES_PT / 2, &soft,
-			  str_of(calendar.words->weekdays[(i + 1) % WEEK_DAYS]), calendar.cell_width);
+		          str_of(calendar.words->weekdays[(i + 1) % WEEK_DAYS]), calendar.cell_width);
 	for (size_t i = 0; i < calendar.days.count; i++)
 		calendar_day(&calendar, i);
 }

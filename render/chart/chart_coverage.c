@@ -30,7 +30,8 @@ static void coverage_sign(struct canvas *canvas, struct box box, int cover)
 		ink_frame(canvas, box, palette_soft, 0.5);
 		break;
 	case COVER_OUTSIDE:
-		ink_box(canvas, (struct box){box.x + box.width / 2 - 0.6, box.y + box.height / 2 - 0.6, 1.2, 1.2}, palette_axis);
+		ink_box(canvas, (struct box){box.x + box.width / 2 - 0.6, box.y + box.height / 2 - 0.6, 1.2, 1.2},
+		        palette_axis);
 		break;
 	}
 }
@@ -38,10 +39,10 @@ static void coverage_sign(struct canvas *canvas, struct box box, int cover)
 static void coverage_legend(struct legend *legend, const struct chart_coverage *chart, const struct chart_words *words)
 {
 	const char *names[] = {
-		[COVER_PRESENT] = words->covered,
-		[COVER_PARTIAL] = words->partial,
-		[COVER_ABSENT] = words->absent,
-		[COVER_OUTSIDE] = words->outside,
+	        [COVER_PRESENT] = words->covered,
+	        [COVER_PARTIAL] = words->partial,
+	        [COVER_ABSENT] = words->absent,
+	        [COVER_OUTSIDE] = words->outside,
 	};
 	size_t count = chart->row_count * chart->slots.count;
 	for (int cover = COVER_PRESENT; cover <= COVER_OUTSIDE; cover++) {
@@ -57,7 +58,7 @@ static void coverage_legend(struct legend *legend, const struct chart_coverage *
 static struct str coverage_share(double share, char buffer[INK_NUMBER_SIZE])
 {
 	int length = isfinite(share) ? snprintf(buffer, INK_NUMBER_SIZE, "%.1f%%", floor(share * 1000 + 1e-9) / 10)
-				     : snprintf(buffer, INK_NUMBER_SIZE, "－");
+	                             : snprintf(buffer, INK_NUMBER_SIZE, "－");
 	return (struct str){buffer, length > 0 ? (size_t)length : 0};
 }
 
@@ -72,23 +73,25 @@ void chart_coverage_draw(struct canvas *canvas, const struct chart_coverage *cha
 		notes[i] = coverage_share(chart->shares[i], buffers[i]);
 	coverage_legend(&legend, chart, words);
 	struct matrix matrix;
-	if (!matrix_open(&matrix, canvas, &(struct matrix_frame){
-						  .words = words,
-						  .legend = &legend,
-						  .slots = &chart->slots,
-						  .row_labels = chart->row_labels,
-						  .row_count = rows,
-						  .notes = chart->shares ? notes : NULL,
-						  .note_title = chart->share_title,
-						  .row_most_pt = ROW_MOST_PT,
-					  }))
+	if (!matrix_open(&matrix, canvas,
+	                 &(struct matrix_frame){
+	                         .words = words,
+	                         .legend = &legend,
+	                         .slots = &chart->slots,
+	                         .row_labels = chart->row_labels,
+	                         .row_count = rows,
+	                         .notes = chart->shares ? notes : NULL,
+	                         .note_title = chart->share_title,
+	                         .row_most_pt = ROW_MOST_PT,
+	                 }))
 		return;
 	for (size_t row = 0; row < rows; row++)
 		for (size_t slot = 0; slot < chart->slots.count; slot++) {
 			struct box cell = matrix_cell(&matrix, row, (double)slot, 1);
 			double inset = fmin(1.5, cell.height * 0.12);
-			coverage_sign(canvas, (struct box){cell.x + CELL_SPACE_PT / 2, cell.y + inset, cell.width - CELL_SPACE_PT,
-							   cell.height - 2 * inset},
-				      (int)chart->cells[row * chart->slots.count + slot]);
+			coverage_sign(canvas,
+			              (struct box){cell.x + CELL_SPACE_PT / 2, cell.y + inset,
+			                           cell.width - CELL_SPACE_PT, cell.height - 2 * inset},
+			              (int)chart->cells[row * chart->slots.count + slot]);
 		}
 }

@@ -76,7 +76,8 @@ static void curve_x_axis(struct curve *curve)
 		ink_label(canvas, at, bottom + 3 + INK_LINE_PT / 2, &style, text, canvas_width(canvas));
 		taken = at + half;
 	}
-	ink_label(canvas, area.x + area.width / 2, canvas_height(canvas) - INK_LINE_PT / 2, &style, curve->chart->x_title, area.width);
+	ink_label(canvas, area.x + area.width / 2, canvas_height(canvas) - INK_LINE_PT / 2, &style,
+	          curve->chart->x_title, area.width);
 }
 
 /* Upright guides, their labels in the line above the plot, each in turn where there is room. */
@@ -91,14 +92,16 @@ static void curve_guides(struct curve *curve)
 		const struct chart_limit *guide = &curve->chart->guides[i];
 		if (!isfinite(guide->value))
 			continue;
-		double x = scale_at(&curve->x, guide->value), width = ink_width(canvas, &style, guide->label), y = area.y - INK_LINE_PT - 1;
+		double x = scale_at(&curve->x, guide->value), width = ink_width(canvas, &style, guide->label),
+		       y = area.y - INK_LINE_PT - 1;
 		struct box candidates[3] = {{x - width / 2 - 1, y, width + 2, INK_LINE_PT},
-					    {x - width - 2, y, width + 2, INK_LINE_PT},
-					    {x - 1, y, width + 2, INK_LINE_PT}};
+		                            {x - width - 2, y, width + 2, INK_LINE_PT},
+		                            {x - 1, y, width + 2, INK_LINE_PT}};
 		struct box taken;
 		ink_dashes(canvas, x, area.y, x, area.y + area.height, palette_axis, 0.6);
 		if (guide->label.size && placer_place(&placer, candidates, 3, &taken))
-			canvas_text(canvas, taken.x + 1, ink_baseline(&style, y + INK_LINE_PT / 2), &style, guide->label);
+			canvas_text(canvas, taken.x + 1, ink_baseline(&style, y + INK_LINE_PT / 2), &style,
+			            guide->label);
 	}
 }
 
@@ -107,8 +110,8 @@ static void curve_points(struct curve *curve, const struct chart_curve_series *s
 	for (size_t i = 0; i < series->count; i++) {
 		if (!curve_measured(series, i))
 			continue;
-		ink_mark(curve->plot.canvas, INK_RING, scale_at(&curve->x, series->x[i]), plot_y(&curve->plot, series->y[i]), POINT_PT,
-			 colour);
+		ink_mark(curve->plot.canvas, INK_RING, scale_at(&curve->x, series->x[i]),
+		         plot_y(&curve->plot, series->y[i]), POINT_PT, colour);
 	}
 }
 
@@ -166,15 +169,16 @@ static void curve_series(struct curve *curve)
 		labels[count++].limit = false;
 	}
 	for (size_t i = 0; i < chart->limit_count && count < LABELS_MAX; i++)
-		labels[count++] = (struct end_label){plot_y(&curve->plot, chart->limits[i].value), chart->limits[i].label,
-						     palette_tone(TONE_VERMILLION), true};
+		labels[count++] = (struct end_label){plot_y(&curve->plot, chart->limits[i].value),
+		                                     chart->limits[i].label, palette_tone(TONE_VERMILLION), true};
 	plot_end_labels(&curve->plot, labels, count);
 }
 
 void chart_curve_draw(struct canvas *canvas, const struct chart_curve *chart)
 {
 	const struct chart_words *words = plot_words(chart->words);
-	struct curve curve = {.chart = chart, .series_count = chart->series_count < SERIES_MAX ? chart->series_count : SERIES_MAX};
+	struct curve curve = {.chart = chart,
+	                      .series_count = chart->series_count < SERIES_MAX ? chart->series_count : SERIES_MAX};
 	struct legend legend = {0};
 	struct scale y;
 	bool any;
@@ -182,18 +186,20 @@ void chart_curve_draw(struct canvas *canvas, const struct chart_curve *chart)
 	/* Lines carry their names at their ends, points cannot. */
 	for (size_t i = 0; i < curve.series_count; i++)
 		if (chart->series[i].kind == CURVE_POINTS)
-			legend_add_mark(&legend, INK_RING, ink_line_pen(i, chart->series[i].tone).colour, chart->series[i].name);
+			legend_add_mark(&legend, INK_RING, ink_line_pen(i, chart->series[i].tone).colour,
+			                chart->series[i].name);
 		else if (!curve_ends_right(&chart->series[i], curve.x.high))
 			legend_add_line(&legend, ink_line_pen(i, chart->series[i].tone), chart->series[i].name);
-	plot_open(&curve.plot, canvas, &(struct plot_frame){
-					       .words = words,
-					       .title = chart->y_title,
-					       .legend = &legend,
-					       .top_pt = chart->guide_count ? INK_LINE_PT + 1 : 0,
-					       .bottom_pt = 3 + INK_LINE_PT + (chart->x_title.size ? INK_LINE_PT : 0),
-					       .y = y,
-					       .right_pt = curve_end_room(&curve, canvas),
-				       });
+	plot_open(&curve.plot, canvas,
+	          &(struct plot_frame){
+	                  .words = words,
+	                  .title = chart->y_title,
+	                  .legend = &legend,
+	                  .top_pt = chart->guide_count ? INK_LINE_PT + 1 : 0,
+	                  .bottom_pt = 3 + INK_LINE_PT + (chart->x_title.size ? INK_LINE_PT : 0),
+	                  .y = y,
+	                  .right_pt = curve_end_room(&curve, canvas),
+	          });
 	if (!plot_usable(&curve.plot))
 		return;
 	curve.x.from_pt = curve.plot.area.x;

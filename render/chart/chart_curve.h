@@ -5,8 +5,8 @@
 #include "chart_data.h"
 
 enum chart_curve_kind {
-	CURVE_LINE,     /* in the given order; NAN in x or y breaks it */
-	CURVE_STEPS,    /* the y of a point holds until the next x */
+	CURVE_LINE,  /* in the given order; NAN in x or y breaks it */
+	CURVE_STEPS, /* the y of a point holds until the next x */
 	CURVE_POINTS,
 };
 
@@ -24,9 +24,9 @@ struct chart_curve {
 	double x_min, x_max, y_max;              /* NAN: from the data; y begins at 0 */
 	const struct chart_curve_series *series; /* at most 8 */
 	size_t series_count;
-	const struct chart_limit *limits;        /* across */
+	const struct chart_limit *limits; /* across */
 	size_t limit_count;
-	const struct chart_limit *guides;        /* upright */
+	const struct chart_limit *guides; /* upright */
 	size_t guide_count;
 };
 

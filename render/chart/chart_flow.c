@@ -39,15 +39,19 @@ static void flow_step(struct plot *plot, const struct chart_flow_step *step, str
 		ink_gap(plot->canvas, (struct box){left, plot->area.y, width, plot->area.height});
 		return;
 	}
-	double top = fmin(plot_y(plot, bar.from), plot_y(plot, bar.to)), bottom = fmax(plot_y(plot, bar.from), plot_y(plot, bar.to));
+	double top = fmin(plot_y(plot, bar.from), plot_y(plot, bar.to)),
+	       bottom = fmax(plot_y(plot, bar.from), plot_y(plot, bar.to));
 	ink_box(plot->canvas, (struct box){left, top, width, bottom - top}, palette_tone(tones[step->kind]));
 	ink_frame(plot->canvas, (struct box){left, top, width, bottom - top}, palette_soft, INK_HAIR_PT);
 	struct str value = ink_number(step->value, 0, number);
-	int length = snprintf(text, sizeof text, "%s%.*s", step->kind == FLOW_ADD ? "+" : step->kind == FLOW_TAKE ? "−" : "",
-			      STR_ARGS(value));
+	int length = snprintf(text, sizeof text, "%s%.*s",
+	                      step->kind == FLOW_ADD    ? "+"
+	                      : step->kind == FLOW_TAKE ? "−"
+	                                                : "",
+	                      STR_ARGS(value));
 	if (length > 0)
-		ink_label(plot->canvas, left + width / 2, top - INK_TEXT_PT * 0.7, &style, (struct str){text, (size_t)length},
-			  plot->slots.step_pt - 2);
+		ink_label(plot->canvas, left + width / 2, top - INK_TEXT_PT * 0.7, &style,
+		          (struct str){text, (size_t)length}, plot->slots.step_pt - 2);
 }
 
 /* The level carried from one bar to the next. */
@@ -59,7 +63,8 @@ static void flow_links(struct plot *plot, const struct flow_bar *bars, size_t co
 		double y = plot_y(plot, bars[i].to);
 		canvas_move(plot->canvas, plot_x(plot, (double)i + 0.5 + BAR_PART / 2), y);
 		canvas_line(plot->canvas, plot_x(plot, (double)i + 1.5 - BAR_PART / 2), y);
-		canvas_stroke(plot->canvas, &(struct pen){.colour = palette_soft, .width_pt = 0.5, .dash_pt = {2, 1.5}});
+		canvas_stroke(plot->canvas,
+		              &(struct pen){.colour = palette_soft, .width_pt = 0.5, .dash_pt = {2, 1.5}});
 	}
 }
 
@@ -82,15 +87,16 @@ void chart_flow_draw(struct canvas *canvas, const struct chart_flow *chart)
 		legend_add_gap(&legend, str_of(words->gap));
 	struct chart_slots slots = {.kind = SLOTS_LABELS, .count = count, .labels = labels};
 	struct plot plot;
-	plot_open(&plot, canvas, &(struct plot_frame){
-					 .words = words,
-					 .title = chart->title,
-					 .legend = &legend,
-					 .slots = &slots,
-					 .top_pt = INK_LINE_PT,
-					 .y = plot_y_scale(canvas_height(canvas), low, high, NAN, 1),
-					 .right_pt = 2,
-				 });
+	plot_open(&plot, canvas,
+	          &(struct plot_frame){
+	                  .words = words,
+	                  .title = chart->title,
+	                  .legend = &legend,
+	                  .slots = &slots,
+	                  .top_pt = INK_LINE_PT,
+	                  .y = plot_y_scale(canvas_height(canvas), low, high, NAN, 1),
+	                  .right_pt = 2,
+	          });
 	if (!plot_usable(&plot))
 		return;
 	if (isnan(high)) {

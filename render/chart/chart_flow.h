@@ -5,9 +5,9 @@
 #include "chart_data.h"
 
 enum chart_flow_kind {
-	FLOW_TOTAL,    /* a stock: from zero */
+	FLOW_TOTAL, /* a stock: from zero */
 	FLOW_ADD,
-	FLOW_TAKE,     /* value is how much is taken, positive */
+	FLOW_TAKE, /* value is how much is taken, positive */
 };
 
 struct chart_flow_step {

@@ -58,7 +58,7 @@ static void gantt_row(const struct matrix *matrix, const struct chart_gantt *cha
 }
 
 static void gantt_line(const struct matrix *matrix, const struct chart_gantt *chart, struct placer *placer, int32_t day,
-		       struct str label, bool base)
+                       struct str label, bool base)
 {
 	struct text_style style = base ? ink_bold(ANCHOR_START) : ink_style(ANCHOR_START);
 	double slot = gantt_slot(chart, day), top = matrix->area.y, bottom = top + matrix->area.height;
@@ -67,8 +67,8 @@ static void gantt_line(const struct matrix *matrix, const struct chart_gantt *ch
 	double x = slots_left(&matrix->slots, slot), width = ink_width(matrix->canvas, &style, label);
 	double y = top - INK_LINE_PT - 1;
 	struct box candidates[3] = {{x - width / 2 - 1, y, width + 2, INK_LINE_PT},
-				    {x - 1, y, width + 2, INK_LINE_PT},
-				    {x - width - 1, y, width + 2, INK_LINE_PT}};
+	                            {x - 1, y, width + 2, INK_LINE_PT},
+	                            {x - width - 1, y, width + 2, INK_LINE_PT}};
 	struct box taken;
 	if (base)
 		ink_rule(matrix->canvas, x, top - 1, x, bottom, palette_ink, 0.8);
@@ -104,19 +104,21 @@ void chart_gantt_draw(struct canvas *canvas, const struct chart_gantt *chart)
 	}
 	if (gap)
 		legend_add_gap(&legend, str_of(words->unknown));
-	struct chart_slots slots = {.kind = SLOTS_MONTHS, .count = chart->month_count, .first_month = chart->first_month};
+	struct chart_slots slots = {
+	        .kind = SLOTS_MONTHS, .count = chart->month_count, .first_month = chart->first_month};
 	struct matrix matrix;
-	if (!matrix_open(&matrix, canvas, &(struct matrix_frame){
-						  .words = words,
-						  .legend = &legend,
-						  .slots = &slots,
-						  .row_labels = labels,
-						  .row_count = rows,
-						  .notes = notes,
-						  .note_title = chart->note_title,
-						  .row_most_pt = ROW_MOST_PT,
-						  .above_pt = INK_LINE_PT + 1,
-					  }))
+	if (!matrix_open(&matrix, canvas,
+	                 &(struct matrix_frame){
+	                         .words = words,
+	                         .legend = &legend,
+	                         .slots = &slots,
+	                         .row_labels = labels,
+	                         .row_count = rows,
+	                         .notes = notes,
+	                         .note_title = chart->note_title,
+	                         .row_most_pt = ROW_MOST_PT,
+	                         .above_pt = INK_LINE_PT + 1,
+	                 }))
 		return;
 	for (size_t month = 1; month < chart->month_count; month++) {
 		double x = slots_left(&matrix.slots, (double)month);

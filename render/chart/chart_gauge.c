@@ -52,8 +52,8 @@ static void gauge_head(const struct gauge *gauge)
 	struct str most = ink_number(gauge->chart->cap.value, decimals, cap);
 	bool capped = isfinite(gauge->chart->cap.value);
 	/* «≧» is safe in the face: a part that was not recorded makes the sum a lower bound. */
-	int length = snprintf(text, sizeof text, "%s%.*s%s%.*s", gauge->gap ? "≧" : "", STR_ARGS(sum), capped ? " / " : "",
-			      (int)(capped ? most.size : 0), most.at);
+	int length = snprintf(text, sizeof text, "%s%.*s%s%.*s", gauge->gap ? "≧" : "", STR_ARGS(sum),
+	                      capped ? " / " : "", (int)(capped ? most.size : 0), most.at);
 	if (capped && gauge->total > gauge->chart->cap.value && length > 0 && (size_t)length < sizeof text) {
 		struct str over = ink_number(gauge->total - gauge->chart->cap.value, decimals, total);
 		snprintf(text + length, sizeof text - (size_t)length, " (+%.*s)", STR_ARGS(over));
@@ -73,9 +73,10 @@ static void gauge_bar(const struct gauge *gauge)
 			continue;
 		double left = scale_at(&gauge->x, sum), right = scale_at(&gauge->x, sum + value);
 		ink_box(gauge->canvas, (struct box){left, gauge->bar.y + 2, right - left, gauge->bar.height - 4},
-			palette_tone(gauge_tone(gauge, i)));
+		        palette_tone(gauge_tone(gauge, i)));
 		if (sum > 0)
-			ink_rule(gauge->canvas, left, gauge->bar.y + 2, left, gauge->bar.y + gauge->bar.height - 2, palette_white, 0.5);
+			ink_rule(gauge->canvas, left, gauge->bar.y + 2, left, gauge->bar.y + gauge->bar.height - 2,
+			         palette_white, 0.5);
 		sum += value;
 	}
 	double cap = gauge->chart->cap.value;
@@ -83,13 +84,14 @@ static void gauge_bar(const struct gauge *gauge)
 		/* What is over the cap runs between two alarm rails, so that the parts keep their own tones. */
 		double left = scale_at(&gauge->x, cap), width = scale_at(&gauge->x, sum) - left;
 		ink_box(gauge->canvas, (struct box){left, gauge->bar.y - 1, width, 3}, palette_tone(TONE_VERMILLION));
-		ink_box(gauge->canvas, (struct box){left, gauge->bar.y + gauge->bar.height - 2, width, 3}, palette_tone(TONE_VERMILLION));
+		ink_box(gauge->canvas, (struct box){left, gauge->bar.y + gauge->bar.height - 2, width, 3},
+		        palette_tone(TONE_VERMILLION));
 	}
 }
 
 /* A label centred on a point of the scale, kept on the canvas and off what stands there. */
-static void gauge_point(const struct gauge *gauge, struct placer *placer, double value, double y, const struct text_style *style,
-			struct str text, bool shifts)
+static void gauge_point(const struct gauge *gauge, struct placer *placer, double value, double y,
+                        const struct text_style *style, struct str text, bool shifts)
 {
 	double width = ink_width(gauge->canvas, style, text), x = scale_at(&gauge->x, value) - width / 2;
 	x = fmax(0, fmin(x, canvas_width(gauge->canvas) - width));
@@ -126,12 +128,13 @@ static void gauge_scale(const struct gauge *gauge)
 		char buffer[INK_NUMBER_SIZE];
 		double x = scale_at(&gauge->x, gauge->x.ticks[i]);
 		ink_rule(gauge->canvas, x, bottom, x, bottom + 2, palette_axis, 0.5);
-		gauge_point(gauge, &placer, gauge->x.ticks[i], y, &soft, ink_number(gauge->x.ticks[i], gauge->x.decimals, buffer), false);
+		gauge_point(gauge, &placer, gauge->x.ticks[i], y, &soft,
+		            ink_number(gauge->x.ticks[i], gauge->x.decimals, buffer), false);
 	}
 }
 
 static void gauge_legend(const struct gauge *gauge, struct legend *legend, char names[PARTS_MAX][INK_FIT_SIZE],
-			 const struct chart_words *words)
+                         const struct chart_words *words)
 {
 	for (size_t i = 0; i < gauge->part_count; i++) {
 		char number[INK_NUMBER_SIZE];
@@ -158,7 +161,7 @@ void chart_gauge_draw(struct canvas *canvas, const struct chart_gauge *chart)
 	gauge_sum(&gauge);
 	gauge_legend(&gauge, &legend, names, words);
 	double most = fmax(gauge.total, fmax(isfinite(chart->cap.value) ? chart->cap.value * 1.1 : 0,
-					     isfinite(chart->forecast.value) ? chart->forecast.value * 1.05 : 0));
+	                                     isfinite(chart->forecast.value) ? chart->forecast.value * 1.05 : 0));
 	gauge.x = scale_exact(0, most > 0 ? most : NAN, 5, 0);
 	gauge.x.from_pt = EDGE_PT;
 	gauge.x.to_pt = width - EDGE_PT;
@@ -170,5 +173,6 @@ void chart_gauge_draw(struct canvas *canvas, const struct chart_gauge *chart)
 	gauge_head(&gauge);
 	gauge_bar(&gauge);
 	gauge_scale(&gauge);
-	legend_draw(canvas, (struct str){"", 0}, &legend, 0, gauge.bar.y + gauge.bar.height + 3 + INK_LINE_PT + 1, width);
+	legend_draw(canvas, (struct str){"", 0}, &legend, 0, gauge.bar.y + gauge.bar.height + 3 + INK_LINE_PT + 1,
+	            width);
 }

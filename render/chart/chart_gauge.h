@@ -6,17 +6,17 @@
 
 struct chart_gauge_part {
 	struct str name;
-	double value;        /* ≥ 0; NAN: not recorded */
+	double value; /* ≥ 0; NAN: not recorded */
 	enum tone tone;
 };
 
 struct chart_gauge {
 	const struct chart_words *words;
-	struct str title;                       /* above, left: "10月の工数 (人日)" */
+	struct str title; /* above, left: "10月の工数 (人日)" */
 	const struct chart_gauge_part *parts;
 	size_t part_count;
-	struct chart_limit cap;                 /* value NAN: none */
-	struct chart_limit forecast;            /* value NAN: none; drawn as an open diamond */
+	struct chart_limit cap;      /* value NAN: none */
+	struct chart_limit forecast; /* value NAN: none; drawn as an open diamond */
 	int decimals;
 };
 

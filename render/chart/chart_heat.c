@@ -22,8 +22,8 @@ struct heat {
 	struct box area;
 	struct slots_scale columns;
 	double row_pt;
-	double low, step;       /* the colours' borders: low + i * step */
-	bool any, gap, given;   /* given: the caller set both ends */
+	double low, step;     /* the colours' borders: low + i * step */
+	bool any, gap, given; /* given: the caller set both ends */
 };
 
 /* The next round width of a colour's class. */
@@ -129,17 +129,17 @@ static void heat_rows(const struct heat *heat)
 	for (size_t row = 0; row < heat->chart->row_count; row += stride) {
 		char buffer[INK_NUMBER_SIZE];
 		ink_label(heat->canvas, heat->area.x - 3, heat->area.y + ((double)row + 0.5) * heat->row_pt, &style,
-			  heat_row_label(heat->chart, row, buffer), heat->area.x - 3);
+		          heat_row_label(heat->chart, row, buffer), heat->area.x - 3);
 	}
-	ink_label(heat->canvas, heat->area.x - 3, heat->area.y + heat->area.height + 2 + INK_LINE_PT / 2, &soft, heat->chart->row_title,
-		  heat->area.x - 3);
+	ink_label(heat->canvas, heat->area.x - 3, heat->area.y + heat->area.height + 2 + INK_LINE_PT / 2, &soft,
+	          heat->chart->row_title, heat->area.x - 3);
 }
 
 static void heat_cell(const struct heat *heat, size_t row, size_t column)
 {
 	double value = heat->chart->values[row * heat->chart->columns.count + column];
 	struct box cell = {slots_left(&heat->columns, (double)column), heat->area.y + (double)row * heat->row_pt,
-			   heat->columns.step_pt, heat->row_pt};
+	                   heat->columns.step_pt, heat->row_pt};
 	if (!isfinite(value)) {
 		ink_gap(heat->canvas, cell);
 		return;
@@ -154,7 +154,8 @@ static void heat_cell(const struct heat *heat, size_t row, size_t column)
 	char buffer[INK_NUMBER_SIZE];
 	struct str text = ink_number(value, heat->chart->decimals, buffer);
 	if (ink_width(heat->canvas, &style, text) <= cell.width - 1)
-		canvas_text(heat->canvas, cell.x + cell.width / 2, ink_baseline(&style, cell.y + cell.height / 2), &style, text);
+		canvas_text(heat->canvas, cell.x + cell.width / 2, ink_baseline(&style, cell.y + cell.height / 2),
+		            &style, text);
 }
 
 /* Days off have a bar beneath their column: the cells themselves carry the value's colour. */
@@ -162,7 +163,7 @@ static void heat_off_days(const struct heat *heat)
 {
 	double bottom = heat->area.y + heat->area.height;
 	slot_axis_shade(heat->canvas, &heat->chart->columns, &heat->columns, bottom + 0.5,
-			bottom + slot_axis_height(&heat->chart->columns, &heat->columns));
+	                bottom + slot_axis_height(&heat->chart->columns, &heat->columns));
 }
 
 void chart_heat_draw(struct canvas *canvas, const struct chart_heat *chart)

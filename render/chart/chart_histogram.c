@@ -10,8 +10,8 @@ static void histogram_bar(struct plot *plot, const struct chart_histogram *chart
 {
 	double value = chart->values[index];
 	struct text_style style = ink_style(ANCHOR_MIDDLE);
-	struct box bar = {plot_x(plot, (double)index + (1 - BAR_PART) / 2), plot->area.y, plot->slots.step_pt * BAR_PART,
-			  plot->area.height};
+	struct box bar = {plot_x(plot, (double)index + (1 - BAR_PART) / 2), plot->area.y,
+	                  plot->slots.step_pt * BAR_PART, plot->area.height};
 	char buffer[INK_NUMBER_SIZE];
 	if (!isfinite(value)) {
 		ink_gap(plot->canvas, bar);
@@ -26,7 +26,8 @@ static void histogram_bar(struct plot *plot, const struct chart_histogram *chart
 		canvas_hatch(plot->canvas, bar.x, bar.y, bar.width, bar.height, palette_white);
 	struct str text = ink_number(value, 0, buffer);
 	if (value > 0 && ink_width(plot->canvas, &style, text) <= plot->slots.step_pt - 1)
-		ink_label(plot->canvas, bar.x + bar.width / 2, bar.y - INK_TEXT_PT * 0.7, &style, text, plot->slots.step_pt);
+		ink_label(plot->canvas, bar.x + bar.width / 2, bar.y - INK_TEXT_PT * 0.7, &style, text,
+		          plot->slots.step_pt);
 }
 
 static void histogram_limit(struct plot *plot, const struct chart_histogram *chart)
@@ -40,8 +41,8 @@ static void histogram_limit(struct plot *plot, const struct chart_histogram *cha
 	ink_dashes(plot->canvas, x, top - INK_LINE_PT, x, plot->area.y + plot->area.height, alarm, 1);
 	double right = canvas_width(plot->canvas) - x - 3, left = x - 3;
 	style.anchor = width <= right || right >= left ? ANCHOR_START : ANCHOR_END;
-	ink_label(plot->canvas, style.anchor == ANCHOR_START ? x + 3 : x - 3, top - INK_LINE_PT / 2, &style, chart->limit_label,
-		  fmax(right, left));
+	ink_label(plot->canvas, style.anchor == ANCHOR_START ? x + 3 : x - 3, top - INK_LINE_PT / 2, &style,
+	          chart->limit_label, fmax(right, left));
 }
 
 void chart_histogram_draw(struct canvas *canvas, const struct chart_histogram *chart)
@@ -55,21 +56,22 @@ void chart_histogram_draw(struct canvas *canvas, const struct chart_histogram *c
 			legend_add_gap(&legend, str_of(words->gap));
 	struct chart_slots slots = {.kind = SLOTS_LABELS, .count = chart->count, .labels = chart->labels};
 	struct plot plot;
-	plot_open(&plot, canvas, &(struct plot_frame){
-					 .words = words,
-					 .title = chart->y_title,
-					 .legend = &legend,
-					 .slots = &slots,
-					 .top_pt = (chart->limit_after ? 2 : 1) * INK_LINE_PT + 1,
-					 .bottom_pt = chart->x_title.size ? INK_LINE_PT : 0,
-					 .y = plot_y_scale(canvas_height(canvas), NAN, high, NAN, 1),
-					 .right_pt = 2,
-				 });
+	plot_open(&plot, canvas,
+	          &(struct plot_frame){
+	                  .words = words,
+	                  .title = chart->y_title,
+	                  .legend = &legend,
+	                  .slots = &slots,
+	                  .top_pt = (chart->limit_after ? 2 : 1) * INK_LINE_PT + 1,
+	                  .bottom_pt = chart->x_title.size ? INK_LINE_PT : 0,
+	                  .y = plot_y_scale(canvas_height(canvas), NAN, high, NAN, 1),
+	                  .right_pt = 2,
+	          });
 	if (!plot_usable(&plot))
 		return;
 	struct text_style style = ink_soft(ANCHOR_MIDDLE);
-	ink_label(canvas, plot.area.x + plot.area.width / 2, canvas_height(canvas) - INK_LINE_PT / 2, &style, chart->x_title,
-		  plot.area.width);
+	ink_label(canvas, plot.area.x + plot.area.width / 2, canvas_height(canvas) - INK_LINE_PT / 2, &style,
+	          chart->x_title, plot.area.width);
 	if (isnan(high)) {
 		plot_nothing(&plot, words);
 		return;

@@ -1,4 +1,5 @@
-/* Histogram of whole business days (or any labelled classes) with a limit between two classes; what is beyond it is hatched and in the alarm tone. */
+/* Histogram of whole business days (or any labelled classes) with a limit between two classes; what is beyond it is
+ * hatched and in the alarm tone. */
 #ifndef GEPPO_CHART_HISTOGRAM_H
 #define GEPPO_CHART_HISTOGRAM_H
 
@@ -6,11 +7,11 @@
 
 struct chart_histogram {
 	const struct chart_words *words;
-	const struct str *labels;      /* per class: "0", "1" … "6以上" */
-	const double *values;          /* counts */
+	const struct str *labels; /* per class: "0", "1" … "6以上" */
+	const double *values;     /* counts */
 	size_t count;
-	size_t limit_after;            /* the line stands behind this many classes; 0: none */
-	struct str limit_label;        /* "期限 5営業日" */
+	size_t limit_after;     /* the line stands behind this many classes; 0: none */
+	struct str limit_label; /* "期限 5営業日" */
 	struct str x_title, y_title;
 };
 

@@ -41,10 +41,10 @@ static void lines_labels(struct plot *plot, const struct chart_lines *chart)
 	size_t count = 0;
 	for (size_t i = 0; i < lines_count(chart); i++)
 		labels[count++] = (struct end_label){plot_last_y(plot, chart->series[i].values), chart->series[i].name,
-						     ink_line_pen(i, chart->series[i].tone).colour, false};
+		                                     ink_line_pen(i, chart->series[i].tone).colour, false};
 	for (size_t i = 0; i < chart->limit_count && count < LABELS_MAX; i++)
 		labels[count++] = (struct end_label){plot_y(plot, chart->limits[i].value), chart->limits[i].label,
-						     palette_tone(TONE_VERMILLION), true};
+		                                     palette_tone(TONE_VERMILLION), true};
 	plot_end_labels(plot, labels, count);
 }
 
@@ -67,17 +67,18 @@ void chart_lines_draw(struct canvas *canvas, const struct chart_lines *chart)
 	plot_legend_ground(&legend, words, &chart->slots, chart->series, series_count);
 
 	struct plot plot;
-	plot_open(&plot, canvas, &(struct plot_frame){
-					 .words = words,
-					 .title = chart->title,
-					 .legend = &legend,
-					 .slots = &chart->slots,
-					 .events = chart->events,
-					 .event_count = chart->event_count,
-					 .y = chart->logarithmic ? scale_log(lines_least_positive(chart), high)
-								 : plot_y_scale(canvas_height(canvas), low, high, chart->y_max, 0),
-					 .right_pt = lines_end_room(canvas, chart),
-				 });
+	plot_open(&plot, canvas,
+	          &(struct plot_frame){
+	                  .words = words,
+	                  .title = chart->title,
+	                  .legend = &legend,
+	                  .slots = &chart->slots,
+	                  .events = chart->events,
+	                  .event_count = chart->event_count,
+	                  .y = chart->logarithmic ? scale_log(lines_least_positive(chart), high)
+	                                          : plot_y_scale(canvas_height(canvas), low, high, chart->y_max, 0),
+	                  .right_pt = lines_end_room(canvas, chart),
+	          });
 	if (!plot_usable(&plot))
 		return;
 	if (!any) {

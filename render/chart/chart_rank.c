@@ -8,7 +8,7 @@
 #include "plot.h"
 #include "scale.h"
 
-#define ROW_PT 9.0            /* the least */
+#define ROW_PT 9.0 /* the least */
 #define ROW_MOST_PT 16.0
 #define COLUMN_LEAST_PT 150.0
 #define COLUMN_GAP_PT 14.0
@@ -19,8 +19,8 @@ struct rank {
 	const struct chart_rank *chart;
 	struct canvas *canvas;
 	double top, row_pt, column_pt;
-	size_t columns, rows;     /* grid; rows per column */
-	size_t shown;             /* items with a row of their own */
+	size_t columns, rows; /* grid; rows per column */
+	size_t shown;         /* items with a row of their own */
 	double label_pt, value_pt;
 	double most;
 };
@@ -29,8 +29,9 @@ static struct str rank_value(const struct rank *rank, double value, double share
 {
 	char number[INK_NUMBER_SIZE];
 	struct str text = ink_number(value, rank->chart->decimals, number);
-	int length = isfinite(share) ? snprintf(buffer, 2 * INK_NUMBER_SIZE, "%.*s (%.1f%%)", STR_ARGS(text), share * 100)
-				     : snprintf(buffer, 2 * INK_NUMBER_SIZE, "%.*s", STR_ARGS(text));
+	int length = isfinite(share)
+	                     ? snprintf(buffer, 2 * INK_NUMBER_SIZE, "%.*s (%.1f%%)", STR_ARGS(text), share * 100)
+	                     : snprintf(buffer, 2 * INK_NUMBER_SIZE, "%.*s", STR_ARGS(text));
 	return (struct str){buffer, length > 0 ? (size_t)length : 0};
 }
 
@@ -42,7 +43,7 @@ static void rank_grid(struct rank *rank, double height)
 	rank->columns = rank->chart->columns;
 	if (rank->columns < 1 || rank->columns > COLUMNS_MAX)
 		for (rank->columns = 1; rank->columns < COLUMNS_MAX && capacity_rows * rank->columns < count &&
-					width / (double)(rank->columns + 1) >= COLUMN_LEAST_PT;)
+		                        width / (double)(rank->columns + 1) >= COLUMN_LEAST_PT;)
 			rank->columns++;
 	size_t capacity = capacity_rows * rank->columns;
 	rank->shown = count <= capacity ? count : capacity - 1;
@@ -93,8 +94,8 @@ static void rank_item(const struct rank *rank, size_t index)
 	}
 	bar.width = rank->most > 0 ? fmax(0, item->value) / rank->most * room : 0;
 	ink_box(rank->canvas, bar, palette_tone(item->muted ? TONE_LIGHT : TONE_ACCENT));
-	ink_label(rank->canvas, left + bar.width + 3, middle, &style, rank_value(rank, item->value, item->share, buffer),
-		  row.x + row.width - left - bar.width - 3);
+	ink_label(rank->canvas, left + bar.width + 3, middle, &style,
+	          rank_value(rank, item->value, item->share, buffer), row.x + row.width - left - bar.width - 3);
 }
 
 /* What has no row of its own, added up in the last one. */
@@ -113,7 +114,7 @@ static void rank_rest(const struct rank *rank)
 	snprintf(label, sizeof label, "%.*s %zu", STR_ARGS(rest), chart->count - rank->shown);
 	ink_label(rank->canvas, row.x, middle, &style, str_of(label), rank->label_pt - 3);
 	ink_label(rank->canvas, row.x + rank->label_pt + 3, middle, &style, rank_value(rank, value, share, buffer),
-		  row.width - rank->label_pt - 3);
+	          row.width - rank->label_pt - 3);
 }
 
 void chart_rank_draw(struct canvas *canvas, const struct chart_rank *chart)

@@ -37,14 +37,17 @@ void chart_spark_draw(struct canvas *canvas, const struct chart_spark *chart)
 		for (size_t i = 0; i < chart->count; i++) {
 			if (!isfinite(chart->values[i]))
 				continue;
-			double top = plot_y(&plot, fmax(0, chart->values[i])), bottom = plot_y(&plot, fmin(0, chart->values[i]));
-			ink_box(canvas, (struct box){plot_x(&plot, (double)i + 0.15), top, plot.slots.step_pt * 0.7, bottom - top},
-				palette_tone(i + 1 == chart->count ? TONE_ACCENT : TONE_GREY));
+			double top = plot_y(&plot, fmax(0, chart->values[i])),
+			       bottom = plot_y(&plot, fmin(0, chart->values[i]));
+			ink_box(canvas,
+			        (struct box){plot_x(&plot, (double)i + 0.15), top, plot.slots.step_pt * 0.7,
+			                     bottom - top},
+			        palette_tone(i + 1 == chart->count ? TONE_ACCENT : TONE_GREY));
 		}
 		return;
 	}
 	plot_line(&plot, chart->values, &(struct pen){.colour = palette_soft, .width_pt = 0.8});
 	if (isfinite(chart->values[chart->count - 1]))
-		ink_mark(canvas, INK_CIRCLE, plot_x(&plot, (double)chart->count - 0.5), plot_y(&plot, chart->values[chart->count - 1]),
-			 DOT_PT, palette_tone(TONE_ACCENT));
+		ink_mark(canvas, INK_CIRCLE, plot_x(&plot, (double)chart->count - 0.5),
+		         plot_y(&plot, chart->values[chart->count - 1]), DOT_PT, palette_tone(TONE_ACCENT));
 }

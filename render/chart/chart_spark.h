@@ -7,9 +7,9 @@
 struct chart_spark {
 	const double *values;
 	size_t count;
-	double low, high;     /* NAN: from the data */
-	double limit;         /* dashed line; NAN: none */
-	bool bars;            /* bars from zero rather than a line */
+	double low, high; /* NAN: from the data */
+	double limit;     /* dashed line; NAN: none */
+	bool bars;        /* bars from zero rather than a line */
 };
 
 /* Sensible from 40 × 8 pt. */

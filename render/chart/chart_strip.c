@@ -9,7 +9,7 @@
 
 #define ROW_MOST_PT 18.0
 #define SPAN_LEAST_PT 1.5
-#define STRIP_PART 0.6      /* of the row's height */
+#define STRIP_PART 0.6 /* of the row's height */
 
 /* Up is thin and calm; a fault fills the row's height and is the darkest in grey print. */
 static void strip_sign(struct canvas *canvas, struct box box, int state)
@@ -17,11 +17,13 @@ static void strip_sign(struct canvas *canvas, struct box box, int state)
 	double quarter = box.height / 4;
 	switch ((enum chart_strip_state)state) {
 	case STRIP_UP:
-		ink_box(canvas, (struct box){box.x, box.y + quarter, box.width, box.height - 2 * quarter}, palette_tone(TONE_PALE));
+		ink_box(canvas, (struct box){box.x, box.y + quarter, box.width, box.height - 2 * quarter},
+		        palette_tone(TONE_PALE));
 		break;
 	case STRIP_PLANNED:
 		ink_box(canvas, box, palette_white);
-		ink_box(canvas, (struct box){box.x, box.y + quarter, box.width, box.height - 2 * quarter}, palette_tone(TONE_GREY));
+		ink_box(canvas, (struct box){box.x, box.y + quarter, box.width, box.height - 2 * quarter},
+		        palette_tone(TONE_GREY));
 		ink_frame(canvas, box, palette_soft, 0.5);
 		break;
 	case STRIP_FAULT:
@@ -38,18 +40,20 @@ static void strip_sign(struct canvas *canvas, struct box box, int state)
 static void strip_legend(struct legend *legend, const struct chart_words *words)
 {
 	const char *names[STRIP_STATE_COUNT] = {
-		[STRIP_UP] = words->up,
-		[STRIP_PLANNED] = words->planned,
-		[STRIP_FAULT] = words->fault,
-		[STRIP_UNKNOWN] = words->unknown,
+	        [STRIP_UP] = words->up,
+	        [STRIP_PLANNED] = words->planned,
+	        [STRIP_FAULT] = words->fault,
+	        [STRIP_UNKNOWN] = words->unknown,
 	};
 	for (int state = 0; state < STRIP_STATE_COUNT; state++)
 		legend_add_drawn(legend, strip_sign, state, str_of(names[state]));
 }
 
-static void strip_span(const struct matrix *matrix, const struct chart_strip *chart, const struct chart_strip_span *span)
+static void strip_span(const struct matrix *matrix, const struct chart_strip *chart,
+                       const struct chart_strip_span *span)
 {
-	double count = (double)chart->slots.count, from = fmax(0, span->from), to = fmin(count, fmax(span->from, span->to));
+	double count = (double)chart->slots.count, from = fmax(0, span->from),
+	       to = fmin(count, fmax(span->from, span->to));
 	if (span->row >= chart->row_count || !isfinite(span->from) || !isfinite(span->to) || from > count || to < 0)
 		return;
 	struct box box = matrix_cell(matrix, span->row, from, to - from);
@@ -69,23 +73,26 @@ void chart_strip_draw(struct canvas *canvas, const struct chart_strip *chart)
 	struct legend legend = {0};
 	struct matrix matrix;
 	strip_legend(&legend, words);
-	if (!matrix_open(&matrix, canvas, &(struct matrix_frame){
-						  .words = words,
-						  .legend = &legend,
-						  .slots = &chart->slots,
-						  .row_labels = chart->row_labels,
-						  .row_count = chart->row_count,
-						  .notes = chart->notes,
-						  .note_title = chart->note_title,
-						  .row_most_pt = ROW_MOST_PT,
-					  }))
+	if (!matrix_open(&matrix, canvas,
+	                 &(struct matrix_frame){
+	                         .words = words,
+	                         .legend = &legend,
+	                         .slots = &chart->slots,
+	                         .row_labels = chart->row_labels,
+	                         .row_count = chart->row_count,
+	                         .notes = chart->notes,
+	                         .note_title = chart->note_title,
+	                         .row_most_pt = ROW_MOST_PT,
+	                 }))
 		return;
 	for (size_t row = 0; row < chart->row_count; row++)
-		strip_span(&matrix, chart, &(struct chart_strip_span){row, 0, (double)chart->slots.count, chart->ground});
+		strip_span(&matrix, chart,
+		           &(struct chart_strip_span){row, 0, (double)chart->slots.count, chart->ground});
 	/* Midnights, so that a span's day can be read off. */
 	for (size_t slot = 1; slot < chart->slots.count; slot++) {
 		struct box cell = matrix_cell(&matrix, 0, (double)slot, 1);
-		ink_rule(canvas, cell.x, matrix.area.y, cell.x, matrix.area.y + matrix.area.height, palette_white, INK_HAIR_PT);
+		ink_rule(canvas, cell.x, matrix.area.y, cell.x, matrix.area.y + matrix.area.height, palette_white,
+		         INK_HAIR_PT);
 	}
 	for (size_t i = 0; i < chart->span_count; i++)
 		strip_span(&matrix, chart, &chart->spans[i]);

@@ -16,14 +16,15 @@ struct timeline {
 	const struct chart_timeline *chart;
 	const struct chart_words *words;
 	struct canvas *canvas;
-	double left, top;              /* of rows and panels */
+	double left, top; /* of rows and panels */
 	struct slots_scale slots;
 	struct scale traffic, failures;
 };
 
 static bool timeline_gap_at(const struct chart_timeline *chart, size_t sample)
 {
-	return (!chart->traffic || !isfinite(chart->traffic[sample])) && (!chart->failures || !isfinite(chart->failures[sample]));
+	return (!chart->traffic || !isfinite(chart->traffic[sample])) &&
+	       (!chart->failures || !isfinite(chart->failures[sample]));
 }
 
 static size_t timeline_samples(const struct chart_timeline *chart)
@@ -92,7 +93,8 @@ static double timeline_row(const struct timeline *timeline, const struct chart_t
 	double height = fmax(ROW_PT, (double)layout.lane_count * EVENT_LANE_PT + 2);
 	ink_rule(timeline->canvas, 0, y, canvas_width(timeline->canvas) - 2, y, palette_grid, INK_HAIR_PT);
 	ink_label(timeline->canvas, 0, y + height / 2, &style, row->label, timeline->left - 3);
-	event_draw_lanes(timeline->canvas, &layout, row->events, row->event_count, &timeline->slots, count, y + height - 1);
+	event_draw_lanes(timeline->canvas, &layout, row->events, row->event_count, &timeline->slots, count,
+	                 y + height - 1);
 	return height;
 }
 
@@ -101,8 +103,8 @@ static void timeline_rows(struct timeline *timeline, double bottom)
 	double y = timeline->top;
 	size_t count = timeline->chart->slots.count;
 	for (size_t i = 0; i < timeline->chart->row_count; i++)
-		event_draw_ground(timeline->canvas, timeline->chart->rows[i].events, timeline->chart->rows[i].event_count,
-				  &timeline->slots, count, timeline->top, bottom);
+		event_draw_ground(timeline->canvas, timeline->chart->rows[i].events,
+		                  timeline->chart->rows[i].event_count, &timeline->slots, count, timeline->top, bottom);
 	for (size_t i = 0; i < timeline->chart->row_count; i++)
 		y += timeline_row(timeline, &timeline->chart->rows[i], y);
 	timeline->top = y;
@@ -114,15 +116,16 @@ static double timeline_rows_height(const struct timeline *timeline)
 	for (size_t i = 0; i < timeline->chart->row_count; i++) {
 		struct event_layout layout;
 		const struct chart_timeline_row *row = &timeline->chart->rows[i];
-		event_layout(&layout, timeline->canvas, row->events, row->event_count, &timeline->slots, timeline->chart->slots.count);
+		event_layout(&layout, timeline->canvas, row->events, row->event_count, &timeline->slots,
+		             timeline->chart->slots.count);
 		height += fmax(ROW_PT, (double)layout.lane_count * EVENT_LANE_PT + 2);
 	}
 	return height;
 }
 
 /* Columns without gaps between, so that neighbours read as one area. */
-static void timeline_panel(const struct timeline *timeline, struct box area, const struct scale *scale, const double *values,
-			   struct str title, enum tone tone)
+static void timeline_panel(const struct timeline *timeline, struct box area, const struct scale *scale,
+                           const double *values, struct str title, enum tone tone)
 {
 	struct plot plot;
 	struct text_style soft = ink_soft(ANCHOR_START);
@@ -133,15 +136,17 @@ static void timeline_panel(const struct timeline *timeline, struct box area, con
 		while (end < samples && !isfinite(values[end]))
 			end++;
 		if (end > i)
-			ink_gap(plot.canvas, (struct box){plot_x(&plot, (double)i), area.y, plot_x(&plot, (double)end) - plot_x(&plot, (double)i),
-							  area.height});
+			ink_gap(plot.canvas,
+			        (struct box){plot_x(&plot, (double)i), area.y,
+			                     plot_x(&plot, (double)end) - plot_x(&plot, (double)i), area.height});
 		i = end > i ? end : i + 1;
 	}
 	plot_grid(&plot);
 	for (size_t i = 0; i < samples;) {
 		size_t end = i;
 		while (end < samples && isfinite(values[end])) {
-			canvas_line(plot.canvas, plot_x(&plot, (double)end), end == i ? area.y + area.height : plot_y(&plot, values[end - 1]));
+			canvas_line(plot.canvas, plot_x(&plot, (double)end),
+			            end == i ? area.y + area.height : plot_y(&plot, values[end - 1]));
 			canvas_line(plot.canvas, plot_x(&plot, (double)end), plot_y(&plot, values[end]));
 			end++;
 		}
@@ -153,7 +158,8 @@ static void timeline_panel(const struct timeline *timeline, struct box area, con
 		}
 		i = end > i ? end : i + 1;
 	}
-	ink_rule(plot.canvas, area.x, area.y + area.height, area.x + area.width, area.y + area.height, palette_axis, 0.5);
+	ink_rule(plot.canvas, area.x, area.y + area.height, area.x + area.width, area.y + area.height, palette_axis,
+	         0.5);
 	ink_label(plot.canvas, 0, area.y - PANEL_TITLE_PT / 2 - 1, &soft, title, canvas_width(plot.canvas));
 }
 
@@ -166,13 +172,15 @@ static void timeline_panels(const struct timeline *timeline, double bottom)
 	double height = (bottom - y) / count - PANEL_TITLE_PT - 3;
 	if (height < PANEL_LEAST_PT)
 		return;
-	struct box area = {timeline->left, y + PANEL_TITLE_PT + 3, timeline->slots.step_pt * (double)chart->slots.count, height};
+	struct box area = {timeline->left, y + PANEL_TITLE_PT + 3, timeline->slots.step_pt * (double)chart->slots.count,
+	                   height};
 	if (chart->traffic) {
 		timeline_panel(timeline, area, &timeline->traffic, chart->traffic, chart->traffic_title, TONE_SKY);
 		area.y += height + PANEL_TITLE_PT + 3;
 	}
 	if (chart->failures)
-		timeline_panel(timeline, area, &timeline->failures, chart->failures, chart->failures_title, TONE_VERMILLION);
+		timeline_panel(timeline, area, &timeline->failures, chart->failures, chart->failures_title,
+		               TONE_VERMILLION);
 }
 
 void chart_timeline_draw(struct canvas *canvas, const struct chart_timeline *chart)

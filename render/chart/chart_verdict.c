@@ -49,7 +49,8 @@ void chart_verdict_mark(struct canvas *canvas, double x, double y, double size_p
 		break;
 	case VERDICT_NOT_DUE:
 		for (int i = -1; i <= 1; i++)
-			ink_box(canvas, (struct box){x + i * half * 0.6 - width / 2, y - width / 2, width, width}, palette_soft);
+			ink_box(canvas, (struct box){x + i * half * 0.6 - width / 2, y - width / 2, width, width},
+			        palette_soft);
 		break;
 	case VERDICT_NONE:
 	case VERDICT_KIND_COUNT:
@@ -65,12 +66,12 @@ static void verdict_sign(struct canvas *canvas, struct box box, int which)
 static void verdict_legend(struct legend *legend, const struct chart_words *words)
 {
 	const char *names[VERDICT_KIND_COUNT] = {
-		[VERDICT_NONE] = "",
-		[VERDICT_MET] = words->met,
-		[VERDICT_WARNED] = words->warned,
-		[VERDICT_MISSED] = words->missed,
-		[VERDICT_UNDECIDED] = words->undecided,
-		[VERDICT_NOT_DUE] = words->not_due,
+	        [VERDICT_NONE] = "",
+	        [VERDICT_MET] = words->met,
+	        [VERDICT_WARNED] = words->warned,
+	        [VERDICT_MISSED] = words->missed,
+	        [VERDICT_UNDECIDED] = words->undecided,
+	        [VERDICT_NOT_DUE] = words->not_due,
 	};
 	for (int kind = VERDICT_MET; kind < VERDICT_KIND_COUNT; kind++)
 		legend_add_drawn(legend, verdict_sign, kind, str_of(names[kind]));
@@ -82,15 +83,16 @@ void chart_verdict_draw(struct canvas *canvas, const struct chart_verdict *chart
 	struct legend legend = {0};
 	struct matrix matrix;
 	verdict_legend(&legend, words);
-	if (!matrix_open(&matrix, canvas, &(struct matrix_frame){
-						  .words = words,
-						  .legend = &legend,
-						  .slots = &chart->columns,
-						  .row_labels = chart->row_labels,
-						  .row_count = chart->row_count,
-						  .row_most_pt = ROW_MOST_PT,
-						  .slots_above = true,
-					  }))
+	if (!matrix_open(&matrix, canvas,
+	                 &(struct matrix_frame){
+	                         .words = words,
+	                         .legend = &legend,
+	                         .slots = &chart->columns,
+	                         .row_labels = chart->row_labels,
+	                         .row_count = chart->row_count,
+	                         .row_most_pt = ROW_MOST_PT,
+	                         .slots_above = true,
+	                 }))
 		return;
 	if (chart->current < chart->columns.count) {
 		struct box column = matrix_cell(&matrix, 0, (double)chart->current, 1);
@@ -102,6 +104,6 @@ void chart_verdict_draw(struct canvas *canvas, const struct chart_verdict *chart
 		for (size_t column = 0; column < chart->columns.count; column++) {
 			struct box cell = matrix_cell(&matrix, row, (double)column, 1);
 			chart_verdict_mark(canvas, cell.x + cell.width / 2, cell.y + cell.height / 2, size,
-					   chart->cells[row * chart->columns.count + column]);
+			                   chart->cells[row * chart->columns.count + column]);
 		}
 }

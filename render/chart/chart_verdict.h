@@ -5,12 +5,12 @@
 #include "chart_data.h"
 
 enum chart_verdict_kind {
-	VERDICT_NONE,        /* nothing is drawn: a month outside the contract */
-	VERDICT_MET,         /* ○ */
-	VERDICT_WARNED,      /* △ */
-	VERDICT_MISSED,      /* × on a filled square */
-	VERDICT_UNDECIDED,   /* － */
-	VERDICT_NOT_DUE,     /* … three dots */
+	VERDICT_NONE,      /* nothing is drawn: a month outside the contract */
+	VERDICT_MET,       /* ○ */
+	VERDICT_WARNED,    /* △ */
+	VERDICT_MISSED,    /* × on a filled square */
+	VERDICT_UNDECIDED, /* － */
+	VERDICT_NOT_DUE,   /* … three dots */
 	VERDICT_KIND_COUNT,
 };
 
@@ -19,11 +19,11 @@ void chart_verdict_mark(struct canvas *canvas, double x, double y, double size_p
 
 struct chart_verdict {
 	const struct chart_words *words;
-	struct chart_slots columns;                 /* months */
+	struct chart_slots columns; /* months */
 	const struct str *row_labels;
 	size_t row_count;
-	const enum chart_verdict_kind *cells;       /* row by row */
-	size_t current;                             /* column to stress; SIZE_MAX: none */
+	const enum chart_verdict_kind *cells; /* row by row */
+	size_t current;                       /* column to stress; SIZE_MAX: none */
 };
 
 void chart_verdict_draw(struct canvas *canvas, const struct chart_verdict *chart);

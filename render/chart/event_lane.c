@@ -11,10 +11,10 @@ static const struct {
 	enum ink_mark mark;
 	enum tone tone;
 } event_signs[EVENT_KIND_COUNT] = {
-	[EVENT_INCIDENT] = {INK_SQUARE, TONE_VERMILLION},
-	[EVENT_PATCH] = {INK_TRIANGLE, TONE_GREEN},
-	[EVENT_CHANGE] = {INK_DIAMOND, TONE_ACCENT},
-	[EVENT_NOTICE] = {INK_CIRCLE, TONE_GREY},
+        [EVENT_INCIDENT] = {INK_SQUARE, TONE_VERMILLION},
+        [EVENT_PATCH] = {INK_TRIANGLE, TONE_GREEN},
+        [EVENT_CHANGE] = {INK_DIAMOND, TONE_ACCENT},
+        [EVENT_NOTICE] = {INK_CIRCLE, TONE_GREY},
 };
 
 bool event_clip(const struct chart_event *event, size_t slot_count, double *ret_from, double *ret_to)
@@ -28,8 +28,8 @@ bool event_clip(const struct chart_event *event, size_t slot_count, double *ret_
 }
 
 /* Where the event's sign stands on the axis. */
-static void event_extent(const struct chart_event *event, const struct slots_scale *slots, size_t slot_count, double from,
-			 double to, double *ret_left, double *ret_right)
+static void event_extent(const struct chart_event *event, const struct slots_scale *slots, size_t slot_count,
+                         double from, double to, double *ret_left, double *ret_right)
 {
 	double least = event->kind == EVENT_INCIDENT ? SPAN_MIN_PT : MARK_PT;
 	double left = slots_left(slots, from), right = slots_left(slots, event->kind == EVENT_INCIDENT ? to : from);
@@ -46,13 +46,13 @@ static void event_extent(const struct chart_event *event, const struct slots_sca
 
 /* Tries lane after lane: label behind the sign, then before it. */
 static bool event_place(struct placer *placer, double left, double right, double width, size_t lanes, size_t *ret_lane,
-			double *ret_x)
+                        double *ret_x)
 {
 	for (size_t lane = 0; lane < lanes; lane++) {
 		double y = (double)lane * EVENT_LANE_PT;
 		double reach = width > 0 ? LABEL_SPACE_PT + width : 0;
 		struct box candidates[2] = {{left, y, right - left + reach, EVENT_LANE_PT},
-					    {left - reach, y, right - left + reach, EVENT_LANE_PT}};
+		                            {left - reach, y, right - left + reach, EVENT_LANE_PT}};
 		struct box taken;
 		if (!placer_place(placer, candidates, 2, &taken))
 			continue;
@@ -63,8 +63,8 @@ static bool event_place(struct placer *placer, double left, double right, double
 	return false;
 }
 
-void event_layout(struct event_layout *layout, const struct canvas *canvas, const struct chart_event *events, size_t count,
-		  const struct slots_scale *slots, size_t slot_count)
+void event_layout(struct event_layout *layout, const struct canvas *canvas, const struct chart_event *events,
+                  size_t count, const struct slots_scale *slots, size_t slot_count)
 {
 	struct text_style style = ink_style(ANCHOR_START);
 	struct placer placer;
@@ -91,8 +91,8 @@ void event_layout(struct event_layout *layout, const struct canvas *canvas, cons
 	}
 }
 
-void event_draw_lanes(struct canvas *canvas, const struct event_layout *layout, const struct chart_event *events, size_t count,
-		      const struct slots_scale *slots, size_t slot_count, double bottom)
+void event_draw_lanes(struct canvas *canvas, const struct event_layout *layout, const struct chart_event *events,
+                      size_t count, const struct slots_scale *slots, size_t slot_count, double bottom)
 {
 	struct text_style style = ink_style(ANCHOR_START);
 	for (size_t i = 0; i < count; i++) {
@@ -104,7 +104,7 @@ void event_draw_lanes(struct canvas *canvas, const struct event_layout *layout, 
 		double y = bottom - ((double)lane + 0.5) * EVENT_LANE_PT;
 		if (events[i].kind == EVENT_INCIDENT)
 			ink_box(canvas, (struct box){left, y - SPAN_HEIGHT_PT / 2, right - left, SPAN_HEIGHT_PT},
-				palette_tone(event_signs[EVENT_INCIDENT].tone));
+			        palette_tone(event_signs[EVENT_INCIDENT].tone));
 		else
 			event_mark(canvas, events[i].kind, (left + right) / 2, y, MARK_PT);
 		if (i < EVENT_LABELS_MAX && !isnan(layout->label_x[i]))
@@ -112,8 +112,8 @@ void event_draw_lanes(struct canvas *canvas, const struct event_layout *layout, 
 	}
 }
 
-void event_draw_ground(struct canvas *canvas, const struct chart_event *events, size_t count, const struct slots_scale *slots,
-		       size_t slot_count, double top, double bottom)
+void event_draw_ground(struct canvas *canvas, const struct chart_event *events, size_t count,
+                       const struct slots_scale *slots, size_t slot_count, double top, double bottom)
 {
 	for (size_t i = 0; i < count; i++) {
 		double from, to, left, right;
@@ -142,22 +142,23 @@ void event_mark(struct canvas *canvas, enum chart_event_kind kind, double x, dou
 void event_key(struct legend *legend, const struct chart_words *words, enum chart_event_kind kind)
 {
 	const char *names[EVENT_KIND_COUNT] = {
-		[EVENT_INCIDENT] = words->incident,
-		[EVENT_PATCH] = words->patch,
-		[EVENT_CHANGE] = words->change,
-		[EVENT_NOTICE] = words->notice,
+	        [EVENT_INCIDENT] = words->incident,
+	        [EVENT_PATCH] = words->patch,
+	        [EVENT_CHANGE] = words->change,
+	        [EVENT_NOTICE] = words->notice,
 	};
 	legend_add_mark(legend, event_signs[kind].mark, palette_tone(event_signs[kind].tone), str_of(names[kind]));
 }
 
-void event_legend(struct legend *legend, const struct chart_words *words, const struct chart_event *events, size_t count,
-		  size_t slot_count)
+void event_legend(struct legend *legend, const struct chart_words *words, const struct chart_event *events,
+                  size_t count, size_t slot_count)
 {
 	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++) {
 		bool any = false;
 		double from, to;
 		for (size_t i = 0; i < count && !any; i++)
-			any = events[i].kind == (enum chart_event_kind)kind && event_clip(&events[i], slot_count, &from, &to);
+			any = events[i].kind == (enum chart_event_kind)kind &&
+			      event_clip(&events[i], slot_count, &from, &to);
 		if (any)
 			event_key(legend, words, (enum chart_event_kind)kind);
 	}

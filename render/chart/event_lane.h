@@ -13,27 +13,27 @@
 #define EVENT_LABELS_MAX 100
 
 struct event_layout {
-	size_t lane_count;                      /* 0: no event falls on the axis */
+	size_t lane_count; /* 0: no event falls on the axis */
 	unsigned char lanes[EVENT_LABELS_MAX];
-	double label_x[EVENT_LABELS_MAX];       /* NAN: no room for the label */
+	double label_x[EVENT_LABELS_MAX]; /* NAN: no room for the label */
 };
 
 /* Cuts the event to 0..count slots; false when nothing of it is there. */
 bool event_clip(const struct chart_event *event, size_t slot_count, double *ret_from, double *ret_to);
 
-void event_layout(struct event_layout *layout, const struct canvas *canvas, const struct chart_event *events, size_t count,
-		  const struct slots_scale *slots, size_t slot_count);
+void event_layout(struct event_layout *layout, const struct canvas *canvas, const struct chart_event *events,
+                  size_t count, const struct slots_scale *slots, size_t slot_count);
 /* The marks and labels, lane 0 at the bottom (nearest the plot). */
-void event_draw_lanes(struct canvas *canvas, const struct event_layout *layout, const struct chart_event *events, size_t count,
-		      const struct slots_scale *slots, size_t slot_count, double bottom);
+void event_draw_lanes(struct canvas *canvas, const struct event_layout *layout, const struct chart_event *events,
+                      size_t count, const struct slots_scale *slots, size_t slot_count, double bottom);
 /* What stands behind the data: a tint for incidents, a dashed guide for the rest. */
-void event_draw_ground(struct canvas *canvas, const struct chart_event *events, size_t count, const struct slots_scale *slots,
-		       size_t slot_count, double top, double bottom);
+void event_draw_ground(struct canvas *canvas, const struct chart_event *events, size_t count,
+                       const struct slots_scale *slots, size_t slot_count, double top, double bottom);
 /* The sign of a kind, and its key. */
 void event_mark(struct canvas *canvas, enum chart_event_kind kind, double x, double y, double size_pt);
 void event_key(struct legend *legend, const struct chart_words *words, enum chart_event_kind kind);
 /* Keys of the kinds that fall on the axis. */
-void event_legend(struct legend *legend, const struct chart_words *words, const struct chart_event *events, size_t count,
-		  size_t slot_count);
+void event_legend(struct legend *legend, const struct chart_words *words, const struct chart_event *events,
+                  size_t count, size_t slot_count);
 
 #endif

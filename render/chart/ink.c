@@ -9,12 +9,14 @@
 
 struct text_style ink_style(enum anchor anchor)
 {
-	return (struct text_style){.face = FACE_REGULAR, .size_pt = INK_TEXT_PT, .colour = palette_ink, .anchor = anchor};
+	return (struct text_style){
+	        .face = FACE_REGULAR, .size_pt = INK_TEXT_PT, .colour = palette_ink, .anchor = anchor};
 }
 
 struct text_style ink_soft(enum anchor anchor)
 {
-	return (struct text_style){.face = FACE_REGULAR, .size_pt = INK_TEXT_PT, .colour = palette_soft, .anchor = anchor};
+	return (struct text_style){
+	        .face = FACE_REGULAR, .size_pt = INK_TEXT_PT, .colour = palette_soft, .anchor = anchor};
 }
 
 struct text_style ink_bold(enum anchor anchor)
@@ -33,7 +35,7 @@ double ink_baseline(const struct text_style *style, double y)
 }
 
 struct str ink_fit(const struct canvas *canvas, const struct text_style *style, struct str text, double width,
-		   char buffer[INK_FIT_SIZE])
+                   char buffer[INK_FIT_SIZE])
 {
 	static const struct str dots = {"…", sizeof "…" - 1};
 	if (ink_width(canvas, style, text) <= width + 0.001)
@@ -57,7 +59,8 @@ struct str ink_fit(const struct canvas *canvas, const struct text_style *style, 
 	return (struct str){buffer, kept + dots.size};
 }
 
-double ink_label(struct canvas *canvas, double x, double y, const struct text_style *style, struct str text, double max_width)
+double ink_label(struct canvas *canvas, double x, double y, const struct text_style *style, struct str text,
+                 double max_width)
 {
 	char buffer[INK_FIT_SIZE];
 	struct str fit = ink_fit(canvas, style, text, max_width, buffer);
@@ -181,7 +184,8 @@ void ink_mark(struct canvas *canvas, enum ink_mark mark, double x, double y, dou
 
 struct pen ink_line_pen(size_t index, enum tone tone)
 {
-	static const double dashes[][4] = {{0}, {5, 1.5}, {1.5, 1.5}, {6, 1.5, 1.5, 1.5}, {9, 2}, {3, 3}, {1, 2.5}, {9, 2, 1.5, 2}};
+	static const double dashes[][4] = {{0},    {5, 1.5}, {1.5, 1.5}, {6, 1.5, 1.5, 1.5},
+	                                   {9, 2}, {3, 3},   {1, 2.5},   {9, 2, 1.5, 2}};
 	struct pen pen = {.colour = palette_tone(tone == TONE_AUTO ? palette_line_tone(index) : tone), .width_pt = 1.1};
 	memcpy(pen.dash_pt, dashes[index % (sizeof dashes / sizeof *dashes)], sizeof pen.dash_pt);
 	return pen;

@@ -1,5 +1,5 @@
-/* The few ways in which charts put ink on a canvas: text in two sizes, rules, boxes, marks, numbers. Holds the style of all charts, so that they look
- * like one hand's work. */
+/* The few ways in which charts put ink on a canvas: text in two sizes, rules, boxes, marks, numbers. Holds the style of
+ * all charts, so that they look like one hand's work. */
 #ifndef GEPPO_INK_H
 #define GEPPO_INK_H
 
@@ -7,8 +7,8 @@
 #include "palette.h"
 #include "placer.h"
 
-#define INK_TEXT_PT 7.0        /* every label: the least that is legible in grey print */
-#define INK_LINE_PT 9.0        /* from one line of labels to the next */
+#define INK_TEXT_PT 7.0 /* every label: the least that is legible in grey print */
+#define INK_LINE_PT 9.0 /* from one line of labels to the next */
 #define INK_HAIR_PT 0.25
 #define INK_NUMBER_SIZE 48
 #define INK_FIT_SIZE 160
@@ -23,9 +23,10 @@ double ink_baseline(const struct text_style *style, double y);
 
 /* The text, or as much of its front as fits the width with "…" behind; empty when not even one character does. */
 struct str ink_fit(const struct canvas *canvas, const struct text_style *style, struct str text, double width,
-		   char buffer[INK_FIT_SIZE]);
+                   char buffer[INK_FIT_SIZE]);
 /* Draws that, centred on y; gives its width. */
-double ink_label(struct canvas *canvas, double x, double y, const struct text_style *style, struct str text, double max_width);
+double ink_label(struct canvas *canvas, double x, double y, const struct text_style *style, struct str text,
+                 double max_width);
 
 /* 1,234.5; very large or small numbers as 1.2e+18. The buffer's content. */
 struct str ink_number(double value, int decimals, char buffer[INK_NUMBER_SIZE]);
@@ -44,7 +45,7 @@ enum ink_mark {
 	INK_TRIANGLE,
 	INK_DIAMOND,
 	INK_SQUARE,
-	INK_RING,     /* open: shows what lies beneath */
+	INK_RING, /* open: shows what lies beneath */
 };
 /* Centred on x, y; size is the height. A white outline keeps it apart from what is beneath. */
 void ink_mark(struct canvas *canvas, enum ink_mark mark, double x, double y, double size_pt, struct colour fill);

@@ -2,10 +2,10 @@
 
 #include <math.h>
 
-#define KEY_SIGN_PT 11.0     /* width of the sign */
+#define KEY_SIGN_PT 11.0 /* width of the sign */
 #define KEY_SIGN_HEIGHT_PT 5.5
-#define KEY_SPACE_PT 3.0     /* between sign and name */
-#define KEY_GAP_PT 9.0       /* between keys */
+#define KEY_SPACE_PT 3.0 /* between sign and name */
+#define KEY_GAP_PT 9.0   /* between keys */
 #define HEAD_LINE_PT 10.0
 #define HEAD_BELOW_PT 3.0
 
@@ -91,7 +91,8 @@ static void legend_key_draw(struct canvas *canvas, const struct legend_key *key,
 }
 
 /* Sets the keys on lines from x, y; gives the height used. Draws only when asked. */
-static double legend_flow(struct canvas *draw_on, const struct canvas *canvas, const struct legend *legend, struct box at)
+static double legend_flow(struct canvas *draw_on, const struct canvas *canvas, const struct legend *legend,
+                          struct box at)
 {
 	double x = at.x, y = at.y + HEAD_LINE_PT / 2;
 	for (size_t i = 0; i < legend->count; i++) {

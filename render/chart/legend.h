@@ -1,4 +1,5 @@
-/* The head of a chart: the y axis' title at the left, the keys of its signs at the right, or on lines of their own where they do not fit. */
+/* The head of a chart: the y axis' title at the left, the keys of its signs at the right, or on lines of their own
+ * where they do not fit. */
 #ifndef GEPPO_LEGEND_H
 #define GEPPO_LEGEND_H
 
@@ -11,7 +12,7 @@ enum legend_kind {
 	LEGEND_LINE,
 	LEGEND_GAP,
 	LEGEND_MARK,
-	LEGEND_DRAWN,   /* by a function of the chart */
+	LEGEND_DRAWN, /* by a function of the chart */
 };
 
 /* Draws a sign of the chart's own in the box. */
@@ -41,6 +42,7 @@ void legend_add_drawn(struct legend *legend, legend_sign *sign, int which, struc
 
 /* Of the whole head with its distance to what follows; 0 when there is neither title nor key. */
 double legend_height(const struct canvas *canvas, struct str title, const struct legend *legend, double width);
-void legend_draw(struct canvas *canvas, struct str title, const struct legend *legend, double x, double y, double width);
+void legend_draw(struct canvas *canvas, struct str title, const struct legend *legend, double x, double y,
+                 double width);
 
 #endif

@@ -27,9 +27,11 @@ static void matrix_rows(const struct matrix *matrix, const struct matrix_frame *
 		ink_rule(matrix->canvas, 0, y, width, y, palette_grid, INK_HAIR_PT);
 		if (row % stride)
 			continue;
-		ink_label(matrix->canvas, 0, y + matrix->row_pt / 2, &name, frame->row_labels[row], matrix->area.x - LABEL_SPACE_PT);
+		ink_label(matrix->canvas, 0, y + matrix->row_pt / 2, &name, frame->row_labels[row],
+		          matrix->area.x - LABEL_SPACE_PT);
 		if (frame->notes)
-			ink_label(matrix->canvas, width, y + matrix->row_pt / 2, &note, frame->notes[row], width - right - 2);
+			ink_label(matrix->canvas, width, y + matrix->row_pt / 2, &note, frame->notes[row],
+			          width - right - 2);
 	}
 	double bottom = matrix->area.y + matrix->row_pt * (double)frame->row_count;
 	ink_rule(matrix->canvas, 0, bottom, width, bottom, palette_axis, 0.5);
@@ -43,7 +45,9 @@ bool matrix_open(struct matrix *matrix, struct canvas *canvas, const struct matr
 	const struct str none = {"", 0};
 	if (!frame->row_count || !frame->slots->count)
 		return false;
-	notes_pt = frame->notes ? fmin(matrix_widest(canvas, frame->notes, frame->row_count, frame->note_title), width * 0.25) : 0;
+	notes_pt = frame->notes ? fmin(matrix_widest(canvas, frame->notes, frame->row_count, frame->note_title),
+	                               width * 0.25)
+	                        : 0;
 	*matrix = (struct matrix){.canvas = canvas};
 	matrix->area.x = fmin(matrix_widest(canvas, frame->row_labels, frame->row_count, none), width * 0.4);
 	matrix->area.width = width - matrix->area.x - notes_pt;
@@ -69,5 +73,5 @@ bool matrix_open(struct matrix *matrix, struct canvas *canvas, const struct matr
 struct box matrix_cell(const struct matrix *matrix, size_t row, double slot, double slots)
 {
 	return (struct box){slots_left(&matrix->slots, slot), matrix->area.y + (double)row * matrix->row_pt,
-			    matrix->slots.step_pt * slots, matrix->row_pt};
+	                    matrix->slots.step_pt * slots, matrix->row_pt};
 }

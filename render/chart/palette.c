@@ -2,21 +2,22 @@
 
 #include <math.h>
 
-const struct colour palette_ink = {0x22, 0x26, 0x2b}, palette_soft = {0x55, 0x5b, 0x66}, palette_axis = {0x80, 0x86, 0x90},
-		    palette_grid = {0xd5, 0xd9, 0xdf}, palette_shade = {0xf0, 0xf1, 0xf3}, palette_hatch = {0x9a, 0xa0, 0xa9},
-		    palette_white = {0xff, 0xff, 0xff}, palette_alarm_tint = {0xfa, 0xe0, 0xd0};
+const struct colour palette_ink = {0x22, 0x26, 0x2b}, palette_soft = {0x55, 0x5b, 0x66},
+                    palette_axis = {0x80, 0x86, 0x90}, palette_grid = {0xd5, 0xd9, 0xdf},
+                    palette_shade = {0xf0, 0xf1, 0xf3}, palette_hatch = {0x9a, 0xa0, 0xa9},
+                    palette_white = {0xff, 0xff, 0xff}, palette_alarm_tint = {0xfa, 0xe0, 0xd0};
 
 static const struct colour tones[TONE_COUNT] = {
-	[TONE_AUTO] = {0x00, 0x72, 0xb2},   [TONE_ACCENT] = {0x00, 0x72, 0xb2}, [TONE_SKY] = {0x56, 0xb4, 0xe9},
-	[TONE_PALE] = {0xc3, 0xdc, 0xee},   [TONE_GREY] = {0x8a, 0x8f, 0x98},   [TONE_LIGHT] = {0xcf, 0xd3, 0xd9},
-	[TONE_INK] = {0x22, 0x26, 0x2b},    [TONE_ORANGE] = {0xe6, 0x9f, 0x00}, [TONE_VERMILLION] = {0xd5, 0x5e, 0x00},
-	[TONE_GREEN] = {0x00, 0x9e, 0x73},  [TONE_PURPLE] = {0xcc, 0x79, 0xa7},
+        [TONE_AUTO] = {0x00, 0x72, 0xb2},  [TONE_ACCENT] = {0x00, 0x72, 0xb2}, [TONE_SKY] = {0x56, 0xb4, 0xe9},
+        [TONE_PALE] = {0xc3, 0xdc, 0xee},  [TONE_GREY] = {0x8a, 0x8f, 0x98},   [TONE_LIGHT] = {0xcf, 0xd3, 0xd9},
+        [TONE_INK] = {0x22, 0x26, 0x2b},   [TONE_ORANGE] = {0xe6, 0x9f, 0x00}, [TONE_VERMILLION] = {0xd5, 0x5e, 0x00},
+        [TONE_GREEN] = {0x00, 0x9e, 0x73}, [TONE_PURPLE] = {0xcc, 0x79, 0xa7},
 };
 
 /* One hue, lightness falling by about 12 of CIE L* a step. */
 static const struct colour steps[PALETTE_STEPS] = {
-	{0xf1, 0xf6, 0xfb}, {0xd6, 0xe6, 0xf3}, {0xab, 0xcf, 0xe8}, {0x74, 0xb0, 0xda},
-	{0x4b, 0x97, 0xcd}, {0x12, 0x62, 0xa0}, {0x08, 0x3c, 0x6e},
+        {0xf1, 0xf6, 0xfb}, {0xd6, 0xe6, 0xf3}, {0xab, 0xcf, 0xe8}, {0x74, 0xb0, 0xda},
+        {0x4b, 0x97, 0xcd}, {0x12, 0x62, 0xa0}, {0x08, 0x3c, 0x6e},
 };
 
 struct colour palette_tone(enum tone tone)
@@ -26,13 +27,15 @@ struct colour palette_tone(enum tone tone)
 
 enum tone palette_line_tone(size_t index)
 {
-	static const enum tone order[] = {TONE_ACCENT, TONE_ORANGE, TONE_INK, TONE_GREEN, TONE_PURPLE, TONE_SKY, TONE_GREY, TONE_VERMILLION};
+	static const enum tone order[] = {TONE_ACCENT, TONE_ORANGE, TONE_INK,  TONE_GREEN,
+	                                  TONE_PURPLE, TONE_SKY,    TONE_GREY, TONE_VERMILLION};
 	return order[index % (sizeof order / sizeof *order)];
 }
 
 enum tone palette_stack_tone(size_t index)
 {
-	static const enum tone order[] = {TONE_ACCENT, TONE_PALE, TONE_ORANGE, TONE_INK, TONE_SKY, TONE_VERMILLION, TONE_LIGHT, TONE_GREEN};
+	static const enum tone order[] = {TONE_ACCENT, TONE_PALE,       TONE_ORANGE, TONE_INK,
+	                                  TONE_SKY,    TONE_VERMILLION, TONE_LIGHT,  TONE_GREEN};
 	return order[index % (sizeof order / sizeof *order)];
 }
 
@@ -57,7 +60,8 @@ static double linear_light(uint8_t channel)
 
 static double luminance(struct colour colour)
 {
-	return 0.2126 * linear_light(colour.red) + 0.7152 * linear_light(colour.green) + 0.0722 * linear_light(colour.blue);
+	return 0.2126 * linear_light(colour.red) + 0.7152 * linear_light(colour.green) +
+	       0.0722 * linear_light(colour.blue);
 }
 
 double palette_contrast(struct colour a, struct colour b)
@@ -73,5 +77,6 @@ double palette_contrast(struct colour a, struct colour b)
 
 struct colour palette_text_on(struct colour ground)
 {
-	return palette_contrast(palette_ink, ground) >= palette_contrast(palette_white, ground) ? palette_ink : palette_white;
+	return palette_contrast(palette_ink, ground) >= palette_contrast(palette_white, ground) ? palette_ink
+	                                                                                        : palette_white;
 }

@@ -6,8 +6,8 @@
 
 bool box_overlaps(struct box a, struct box b)
 {
-	return a.x < b.x + b.width - TOLERANCE_PT && b.x < a.x + a.width - TOLERANCE_PT && a.y < b.y + b.height - TOLERANCE_PT &&
-	       b.y < a.y + a.height - TOLERANCE_PT;
+	return a.x < b.x + b.width - TOLERANCE_PT && b.x < a.x + a.width - TOLERANCE_PT &&
+	       a.y < b.y + b.height - TOLERANCE_PT && b.y < a.y + a.height - TOLERANCE_PT;
 }
 
 bool box_inside(struct box inner, struct box outer)
@@ -66,8 +66,8 @@ bool placer_spread(double *centres, size_t count, double size, double low, doubl
 	/* With i · size taken off the i-th wish, «at least size apart» becomes «not descending». */
 	for (size_t i = 0; i < count; i++) {
 		struct spread_block block = {centres[i] - (double)i * size, 1};
-		while (block_count &&
-		       blocks[block_count - 1].sum * (double)block.count >= block.sum * (double)blocks[block_count - 1].count) {
+		while (block_count && blocks[block_count - 1].sum * (double)block.count >=
+		                              block.sum * (double)blocks[block_count - 1].count) {
 			block_count--;
 			block.sum += blocks[block_count].sum;
 			block.count += blocks[block_count].count;

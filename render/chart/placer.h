@@ -1,5 +1,5 @@
-/* Keeps labels from overlapping: a set of taken boxes, and a search for a free one. Order of the calls decides who wins, so the important goes
- * first. Knows nothing of drawing. */
+/* Keeps labels from overlapping: a set of taken boxes, and a search for a free one. Order of the calls decides who
+ * wins, so the important goes first. Knows nothing of drawing. */
 #ifndef GEPPO_PLACER_H
 #define GEPPO_PLACER_H
 
@@ -10,8 +10,8 @@ struct box {
 	double x, y, width, height;
 };
 
-bool box_overlaps(struct box a, struct box b);         /* touching edges do not overlap */
-bool box_inside(struct box inner, struct box outer);   /* with 1/1000 pt of tolerance */
+bool box_overlaps(struct box a, struct box b);       /* touching edges do not overlap */
+bool box_inside(struct box inner, struct box outer); /* with 1/1000 pt of tolerance */
 
 /* More labels than this on one chart are no longer read. */
 #define PLACER_BOXES_MAX 256
@@ -29,8 +29,9 @@ bool placer_is_free(const struct placer *placer, struct box box);
 /* Takes the first candidate that lies inside the bounds and is free; false when there is none. */
 bool placer_place(struct placer *placer, const struct box *candidates, size_t count, struct box *ret_box);
 
-/* Moves centres apart so that neighbours are at least `size` apart inside low..high, with the least squared movement, keeping their order (pool
- * adjacent violators; Barlow et al. 1972). `centres` ascend. False, with nothing changed, when they cannot fit. */
+/* Moves centres apart so that neighbours are at least `size` apart inside low..high, with the least squared movement,
+ * keeping their order (pool adjacent violators; Barlow et al. 1972). `centres` ascend. False, with nothing changed,
+ * when they cannot fit. */
 bool placer_spread(double *centres, size_t count, double size, double low, double high);
 
 #endif

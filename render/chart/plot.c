@@ -11,7 +11,7 @@
 /* The topmost tick's label reaches this far above the plot. */
 #define PLOT_TOP_PT 4.0
 #define LIMIT_PEN_PT 0.8
-#define KEYS_PART 0.4        /* of the height that title and keys may take */
+#define KEYS_PART 0.4 /* of the height that title and keys may take */
 /* What head and x axis take of a canvas, about; and how far apart ticks read well. */
 #define HEAD_AND_FOOT_PT 35.0
 #define TICK_DISTANCE_PT 18.0
@@ -59,8 +59,8 @@ void plot_grid(const struct plot *plot)
 		ink_rule(plot->canvas, plot->area.x, y, plot->area.x + plot->area.width, y, palette_grid, INK_HAIR_PT);
 		if (last - y < INK_LINE_PT - 1)
 			continue;
-		ink_label(plot->canvas, plot->area.x - TICK_SPACE_PT, y, &style, ink_number(tick, plot->y.decimals, buffer),
-			  plot->area.x - TICK_SPACE_PT);
+		ink_label(plot->canvas, plot->area.x - TICK_SPACE_PT, y, &style,
+		          ink_number(tick, plot->y.decimals, buffer), plot->area.x - TICK_SPACE_PT);
 		last = y;
 	}
 }
@@ -109,13 +109,14 @@ void plot_open(struct plot *plot, struct canvas *canvas, const struct plot_frame
 	legend_draw(canvas, frame->title, legend, 0, 0, width);
 	if (frame->slots)
 		slot_axis_shade(canvas, frame->slots, &plot->slots, plot->area.y, bottom);
-	event_draw_ground(canvas, frame->events, frame->event_count, &plot->slots, plot->slot_count, plot->area.y, bottom);
+	event_draw_ground(canvas, frame->events, frame->event_count, &plot->slots, plot->slot_count, plot->area.y,
+	                  bottom);
 	plot_grid(plot);
 	ink_rule(canvas, plot->area.x, bottom, plot->area.x + plot->area.width, bottom, palette_axis, 0.5);
 	if (frame->slots)
 		slot_axis_draw(canvas, frame->words, frame->slots, &plot->slots, bottom);
 	event_draw_lanes(canvas, &lanes, frame->events, frame->event_count, &plot->slots, plot->slot_count,
-			 plot->area.y - frame->top_pt);
+	                 plot->area.y - frame->top_pt);
 }
 
 double plot_y(const struct plot *plot, double value)
@@ -142,7 +143,7 @@ bool plot_gap_at(const struct chart_series *series, size_t series_count, size_t 
 }
 
 void plot_legend_ground(struct legend *legend, const struct chart_words *words, const struct chart_slots *slots,
-			const struct chart_series *series, size_t series_count)
+                        const struct chart_series *series, size_t series_count)
 {
 	bool gap = false;
 	for (size_t i = 0; i < slots->count && !gap; i++)
@@ -162,7 +163,7 @@ void plot_gaps(struct plot *plot, const struct chart_series *series, size_t seri
 		if (end > i) {
 			double left = plot_x(plot, (double)i);
 			ink_gap(plot->canvas,
-				(struct box){left, plot->area.y, plot_x(plot, (double)end) - left, plot->area.height});
+			        (struct box){left, plot->area.y, plot_x(plot, (double)end) - left, plot->area.height});
 		}
 		i = end > i ? end : i + 1;
 	}
@@ -174,8 +175,8 @@ void plot_limits(struct plot *plot, const struct chart_limit *limits, size_t cou
 		if (!isfinite(limits[i].value) || limits[i].value < plot->y.low || limits[i].value > plot->y.high)
 			continue;
 		double y = plot_y(plot, limits[i].value);
-		ink_dashes(plot->canvas, plot->area.x, y, plot->area.x + plot->area.width, y, palette_tone(TONE_VERMILLION),
-			   LIMIT_PEN_PT);
+		ink_dashes(plot->canvas, plot->area.x, y, plot->area.x + plot->area.width, y,
+		           palette_tone(TONE_VERMILLION), LIMIT_PEN_PT);
 	}
 }
 
@@ -221,11 +222,12 @@ void plot_line(struct plot *plot, const double *values, const struct pen *pen)
 		while (end < plot->slot_count && isfinite(values[end]))
 			end++;
 		if (end == i + 1) {
-			ink_mark(plot->canvas, INK_CIRCLE, plot_x(plot, (double)i + 0.5), plot_y(plot, values[i]), 2.5, pen->colour);
+			ink_mark(plot->canvas, INK_CIRCLE, plot_x(plot, (double)i + 0.5), plot_y(plot, values[i]), 2.5,
+			         pen->colour);
 		} else if (end > i) {
 			for (size_t k = i; k < end; k++)
 				(k == i ? canvas_move : canvas_line)(plot->canvas, plot_x(plot, (double)k + 0.5),
-								     plot_y(plot, values[k]));
+				                                     plot_y(plot, values[k]));
 			canvas_stroke(plot->canvas, pen);
 		}
 		i = end > i ? end : i + 1;

@@ -1,4 +1,5 @@
-/* The frame that most charts share: head, event lanes, y axis with its grid, days off, slots beneath, names and limits at the right end. */
+/* The frame that most charts share: head, event lanes, y axis with its grid, days off, slots beneath, names and limits
+ * at the right end. */
 #ifndef GEPPO_PLOT_H
 #define GEPPO_PLOT_H
 
@@ -11,22 +12,22 @@
 
 /* A name at the right end of the plot, beside the y it belongs to. */
 struct end_label {
-	double y;               /* point on the canvas where it would like to stand */
+	double y; /* point on the canvas where it would like to stand */
 	struct str text;
 	struct colour colour;
-	bool limit;             /* of a limit line: bold */
+	bool limit; /* of a limit line: bold */
 };
 
 struct plot_frame {
-	const struct chart_words *words;   /* not NULL */
+	const struct chart_words *words; /* not NULL */
 	struct str title;
 	const struct legend *legend;
-	const struct chart_slots *slots;   /* NULL: the chart draws its own x axis */
-	double top_pt, bottom_pt;          /* kept free right above the plot (beneath the lanes), and at the canvas' foot */
+	const struct chart_slots *slots; /* NULL: the chart draws its own x axis */
+	double top_pt, bottom_pt; /* kept free right above the plot (beneath the lanes), and at the canvas' foot */
 	const struct chart_event *events;
 	size_t event_count;
 	struct scale y;
-	double right_pt;                   /* kept free for end labels: plot_end_room */
+	double right_pt; /* kept free for end labels: plot_end_room */
 };
 
 struct plot {
@@ -35,7 +36,7 @@ struct plot {
 	struct scale y;
 	struct slots_scale slots;
 	size_t slot_count;
-	double free_above_pt;              /* how far end labels may reach above the area */
+	double free_above_pt; /* how far end labels may reach above the area */
 };
 
 const struct chart_words *plot_words(const struct chart_words *words);
@@ -43,7 +44,8 @@ const struct chart_words *plot_words(const struct chart_words *words);
 /* Room at the right for the widest of the texts; 2 when all are empty. */
 double plot_end_room(const struct canvas *canvas, const struct str *texts, size_t count);
 
-/* Y scale from 0 (or below, for negative data) to the larger of y_max and the data, with as many ticks as the height has room for. */
+/* Y scale from 0 (or below, for negative data) to the larger of y_max and the data, with as many ticks as the height
+ * has room for. */
 struct scale plot_y_scale(double height_pt, double data_low, double data_high, double y_max, double min_step);
 
 void plot_open(struct plot *plot, struct canvas *canvas, const struct plot_frame *frame);
@@ -52,8 +54,8 @@ void plot_place(struct plot *plot, struct canvas *canvas, struct box area, const
 void plot_grid(const struct plot *plot);
 double plot_labels_width(const struct canvas *canvas, const struct scale *y); /* of the numbers, with their distance */
 double plot_y(const struct plot *plot, double value);
-double plot_x(const struct plot *plot, double slot);     /* middle of slot 0 is 0.5 */
-bool plot_usable(const struct plot *plot);               /* false: the canvas is too small, and nothing was drawn */
+double plot_x(const struct plot *plot, double slot); /* middle of slot 0 is 0.5 */
+bool plot_usable(const struct plot *plot);           /* false: the canvas is too small, and nothing was drawn */
 
 /* A slot is a gap when no series was measured in it. */
 bool plot_gap_at(const struct chart_series *series, size_t series_count, size_t slot);
@@ -61,7 +63,7 @@ bool plot_gap_at(const struct chart_series *series, size_t series_count, size_t 
 void plot_gaps(struct plot *plot, const struct chart_series *series, size_t series_count);
 /* Keys for the days off and, where there are any, the gaps. */
 void plot_legend_ground(struct legend *legend, const struct chart_words *words, const struct chart_slots *slots,
-			const struct chart_series *series, size_t series_count);
+                        const struct chart_series *series, size_t series_count);
 /* Lines of limits over the whole width, in the alarm tone. */
 void plot_limits(struct plot *plot, const struct chart_limit *limits, size_t count);
 /* Shifts the labels apart and draws them; the last are dropped when there is no room for all. Reorders `labels`. */

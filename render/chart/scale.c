@@ -136,7 +136,7 @@ double scale_at(const struct scale *scale, double value)
 		return value;
 	value = fmin(scale->high, fmax(scale->low, value));
 	double part = scale->logarithmic ? log(value / scale->low) / log(scale->high / scale->low)
-					 : (value - scale->low) / (scale->high - scale->low);
+	                                 : (value - scale->low) / (scale->high - scale->low);
 	return scale->from_pt + part * (scale->to_pt - scale->from_pt);
 }
 

@@ -3,9 +3,9 @@
 #include <math.h>
 #include <stdio.h>
 
-#define AXIS_TOP_PT 2.0          /* from the axis to the labels' line */
-#define LABEL_ROOM_PT 2.0        /* between neighbouring labels */
-#define LABEL_CUT_MIN_PT 24.0    /* slots narrower than this thin their labels, wider ones cut them */
+#define AXIS_TOP_PT 2.0       /* from the axis to the labels' line */
+#define LABEL_ROOM_PT 2.0     /* between neighbouring labels */
+#define LABEL_CUT_MIN_PT 24.0 /* slots narrower than this thin their labels, wider ones cut them */
 
 bool slot_axis_off(const struct chart_slots *slots, size_t index)
 {
@@ -36,8 +36,8 @@ double slot_axis_height(const struct chart_slots *slots, const struct slots_scal
 	return AXIS_TOP_PT + INK_LINE_PT * (two ? 2 : 1);
 }
 
-void slot_axis_shade(struct canvas *canvas, const struct chart_slots *slots, const struct slots_scale *scale, double top,
-		     double bottom)
+void slot_axis_shade(struct canvas *canvas, const struct chart_slots *slots, const struct slots_scale *scale,
+                     double top, double bottom)
 {
 	for (size_t i = 0; i < slots->count;) {
 		size_t end = i;
@@ -45,14 +45,15 @@ void slot_axis_shade(struct canvas *canvas, const struct chart_slots *slots, con
 			end++;
 		if (end > i) {
 			double left = slots_left(scale, (double)i);
-			ink_box(canvas, (struct box){left, top, slots_left(scale, (double)end) - left, bottom - top}, palette_shade);
+			ink_box(canvas, (struct box){left, top, slots_left(scale, (double)end) - left, bottom - top},
+			        palette_shade);
 		}
 		i = end > i ? end : i + 1;
 	}
 }
 
-static struct str slot_label(const struct chart_words *words, const struct chart_slots *slots, double step, size_t index,
-			     char buffer[INK_NUMBER_SIZE])
+static struct str slot_label(const struct chart_words *words, const struct chart_slots *slots, double step,
+                             size_t index, char buffer[INK_NUMBER_SIZE])
 {
 	int number = (int)index;
 	const char *suffix = "";
@@ -68,8 +69,8 @@ static struct str slot_label(const struct chart_words *words, const struct chart
 	return (struct str){buffer, length > 0 ? (size_t)length : 0};
 }
 
-static double widest_label(const struct canvas *canvas, const struct chart_words *words, const struct chart_slots *slots,
-			   double step)
+static double widest_label(const struct canvas *canvas, const struct chart_words *words,
+                           const struct chart_slots *slots, double step)
 {
 	struct text_style style = ink_style(ANCHOR_MIDDLE);
 	char buffer[INK_NUMBER_SIZE];
@@ -112,7 +113,7 @@ static bool label_shown(const struct chart_slots *slots, size_t index, size_t st
 }
 
 static void draw_years(struct canvas *canvas, const struct chart_words *words, const struct chart_slots *slots,
-		       const struct slots_scale *scale, double y)
+                       const struct slots_scale *scale, double y)
 {
 	struct text_style style = ink_soft(ANCHOR_START);
 	double free_from = -1;
@@ -131,7 +132,7 @@ static void draw_years(struct canvas *canvas, const struct chart_words *words, c
 }
 
 void slot_axis_draw(struct canvas *canvas, const struct chart_words *words, const struct chart_slots *slots,
-		    const struct slots_scale *scale, double y)
+                    const struct slots_scale *scale, double y)
 {
 	struct text_style style = ink_style(ANCHOR_MIDDLE), soft = ink_soft(ANCHOR_MIDDLE);
 	double step = scale->step_pt, widest = widest_label(canvas, words, slots, step);
@@ -142,12 +143,13 @@ void slot_axis_draw(struct canvas *canvas, const struct chart_words *words, cons
 		double x = slots_left(scale, (double)i + 0.5);
 		if (label_shown(slots, i, stride)) {
 			struct str label = slot_label(words, slots, step, i, buffer);
-			double room = fmin((double)stride * step - LABEL_ROOM_PT, 2 * fmin(x, canvas_width(canvas) - x));
+			double room =
+			        fmin((double)stride * step - LABEL_ROOM_PT, 2 * fmin(x, canvas_width(canvas) - x));
 			ink_label(canvas, x, middle, &style, label, room);
 		}
 		if (has_weekdays(slots, scale))
 			ink_label(canvas, x, middle + INK_LINE_PT, &soft,
-				  str_of(words->weekdays[civil_weekday(slots->first_day + (int32_t)i)]), step);
+			          str_of(words->weekdays[civil_weekday(slots->first_day + (int32_t)i)]), step);
 	}
 	if (slots->kind == SLOTS_MONTHS)
 		draw_years(canvas, words, slots, scale, middle + INK_LINE_PT);

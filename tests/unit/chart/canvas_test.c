@@ -268,19 +268,19 @@ static void test_numbers_read_well(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_widths_are_font_units),
-		cmocka_unit_test(test_missing_glyphs_are_geta),
-		cmocka_unit_test(test_both_faces_draw_what_charts_write),
-		cmocka_unit_test(test_records_rounded),
-		cmocka_unit_test(test_anchors_are_applied),
-		cmocka_unit_test(test_failures_stick),
-		cmocka_unit_test(test_arcs_are_round),
-		cmocka_unit_test(test_hatch_stays_inside),
-		cmocka_unit_test(test_png_twice_is_the_same),
-		cmocka_unit_test(test_svg_twice_is_the_same),
-		cmocka_unit_test(test_pictures_have_a_limit),
-		cmocka_unit_test(test_fit_cuts_at_characters),
-		cmocka_unit_test(test_numbers_read_well),
+	        cmocka_unit_test(test_widths_are_font_units),
+	        cmocka_unit_test(test_missing_glyphs_are_geta),
+	        cmocka_unit_test(test_both_faces_draw_what_charts_write),
+	        cmocka_unit_test(test_records_rounded),
+	        cmocka_unit_test(test_anchors_are_applied),
+	        cmocka_unit_test(test_failures_stick),
+	        cmocka_unit_test(test_arcs_are_round),
+	        cmocka_unit_test(test_hatch_stays_inside),
+	        cmocka_unit_test(test_png_twice_is_the_same),
+	        cmocka_unit_test(test_svg_twice_is_the_same),
+	        cmocka_unit_test(test_pictures_have_a_limit),
+	        cmocka_unit_test(test_fit_cuts_at_characters),
+	        cmocka_unit_test(test_numbers_read_well),
 	};
 	return cmocka_run_group_tests(tests, open_faces, close_faces);
 }

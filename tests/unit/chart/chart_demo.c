@@ -1,5 +1,5 @@
-/* Draws the sample of every kind of chart: chart_demo FOLDER [SCALE]. Beside NAME.png it leaves NAME.grey.png, as a grey printer would show it, when
- * the scale is given; without one it writes the golden pictures at scale 1. */
+/* Draws the sample of every kind of chart: chart_demo FOLDER [SCALE]. Beside NAME.png it leaves NAME.grey.png, as a
+ * grey printer would show it, when the scale is given; without one it writes the golden pictures at scale 1. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -26,8 +26,8 @@ static bool write_grey(const char *path, const char *grey_path)
 	return done;
 }
 
-static bool draw_sample(const struct chart_sample *sample, const struct face_set *faces, const char *folder, double scale,
-			bool grey, struct fail *fail)
+static bool draw_sample(const struct chart_sample *sample, const struct face_set *faces, const char *folder,
+                        double scale, bool grey, struct fail *fail)
 {
 	struct arena arena;
 	char path[1000], grey_path[1000];

@@ -1,4 +1,5 @@
-/* Each kind of chart against its picture in tests/golden/chart (`ninja golden-chart` draws them anew). Argument: that folder. */
+/* Each kind of chart against its picture in tests/golden/chart (`ninja golden-chart` draws them anew). Argument: that
+ * folder. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,7 +15,8 @@
 #include "drawing_check.h"
 #include "fail.h"
 
-/* Another version of cairo may shade an edge differently; what a person would see moves far more pixels, by far more. */
+/* Another version of cairo may shade an edge differently; what a person would see moves far more pixels, by far more.
+ */
 #define CHANNEL_TOLERANCE 10
 #define PIXELS_TOLERANCE 12
 
@@ -27,12 +29,15 @@ static int pixels_apart(cairo_surface_t *a, cairo_surface_t *b)
 	if (height != cairo_image_surface_get_height(b) || width != cairo_image_surface_get_width(b))
 		return height * width;
 	for (int y = 0; y < height; y++) {
-		const unsigned char *left = cairo_image_surface_get_data(a) + (ptrdiff_t)y * cairo_image_surface_get_stride(a);
-		const unsigned char *right = cairo_image_surface_get_data(b) + (ptrdiff_t)y * cairo_image_surface_get_stride(b);
+		const unsigned char *left =
+		        cairo_image_surface_get_data(a) + (ptrdiff_t)y * cairo_image_surface_get_stride(a);
+		const unsigned char *right =
+		        cairo_image_surface_get_data(b) + (ptrdiff_t)y * cairo_image_surface_get_stride(b);
 		for (int x = 0; x < width; x++) {
 			bool differs = false;
 			for (int channel = 0; channel < 3; channel++)
-				differs = differs || abs(left[4 * x + channel] - right[4 * x + channel]) > CHANNEL_TOLERANCE;
+				differs = differs ||
+				          abs(left[4 * x + channel] - right[4 * x + channel]) > CHANNEL_TOLERANCE;
 			apart += differs;
 		}
 	}
@@ -78,7 +83,8 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	for (size_t i = 0; i < chart_sample_count; i++)
-		tests[i] = (struct CMUnitTest){chart_samples[i].name, test_sample, NULL, NULL, (void *)&chart_samples[i]};
+		tests[i] =
+		        (struct CMUnitTest){chart_samples[i].name, test_sample, NULL, NULL, (void *)&chart_samples[i]};
 	int failed = _cmocka_run_group_tests("charts", tests, chart_sample_count, NULL, NULL);
 	face_set_free(faces);
 	return failed;

@@ -22,12 +22,15 @@
 #define DAYS 31
 #define HOURS 24
 /* STR for static storage. */
-#define TEXT(literal) {"" literal, sizeof(literal) - 1}
+#define TEXT(literal)                                                                                                  \
+	{                                                                                                              \
+		"" literal, sizeof(literal) - 1                                                                        \
+	}
 #define COLLEGES 51
 
 /* October 2019: the 14th and the 22nd were holidays. */
 static const bool off_days[DAYS] = {[4] = true,  [5] = true,  [11] = true, [12] = true, [13] = true,
-				    [18] = true, [19] = true, [21] = true, [25] = true, [26] = true};
+                                    [18] = true, [19] = true, [21] = true, [25] = true, [26] = true};
 
 static struct chart_slots october(void)
 {
@@ -43,11 +46,9 @@ static double noise(uint64_t *state)
 }
 
 static const struct chart_event sample_events[] = {
-	{EVENT_PATCH, 8.9, 8.9, TEXT("WinUpdate KB4519338")},
-	{EVENT_INCIDENT, 14.44, 14.62, TEXT("INC-0012")},
-	{EVENT_INCIDENT, 15.4, 16.1, TEXT("INC-0013")},
-	{EVENT_CHANGE, 24.8, 24.8, TEXT("CHG-021")},
-	{EVENT_INCIDENT, 29.9, 30.95, TEXT("INC-0014")},
+        {EVENT_PATCH, 8.9, 8.9, TEXT("WinUpdate KB4519338")}, {EVENT_INCIDENT, 14.44, 14.62, TEXT("INC-0012")},
+        {EVENT_INCIDENT, 15.4, 16.1, TEXT("INC-0013")},       {EVENT_CHANGE, 24.8, 24.8, TEXT("CHG-021")},
+        {EVENT_INCIDENT, 29.9, 30.95, TEXT("INC-0014")},
 };
 #define EVENTS (sizeof sample_events / sizeof *sample_events)
 
@@ -70,20 +71,20 @@ static void draw_band(struct canvas *canvas)
 		low[i] = middle[i] = high[i] = NAN;
 	const struct chart_limit limit = {80, STR("閾値 80%")};
 	chart_band_draw(canvas, &(struct chart_band){
-					.slots = october(),
-					.title = STR("CPU利用率 (%)"),
-					.low = low,
-					.middle = middle,
-					.high = high,
-					.low_name = STR("平均"),
-					.middle_name = STR("p95"),
-					.high_name = STR("最大"),
-					.limits = &limit,
-					.limit_count = 1,
-					.y_max = 100,
-					.events = sample_events,
-					.event_count = EVENTS,
-				});
+	                                .slots = october(),
+	                                .title = STR("CPU利用率 (%)"),
+	                                .low = low,
+	                                .middle = middle,
+	                                .high = high,
+	                                .low_name = STR("平均"),
+	                                .middle_name = STR("p95"),
+	                                .high_name = STR("最大"),
+	                                .limits = &limit,
+	                                .limit_count = 1,
+	                                .y_max = 100,
+	                                .events = sample_events,
+	                                .event_count = EVENTS,
+	                        });
 }
 
 static double cpu_at(size_t hour, double work, uint64_t *state)
@@ -98,23 +99,25 @@ static void draw_heat_cpu(struct canvas *canvas)
 	uint64_t state = 2;
 	for (size_t hour = 0; hour < HOURS; hour++)
 		for (size_t day = 0; day < DAYS; day++)
-			values[hour * DAYS + day] = day == 20 && hour > 4 && hour < 17 ? NAN : cpu_at(hour, workday(day), &state);
+			values[hour * DAYS + day] =
+			        day == 20 && hour > 4 && hour < 17 ? NAN : cpu_at(hour, workday(day), &state);
 	values[2 * DAYS + 8] = 91;
 	chart_heat_draw(canvas, &(struct chart_heat){
-					.columns = october(),
-					.row_count = HOURS,
-					.row_title = STR("時"),
-					.title = STR("平均CPU利用率 (%)"),
-					.values = values,
-					.low = 0,
-					.high = 100,
-					.print_values = true,
-				});
+	                                .columns = october(),
+	                                .row_count = HOURS,
+	                                .row_title = STR("時"),
+	                                .title = STR("平均CPU利用率 (%)"),
+	                                .values = values,
+	                                .low = 0,
+	                                .high = 100,
+	                                .print_values = true,
+	                        });
 }
 
 static void draw_heat_week(struct canvas *canvas)
 {
-	static const struct str weekdays[] = {TEXT("月"), TEXT("火"), TEXT("水"), TEXT("木"), TEXT("金"), TEXT("土"), TEXT("日")};
+	static const struct str weekdays[] = {TEXT("月"), TEXT("火"), TEXT("水"), TEXT("木"),
+	                                      TEXT("金"), TEXT("土"), TEXT("日")};
 	double values[7 * HOURS];
 	uint64_t state = 3;
 	for (size_t day = 0; day < 7; day++)
@@ -122,16 +125,16 @@ static void draw_heat_week(struct canvas *canvas)
 			values[day * HOURS + hour] = floor(38 * cpu_at(hour, day < 5 ? 1 : 0.2, &state));
 	values[6 * HOURS + 3] = NAN;
 	chart_heat_draw(canvas, &(struct chart_heat){
-					.columns = {.kind = SLOTS_HOURS, .count = HOURS},
-					.row_count = 7,
-					.row_labels = weekdays,
-					.row_title = STR("時"),
-					.title = STR("平均リクエスト数 (件/時)"),
-					.values = values,
-					.low = NAN,
-					.high = NAN,
-					.print_values = true,
-				});
+	                                .columns = {.kind = SLOTS_HOURS, .count = HOURS},
+	                                .row_count = 7,
+	                                .row_labels = weekdays,
+	                                .row_title = STR("時"),
+	                                .title = STR("平均リクエスト数 (件/時)"),
+	                                .values = values,
+	                                .low = NAN,
+	                                .high = NAN,
+	                                .print_values = true,
+	                        });
 }
 
 static void daily_requests(double values[DAYS], uint64_t seed)
@@ -148,17 +151,17 @@ static void draw_bars(struct canvas *canvas)
 	chart_bars_mean7(values, DAYS, mean);
 	const struct chart_series series = {STR("リクエスト"), values, TONE_SKY};
 	chart_bars_draw(canvas, &(struct chart_bars){
-					.slots = october(),
-					.title = STR("リクエスト数 (件/日)"),
-					.series = &series,
-					.series_count = 1,
-					.line = mean,
-					.line_name = STR("7日移動平均"),
-					.y_max = NAN,
-					.counts = true,
-					.events = sample_events,
-					.event_count = EVENTS,
-				});
+	                                .slots = october(),
+	                                .title = STR("リクエスト数 (件/日)"),
+	                                .series = &series,
+	                                .series_count = 1,
+	                                .line = mean,
+	                                .line_name = STR("7日移動平均"),
+	                                .y_max = NAN,
+	                                .counts = true,
+	                                .events = sample_events,
+	                                .event_count = EVENTS,
+	                        });
 }
 
 static void draw_stack(struct canvas *canvas)
@@ -174,32 +177,33 @@ static void draw_stack(struct canvas *canvas)
 	server[19] = NAN;
 	client[19] = NAN;
 	const struct chart_series series[] = {{STR("2xx"), ok, TONE_AUTO},
-					      {STR("3xx"), moved, TONE_AUTO},
-					      {STR("4xx"), client, TONE_AUTO},
-					      {STR("5xx"), server, TONE_AUTO}};
+	                                      {STR("3xx"), moved, TONE_AUTO},
+	                                      {STR("4xx"), client, TONE_AUTO},
+	                                      {STR("5xx"), server, TONE_AUTO}};
 	chart_bars_draw(canvas, &(struct chart_bars){
-					.slots = october(),
-					.title = STR("状態区分別リクエスト数 (件/日)"),
-					.series = series,
-					.series_count = 4,
-					.y_max = NAN,
-					.counts = true,
-				});
+	                                .slots = october(),
+	                                .title = STR("状態区分別リクエスト数 (件/日)"),
+	                                .series = series,
+	                                .series_count = 4,
+	                                .y_max = NAN,
+	                                .counts = true,
+	                        });
 }
 
 static void draw_months(struct canvas *canvas)
 {
-	static const double values[] = {812344, 790120, 1203441, 990321, 870210, 640333, 720111, NAN, 910432, 1011223, 1100932, 1189012, 1230441};
+	static const double values[] = {812344, 790120, 1203441, 990321,  870210,  640333, 720111,
+	                                NAN,    910432, 1011223, 1100932, 1189012, 1230441};
 	const struct chart_series series = {STR("リクエスト"), values, TONE_ACCENT};
 	chart_bars_draw(canvas, &(struct chart_bars){
-					.slots = {.kind = SLOTS_MONTHS, .count = 13, .first_month = {2018, 10}},
-					.title = STR("月間リクエスト数 (件)"),
-					.series = &series,
-					.series_count = 1,
-					.y_max = NAN,
-					.counts = true,
-					.print_values = true,
-				});
+	                                .slots = {.kind = SLOTS_MONTHS, .count = 13, .first_month = {2018, 10}},
+	                                .title = STR("月間リクエスト数 (件)"),
+	                                .series = &series,
+	                                .series_count = 1,
+	                                .y_max = NAN,
+	                                .counts = true,
+	                                .print_values = true,
+	                        });
 }
 
 static void draw_lines(struct canvas *canvas)
@@ -213,17 +217,18 @@ static void draw_lines(struct canvas *canvas)
 	}
 	p99[15] = 2350;
 	p50[19] = p95[19] = p99[19] = p50[21] = p95[21] = p99[21] = NAN;
-	const struct chart_series series[] = {{STR("p50"), p50, TONE_AUTO}, {STR("p95"), p95, TONE_AUTO}, {STR("p99"), p99, TONE_AUTO}};
+	const struct chart_series series[] = {
+	        {STR("p50"), p50, TONE_AUTO}, {STR("p95"), p95, TONE_AUTO}, {STR("p99"), p99, TONE_AUTO}};
 	const struct chart_limit limit = {1000, STR("目標 1秒")};
 	chart_lines_draw(canvas, &(struct chart_lines){
-					 .slots = october(),
-					 .title = STR("応答時間 (ミリ秒)"),
-					 .series = series,
-					 .series_count = 3,
-					 .limits = &limit,
-					 .limit_count = 1,
-					 .y_max = NAN,
-				 });
+	                                 .slots = october(),
+	                                 .title = STR("応答時間 (ミリ秒)"),
+	                                 .series = series,
+	                                 .series_count = 3,
+	                                 .limits = &limit,
+	                                 .limit_count = 1,
+	                                 .y_max = NAN,
+	                         });
 }
 
 static void draw_rate(struct canvas *canvas)
@@ -235,12 +240,12 @@ static void draw_rate(struct canvas *canvas)
 	rate[19] = NAN;
 	const struct chart_series series = {STR("5xx率"), rate, TONE_ACCENT};
 	chart_lines_draw(canvas, &(struct chart_lines){
-					 .slots = october(),
-					 .title = STR("エラー率 (%)"),
-					 .series = &series,
-					 .series_count = 1,
-					 .y_max = NAN,
-				 });
+	                                 .slots = october(),
+	                                 .title = STR("エラー率 (%)"),
+	                                 .series = &series,
+	                                 .series_count = 1,
+	                                 .y_max = NAN,
+	                         });
 }
 
 static void draw_curve(struct canvas *canvas)
@@ -252,21 +257,21 @@ static void draw_curve(struct canvas *canvas)
 		second[i] = 8 + 60 * exp(-x[i] / 20);
 	}
 	const struct chart_curve_series series[] = {{STR("web01"), CURVE_LINE, x, first, 200, TONE_AUTO},
-						    {STR("web02"), CURVE_LINE, x, second, 200, TONE_AUTO}};
+	                                            {STR("web02"), CURVE_LINE, x, second, 200, TONE_AUTO}};
 	const struct chart_limit limit = {80, STR("閾値 80%")}, guides[] = {{5, STR("5%")}, {50, STR("50%")}};
 	chart_curve_draw(canvas, &(struct chart_curve){
-					 .x_title = STR("時間の割合 (%)"),
-					 .y_title = STR("CPU利用率 (%)"),
-					 .x_min = 0,
-					 .x_max = 100,
-					 .y_max = 100,
-					 .series = series,
-					 .series_count = 2,
-					 .limits = &limit,
-					 .limit_count = 1,
-					 .guides = guides,
-					 .guide_count = 2,
-				 });
+	                                 .x_title = STR("時間の割合 (%)"),
+	                                 .y_title = STR("CPU利用率 (%)"),
+	                                 .x_min = 0,
+	                                 .x_max = 100,
+	                                 .y_max = 100,
+	                                 .series = series,
+	                                 .series_count = 2,
+	                                 .limits = &limit,
+	                                 .limit_count = 1,
+	                                 .guides = guides,
+	                                 .guide_count = 2,
+	                         });
 }
 
 static void draw_scatter(struct canvas *canvas)
@@ -278,25 +283,27 @@ static void draw_scatter(struct canvas *canvas)
 		y[i] = 6 + x[i] / 80 + 12 * noise(&state);
 	}
 	const struct chart_curve_series series[] = {{STR("1時間値"), CURVE_POINTS, x, y, 300, TONE_ACCENT},
-						    {STR("回帰"), CURVE_LINE, line_x, line_y, 2, TONE_INK}};
+	                                            {STR("回帰"), CURVE_LINE, line_x, line_y, 2, TONE_INK}};
 	chart_curve_draw(canvas, &(struct chart_curve){
-					 .x_title = STR("リクエスト数 (件/時)"),
-					 .y_title = STR("CPU利用率 (%)"),
-					 .x_min = 0,
-					 .x_max = NAN,
-					 .y_max = 100,
-					 .series = series,
-					 .series_count = 2,
-				 });
+	                                 .x_title = STR("リクエスト数 (件/時)"),
+	                                 .y_title = STR("CPU利用率 (%)"),
+	                                 .x_min = 0,
+	                                 .x_max = NAN,
+	                                 .y_max = 100,
+	                                 .series = series,
+	                                 .series_count = 2,
+	                         });
 }
 
 static void draw_rank(struct canvas *canvas)
 {
 	static const char *const names[] = {
-		"函館", "苫小牧", "釧路", "旭川", "八戸", "一関", "仙台", "秋田", "鶴岡", "福島", "茨城", "小山", "群馬", "木更津", "東京", "長岡", "富山",
-		"石川", "福井", "長野", "岐阜", "沼津", "豊田", "鳥羽商船", "鈴鹿", "舞鶴", "明石", "奈良", "和歌山", "米子", "松江", "津山", "広島商船", "呉",
-		"徳山", "宇部", "大島商船", "阿南", "香川", "新居浜", "弓削商船", "高知", "久留米", "有明", "北九州", "佐世保", "熊本", "大分", "都城", "鹿児島",
-		"沖縄"};
+	        "函館",     "苫小牧", "釧路", "旭川",   "八戸",     "一関",     "仙台",   "秋田", "鶴岡",
+	        "福島",     "茨城",   "小山", "群馬",   "木更津",   "東京",     "長岡",   "富山", "石川",
+	        "福井",     "長野",   "岐阜", "沼津",   "豊田",     "鳥羽商船", "鈴鹿",   "舞鶴", "明石",
+	        "奈良",     "和歌山", "米子", "松江",   "津山",     "広島商船", "呉",     "徳山", "宇部",
+	        "大島商船", "阿南",   "香川", "新居浜", "弓削商船", "高知",     "久留米", "有明", "北九州",
+	        "佐世保",   "熊本",   "大分", "都城",   "鹿児島",   "沖縄"};
 	struct chart_rank_item items[COLLEGES];
 	double total = 0;
 	for (size_t i = 0; i < COLLEGES; i++)
@@ -308,33 +315,36 @@ static void draw_rank(struct canvas *canvas)
 	}
 	items[50].value = NAN;
 	items[50].share = NAN;
-	chart_rank_draw(canvas, &(struct chart_rank){
-					.items = items, .count = COLLEGES, .title = STR("リクエスト数 (件) と構成比"), .rest = STR("ほか")});
+	chart_rank_draw(canvas, &(struct chart_rank){.items = items,
+	                                             .count = COLLEGES,
+	                                             .title = STR("リクエスト数 (件) と構成比"),
+	                                             .rest = STR("ほか")});
 }
 
 static void draw_flow(struct canvas *canvas)
 {
 	const struct chart_flow_step steps[] = {{FLOW_TOTAL, STR("前月残"), 7},
-						{FLOW_ADD, STR("受付"), 23},
-						{FLOW_TAKE, STR("回答"), 25},
-						{FLOW_TAKE, STR("取下げ"), 1},
-						{FLOW_TOTAL, STR("月末残"), 4}};
+	                                        {FLOW_ADD, STR("受付"), 23},
+	                                        {FLOW_TAKE, STR("回答"), 25},
+	                                        {FLOW_TAKE, STR("取下げ"), 1},
+	                                        {FLOW_TOTAL, STR("月末残"), 4}};
 	chart_flow_draw(canvas, &(struct chart_flow){.title = STR("問い合わせ (件)"), .steps = steps, .count = 5});
 }
 
 static void draw_histogram(struct canvas *canvas)
 {
-	static const struct str labels[] = {TEXT("0"), TEXT("1"), TEXT("2"), TEXT("3"), TEXT("4"), TEXT("5"), TEXT("6"), TEXT("7"), TEXT("8以上")};
+	static const struct str labels[] = {TEXT("0"), TEXT("1"), TEXT("2"), TEXT("3"),    TEXT("4"),
+	                                    TEXT("5"), TEXT("6"), TEXT("7"), TEXT("8以上")};
 	static const double values[] = {9, 7, 3, 2, 0, 1, 1, 0, 2};
 	chart_histogram_draw(canvas, &(struct chart_histogram){
-					     .labels = labels,
-					     .values = values,
-					     .count = 9,
-					     .limit_after = 6,
-					     .limit_label = STR("期限 5営業日"),
-					     .x_title = STR("回答までの営業日数"),
-					     .y_title = STR("件数"),
-				     });
+	                                     .labels = labels,
+	                                     .values = values,
+	                                     .count = 9,
+	                                     .limit_after = 6,
+	                                     .limit_label = STR("期限 5営業日"),
+	                                     .x_title = STR("回答までの営業日数"),
+	                                     .y_title = STR("件数"),
+	                             });
 }
 
 static void draw_timeline(struct canvas *canvas)
@@ -350,55 +360,61 @@ static void draw_timeline(struct canvas *canvas)
 		if (day == 19 && hour < 20)
 			traffic[i] = failures[i] = NAN;
 	}
-	static const struct chart_event web[] = {{EVENT_INCIDENT, 14.44, 14.62, TEXT("INC-0012")}, {EVENT_PATCH, 8.9, 8.9, TEXT("月例")}};
+	static const struct chart_event web[] = {{EVENT_INCIDENT, 14.44, 14.62, TEXT("INC-0012")},
+	                                         {EVENT_PATCH, 8.9, 8.9, TEXT("月例")}};
 	static const struct chart_event issue[] = {{EVENT_INCIDENT, 15.4, 17.1, TEXT("INC-0013 証明書が発行できない")},
-						   {EVENT_CHANGE, 24.8, 24.8, TEXT("CHG-021")}};
-	static const struct chart_event base[] = {{EVENT_NOTICE, 3.2, 3.2, TEXT("Azure告知")}, {EVENT_INCIDENT, 29.9, 30.95, TEXT("INC-0014")}};
-	const struct chart_timeline_row rows[] = {{STR("Web"), web, 2}, {STR("証明書発行"), issue, 2}, {STR("基盤"), base, 2}};
+	                                           {EVENT_CHANGE, 24.8, 24.8, TEXT("CHG-021")}};
+	static const struct chart_event base[] = {{EVENT_NOTICE, 3.2, 3.2, TEXT("Azure告知")},
+	                                          {EVENT_INCIDENT, 29.9, 30.95, TEXT("INC-0014")}};
+	const struct chart_timeline_row rows[] = {
+	        {STR("Web"), web, 2}, {STR("証明書発行"), issue, 2}, {STR("基盤"), base, 2}};
 	chart_timeline_draw(canvas, &(struct chart_timeline){
-					    .slots = october(),
-					    .rows = rows,
-					    .row_count = 3,
-					    .samples_per_slot = HOURS,
-					    .traffic = traffic,
-					    .traffic_title = STR("リクエスト数 (件/時)"),
-					    .failures = failures,
-					    .failures_title = STR("5xx応答 (件/時)"),
-				    });
+	                                    .slots = october(),
+	                                    .rows = rows,
+	                                    .row_count = 3,
+	                                    .samples_per_slot = HOURS,
+	                                    .traffic = traffic,
+	                                    .traffic_title = STR("リクエスト数 (件/時)"),
+	                                    .failures = failures,
+	                                    .failures_title = STR("5xx応答 (件/時)"),
+	                            });
 }
 
 static void draw_gauge(struct canvas *canvas)
 {
 	const struct chart_gauge_part parts[] = {{STR("変更・改修"), 1.2, TONE_AUTO},
-						 {STR("パッチ"), 0.5, TONE_AUTO},
-						 {STR("障害対応"), 0.8, TONE_AUTO},
-						 {STR("復元試験"), NAN, TONE_AUTO}};
+	                                         {STR("パッチ"), 0.5, TONE_AUTO},
+	                                         {STR("障害対応"), 0.8, TONE_AUTO},
+	                                         {STR("復元試験"), NAN, TONE_AUTO}};
 	chart_gauge_draw(canvas, &(struct chart_gauge){
-					 .title = STR("10月の工数 (人日)"),
-					 .parts = parts,
-					 .part_count = 4,
-					 .cap = {3, STR("上限 3.0")},
-					 .forecast = {2.8, STR("見込 2.8")},
-					 .decimals = 1,
-				 });
+	                                 .title = STR("10月の工数 (人日)"),
+	                                 .parts = parts,
+	                                 .part_count = 4,
+	                                 .cap = {3, STR("上限 3.0")},
+	                                 .forecast = {2.8, STR("見込 2.8")},
+	                                 .decimals = 1,
+	                         });
 }
 
 static void draw_gauge_over(struct canvas *canvas)
 {
-	const struct chart_gauge_part parts[] = {{STR("変更・改修"), 2.6, TONE_AUTO}, {STR("パッチ"), 0.5, TONE_AUTO}, {STR("障害対応"), 0.8, TONE_AUTO}};
+	const struct chart_gauge_part parts[] = {{STR("変更・改修"), 2.6, TONE_AUTO},
+	                                         {STR("パッチ"), 0.5, TONE_AUTO},
+	                                         {STR("障害対応"), 0.8, TONE_AUTO}};
 	chart_gauge_draw(canvas, &(struct chart_gauge){
-					 .title = STR("11月の工数 (人日)"),
-					 .parts = parts,
-					 .part_count = 3,
-					 .cap = {3, STR("上限 3.0")},
-					 .forecast = {NAN, STR("")},
-					 .decimals = 1,
-				 });
+	                                 .title = STR("11月の工数 (人日)"),
+	                                 .parts = parts,
+	                                 .part_count = 3,
+	                                 .cap = {3, STR("上限 3.0")},
+	                                 .forecast = {NAN, STR("")},
+	                                 .decimals = 1,
+	                         });
 }
 
 static void draw_coverage(struct canvas *canvas)
 {
-	static const struct str names[] = {TEXT("web01 アクセス"), TEXT("web01 CPU"), TEXT("web02 アクセス"), TEXT("web02 システム"), TEXT("db01 CPU")};
+	static const struct str names[] = {TEXT("web01 アクセス"), TEXT("web01 CPU"), TEXT("web02 アクセス"),
+	                                   TEXT("web02 システム"), TEXT("db01 CPU")};
 	static const double shares[] = {1, 0.9996, 0.967, 0.871, NAN};
 	enum chart_cover cells[5 * DAYS] = {COVER_PRESENT};
 	cells[1 * DAYS + 12] = COVER_PARTIAL;
@@ -409,32 +425,36 @@ static void draw_coverage(struct canvas *canvas)
 	for (size_t i = 0; i < DAYS; i++)
 		cells[4 * DAYS + i] = i < 15 ? COVER_OUTSIDE : COVER_ABSENT;
 	chart_coverage_draw(canvas, &(struct chart_coverage){
-					    .slots = october(),
-					    .row_labels = names,
-					    .row_count = 5,
-					    .cells = cells,
-					    .shares = shares,
-					    .share_title = STR("取得率"),
-				    });
+	                                    .slots = october(),
+	                                    .row_labels = names,
+	                                    .row_count = 5,
+	                                    .cells = cells,
+	                                    .shares = shares,
+	                                    .share_title = STR("取得率"),
+	                            });
 }
 
 static void draw_spark(struct canvas *canvas)
 {
 	static const double values[] = {72, 75, 71, 80, 78, NAN, 82, 85, 79, 88, 91, 86, 94};
-	chart_spark_draw(canvas, &(struct chart_spark){.values = values, .count = 13, .low = 60, .high = 100, .limit = 90});
+	chart_spark_draw(canvas,
+	                 &(struct chart_spark){.values = values, .count = 13, .low = 60, .high = 100, .limit = 90});
 }
 
 static void draw_spark_bars(struct canvas *canvas)
 {
 	static const double values[] = {12, 9, 15, 22, 8, NAN, 14, 11, 7, 19, 23, 16, 23};
-	chart_spark_draw(canvas, &(struct chart_spark){.values = values, .count = 13, .low = NAN, .high = NAN, .limit = NAN, .bars = true});
+	chart_spark_draw(canvas,
+	                 &(struct chart_spark){
+	                         .values = values, .count = 13, .low = NAN, .high = NAN, .limit = NAN, .bars = true});
 }
 
 static void draw_verdict(struct canvas *canvas)
 {
-	static const struct str clauses[] = {TEXT("3.2.1③ 5営業日以内の回答"),   TEXT("3.2.2② 3営業日以内の復旧"),
-					     TEXT("3.2.2⑧ 改修 月3人日以内"),      TEXT("3.2.3② 月1回のセキュリティパッチ適用"),
-					     TEXT("3.2.3⑤ ログの1年以上の保管"),   TEXT("3.3 定例会 月1回以上")};
+	static const struct str clauses[] = {
+	        TEXT("3.2.1③ 5営業日以内の回答"),   TEXT("3.2.2② 3営業日以内の復旧"),
+	        TEXT("3.2.2⑧ 改修 月3人日以内"),    TEXT("3.2.3② 月1回のセキュリティパッチ適用"),
+	        TEXT("3.2.3⑤ ログの1年以上の保管"), TEXT("3.3 定例会 月1回以上")};
 	enum chart_verdict_kind cells[6 * 11] = {VERDICT_NONE};
 	for (size_t i = 0; i < 66; i++)
 		cells[i] = i % 11 > 5 ? VERDICT_NONE : VERDICT_MET;
@@ -444,29 +464,33 @@ static void draw_verdict(struct canvas *canvas)
 	cells[33 + 0] = VERDICT_UNDECIDED;
 	cells[5] = VERDICT_NOT_DUE;
 	chart_verdict_draw(canvas, &(struct chart_verdict){
-					   .columns = {.kind = SLOTS_MONTHS, .count = 11, .first_month = {2019, 5}},
-					   .row_labels = clauses,
-					   .row_count = 6,
-					   .cells = cells,
-					   .current = 5,
-				   });
+	                                   .columns = {.kind = SLOTS_MONTHS, .count = 11, .first_month = {2019, 5}},
+	                                   .row_labels = clauses,
+	                                   .row_count = 6,
+	                                   .cells = cells,
+	                                   .current = 5,
+	                           });
 }
 
 static void draw_strip(struct canvas *canvas)
 {
-	static const struct str names[] = {TEXT("証明書発行"), TEXT("問い合わせ窓口"), TEXT("管理画面")}, notes[] = {TEXT("99.31%"), TEXT("100.00%"), TEXT("－")};
-	static const struct chart_strip_span spans[] = {{0, 8.8, 9.1, STRIP_PLANNED}, {0, 14.44, 14.6, STRIP_FAULT}, {0, 27.2, 27.201, STRIP_FAULT},
-							{1, 8.8, 9.1, STRIP_PLANNED}, {2, 18, 21.5, STRIP_UNKNOWN}};
+	static const struct str names[] = {TEXT("証明書発行"), TEXT("問い合わせ窓口"), TEXT("管理画面")},
+	                        notes[] = {TEXT("99.31%"), TEXT("100.00%"), TEXT("－")};
+	static const struct chart_strip_span spans[] = {{0, 8.8, 9.1, STRIP_PLANNED},
+	                                                {0, 14.44, 14.6, STRIP_FAULT},
+	                                                {0, 27.2, 27.201, STRIP_FAULT},
+	                                                {1, 8.8, 9.1, STRIP_PLANNED},
+	                                                {2, 18, 21.5, STRIP_UNKNOWN}};
 	chart_strip_draw(canvas, &(struct chart_strip){
-					 .slots = october(),
-					 .row_labels = names,
-					 .row_count = 3,
-					 .ground = STRIP_UP,
-					 .spans = spans,
-					 .span_count = 5,
-					 .notes = notes,
-					 .note_title = STR("稼働率"),
-				 });
+	                                 .slots = october(),
+	                                 .row_labels = names,
+	                                 .row_count = 3,
+	                                 .ground = STRIP_UP,
+	                                 .spans = spans,
+	                                 .span_count = 5,
+	                                 .notes = notes,
+	                                 .note_title = STR("稼働率"),
+	                         });
 }
 
 static int32_t day_of(int16_t year, int8_t month, int8_t day)
@@ -479,66 +503,68 @@ static void draw_gantt(struct canvas *canvas)
 {
 	static const int lines[] = {30, 60, 90};
 	const struct chart_gantt_row rows[] = {
-		{TEXT("Webサーバー証明書"), day_of(2018, 11, 21), day_of(2019, 11, 20), false, TEXT("20日")},
-		{TEXT("Azure AD クライアント証明書"), day_of(2019, 1, 16), day_of(2020, 1, 15), false, TEXT("76日")},
-		{TEXT("Pマーク"), INT32_MIN, day_of(2020, 8, 31), false, TEXT("305日")},
-		{TEXT("中間CA証明書"), day_of(2019, 12, 1), day_of(2024, 3, 31), false, TEXT("1,613日")},
-		{TEXT("監視用証明書"), 0, 0, true, TEXT("－")},
+	        {TEXT("Webサーバー証明書"), day_of(2018, 11, 21), day_of(2019, 11, 20), false, TEXT("20日")},
+	        {TEXT("Azure AD クライアント証明書"), day_of(2019, 1, 16), day_of(2020, 1, 15), false, TEXT("76日")},
+	        {TEXT("Pマーク"), INT32_MIN, day_of(2020, 8, 31), false, TEXT("305日")},
+	        {TEXT("中間CA証明書"), day_of(2019, 12, 1), day_of(2024, 3, 31), false, TEXT("1,613日")},
+	        {TEXT("監視用証明書"), 0, 0, true, TEXT("－")},
 	};
 	chart_gantt_draw(canvas, &(struct chart_gantt){
-					 .first_month = {2019, 10},
-					 .month_count = 12,
-					 .base_day = day_of(2019, 10, 31),
-					 .base_label = STR("基準日"),
-					 .line_days = lines,
-					 .line_count = 3,
-					 .line_suffix = STR("日"),
-					 .rows = rows,
-					 .row_count = 5,
-					 .note_title = STR("残り"),
-				 });
+	                                 .first_month = {2019, 10},
+	                                 .month_count = 12,
+	                                 .base_day = day_of(2019, 10, 31),
+	                                 .base_label = STR("基準日"),
+	                                 .line_days = lines,
+	                                 .line_count = 3,
+	                                 .line_suffix = STR("日"),
+	                                 .rows = rows,
+	                                 .row_count = 5,
+	                                 .note_title = STR("残り"),
+	                         });
 }
 
 static void draw_calendar(struct canvas *canvas)
 {
 	static const bool off[30] = {[1] = true,  [2] = true,  [3] = true,  [8] = true,  [9] = true,
-				     [15] = true, [16] = true, [22] = true, [23] = true, [29] = true};
+	                             [15] = true, [16] = true, [22] = true, [23] = true, [29] = true};
 	struct str names[30] = {[2] = TEXT("文化の日"), [3] = TEXT("振替休日"), [22] = TEXT("勤労感謝の日")};
 	const struct chart_calendar_entry entries[] = {
-		{EVENT_PATCH, day_of(2019, 11, 13), day_of(2019, 11, 13), TEXT("月例パッチ適用 22:00")},
-		{EVENT_CHANGE, day_of(2019, 11, 13), day_of(2019, 11, 13), TEXT("CHG-022")},
-		{EVENT_NOTICE, day_of(2019, 11, 13), day_of(2019, 11, 13), TEXT("事前バックアップ")},
-		{EVENT_NOTICE, day_of(2019, 11, 21), day_of(2019, 11, 26), TEXT("証明書更新作業")},
-		{EVENT_NOTICE, day_of(2019, 11, 28), day_of(2019, 11, 28), TEXT("定例会 15:00")},
+	        {EVENT_PATCH, day_of(2019, 11, 13), day_of(2019, 11, 13), TEXT("月例パッチ適用 22:00")},
+	        {EVENT_CHANGE, day_of(2019, 11, 13), day_of(2019, 11, 13), TEXT("CHG-022")},
+	        {EVENT_NOTICE, day_of(2019, 11, 13), day_of(2019, 11, 13), TEXT("事前バックアップ")},
+	        {EVENT_NOTICE, day_of(2019, 11, 21), day_of(2019, 11, 26), TEXT("証明書更新作業")},
+	        {EVENT_NOTICE, day_of(2019, 11, 28), day_of(2019, 11, 28), TEXT("定例会 15:00")},
 	};
-	chart_calendar_draw(canvas, &(struct chart_calendar){
-					    .month = {2019, 11}, .off = off, .day_names = names, .entries = entries, .entry_count = 5});
+	chart_calendar_draw(
+	        canvas,
+	        &(struct chart_calendar){
+	                .month = {2019, 11}, .off = off, .day_names = names, .entries = entries, .entry_count = 5});
 }
 
 const struct chart_sample chart_samples[] = {
-	{"band", 480, 150, draw_band},
-	{"band_small", 235, 110, draw_band},
-	{"heat_cpu", 480, 260, draw_heat_cpu},
-	{"heat_week", 480, 110, draw_heat_week},
-	{"bars", 480, 140, draw_bars},
-	{"stack", 480, 140, draw_stack},
-	{"months", 480, 110, draw_months},
-	{"lines", 480, 140, draw_lines},
-	{"rate", 235, 90, draw_rate},
-	{"curve", 235, 150, draw_curve},
-	{"scatter", 235, 150, draw_scatter},
-	{"rank", 480, 260, draw_rank},
-	{"flow", 235, 120, draw_flow},
-	{"histogram", 235, 130, draw_histogram},
-	{"timeline", 480, 200, draw_timeline},
-	{"gauge", 300, 58, draw_gauge},
-	{"gauge_over", 300, 58, draw_gauge_over},
-	{"coverage", 480, 100, draw_coverage},
-	{"spark", 70, 12, draw_spark},
-	{"spark_bars", 70, 12, draw_spark_bars},
-	{"verdict", 480, 120, draw_verdict},
-	{"strip", 480, 90, draw_strip},
-	{"gantt", 480, 120, draw_gantt},
-	{"calendar", 480, 230, draw_calendar},
+        {"band", 480, 150, draw_band},
+        {"band_small", 235, 110, draw_band},
+        {"heat_cpu", 480, 260, draw_heat_cpu},
+        {"heat_week", 480, 110, draw_heat_week},
+        {"bars", 480, 140, draw_bars},
+        {"stack", 480, 140, draw_stack},
+        {"months", 480, 110, draw_months},
+        {"lines", 480, 140, draw_lines},
+        {"rate", 235, 90, draw_rate},
+        {"curve", 235, 150, draw_curve},
+        {"scatter", 235, 150, draw_scatter},
+        {"rank", 480, 260, draw_rank},
+        {"flow", 235, 120, draw_flow},
+        {"histogram", 235, 130, draw_histogram},
+        {"timeline", 480, 200, draw_timeline},
+        {"gauge", 300, 58, draw_gauge},
+        {"gauge_over", 300, 58, draw_gauge_over},
+        {"coverage", 480, 100, draw_coverage},
+        {"spark", 70, 12, draw_spark},
+        {"spark_bars", 70, 12, draw_spark_bars},
+        {"verdict", 480, 120, draw_verdict},
+        {"strip", 480, 90, draw_strip},
+        {"gantt", 480, 120, draw_gantt},
+        {"calendar", 480, 230, draw_calendar},
 };
 const size_t chart_sample_count = sizeof chart_samples / sizeof *chart_samples;

@@ -53,11 +53,12 @@ const char *drawing_check(const struct canvas *canvas, char *buffer, size_t size
 		if (draw->style.size_pt < 7)
 			snprintf(buffer, size, "«%.*s»: %g pt", STR_ARGS(draw->text), draw->style.size_pt);
 		if (!box_inside(box, all))
-			snprintf(buffer, size, "«%.*s» leaves the canvas: %g %g %g %g", STR_ARGS(draw->text), box.x, box.y, box.width, box.height);
+			snprintf(buffer, size, "«%.*s» leaves the canvas: %g %g %g %g", STR_ARGS(draw->text), box.x,
+			         box.y, box.width, box.height);
 		for (size_t k = 0; k < count && !buffer[0]; k++)
 			if (box_overlaps(box, boxes[k]))
 				snprintf(buffer, size, "«%.*s» overlaps «%.*s» at %g %g", STR_ARGS(draw->text),
-					 STR_ARGS(canvas_draw(canvas, owners[k])->text), box.x, box.y);
+				         STR_ARGS(canvas_draw(canvas, owners[k])->text), box.x, box.y);
 		owners[count] = i;
 		boxes[count++] = box;
 	}

@@ -66,7 +66,8 @@ static void test_counts_have_no_ticks_between(void **state)
 static void test_odd_ends_still_give_a_scale(void **state)
 {
 	(void)state;
-	const double odd[] = {NAN, INFINITY, -INFINITY, 0, 1, -1, 1e300, -1e300, 1.7e308, 5e-324, 1e-200, 1e15, 1e15 + 1, 0.1};
+	const double odd[] = {NAN,    INFINITY, -INFINITY, 0,      1,    -1,       1e300,
+	                      -1e300, 1.7e308,  5e-324,    1e-200, 1e15, 1e15 + 1, 0.1};
 	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
 		for (size_t k = 0; k < sizeof odd / sizeof *odd; k++)
 			for (size_t wanted = 0; wanted < 40; wanted += 13) {
@@ -131,7 +132,8 @@ static void test_placer_keeps_boxes_apart(void **state)
 {
 	(void)state;
 	struct placer placer;
-	const struct box bounds = {0, 0, 100, 20}, a = {10, 0, 30, 10}, right = {30, 0, 30, 10}, below = {30, 10, 30, 10}, out = {80, 0, 30, 10};
+	const struct box bounds = {0, 0, 100, 20}, a = {10, 0, 30, 10}, right = {30, 0, 30, 10},
+	                 below = {30, 10, 30, 10}, out = {80, 0, 30, 10};
 	struct box taken;
 	placer_init(&placer, bounds);
 	assert_true(placer_place(&placer, &a, 1, &taken));
@@ -199,7 +201,8 @@ static void test_steps_grow_darker_and_carry_text(void **state)
 	for (int i = 0; i < PALETTE_STEPS; i++) {
 		struct colour step = palette_step(i);
 		assert_true(palette_contrast(palette_text_on(step), step) >= 4.5); /* WCAG AA */
-		assert_true(i == 0 || palette_contrast(step, white) > 1.15 * palette_contrast(palette_step(i - 1), white));
+		assert_true(i == 0 ||
+		            palette_contrast(step, white) > 1.15 * palette_contrast(palette_step(i - 1), white));
 	}
 	assert_int_equal(palette_step_of(0, 0, 70), 0);
 	assert_int_equal(palette_step_of(69.9, 0, 70), 6);
@@ -213,26 +216,27 @@ static void test_stack_neighbours_differ_in_grey(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < 4; i++)
-		assert_true(palette_contrast(palette_tone(palette_stack_tone(i)), palette_tone(palette_stack_tone(i + 1))) >= 1.4);
+		assert_true(palette_contrast(palette_tone(palette_stack_tone(i)),
+		                             palette_tone(palette_stack_tone(i + 1))) >= 1.4);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_linear_ticks_are_round),
-		cmocka_unit_test(test_linear_ends_on_ticks_do_not_grow),
-		cmocka_unit_test(test_counts_have_no_ticks_between),
-		cmocka_unit_test(test_odd_ends_still_give_a_scale),
-		cmocka_unit_test(test_exact_keeps_its_ends),
-		cmocka_unit_test(test_log_decades),
-		cmocka_unit_test(test_at_clamps_and_keeps_nan),
-		cmocka_unit_test(test_include_skips_what_was_not_measured),
-		cmocka_unit_test(test_placer_keeps_boxes_apart),
-		cmocka_unit_test(test_full_placer_drops_labels),
-		cmocka_unit_test(test_spread_moves_least),
-		cmocka_unit_test(test_spread_refuses_what_cannot_fit),
-		cmocka_unit_test(test_steps_grow_darker_and_carry_text),
-		cmocka_unit_test(test_stack_neighbours_differ_in_grey),
+	        cmocka_unit_test(test_linear_ticks_are_round),
+	        cmocka_unit_test(test_linear_ends_on_ticks_do_not_grow),
+	        cmocka_unit_test(test_counts_have_no_ticks_between),
+	        cmocka_unit_test(test_odd_ends_still_give_a_scale),
+	        cmocka_unit_test(test_exact_keeps_its_ends),
+	        cmocka_unit_test(test_log_decades),
+	        cmocka_unit_test(test_at_clamps_and_keeps_nan),
+	        cmocka_unit_test(test_include_skips_what_was_not_measured),
+	        cmocka_unit_test(test_placer_keeps_boxes_apart),
+	        cmocka_unit_test(test_full_placer_drops_labels),
+	        cmocka_unit_test(test_spread_moves_least),
+	        cmocka_unit_test(test_spread_refuses_what_cannot_fit),
+	        cmocka_unit_test(test_steps_grow_darker_and_carry_text),
+	        cmocka_unit_test(test_stack_neighbours_differ_in_grey),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
