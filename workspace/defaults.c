@@ -64,9 +64,10 @@ const struct config_clause default_clauses[] = {
 };
 const size_t default_clause_count = COUNT(default_clauses);
 
-/* Words that agents of machines carry. Broad first, then names that carry none of the broad words. */
+/* Words that agents of machines carry. Broad first, then names that carry none of the broad words. Cubot makes
+ * telephones. */
 const char *const default_bot_agents[] = {
-        "bot\\b|bot[/_-]|crawl|spider|slurp|scrap(e|y)|fetch(er)?\\b",
+        "(?<!cu)bot(?:\\b|[/_-])|crawl|spider|slurp|scrap(e|y)|fetch(er)?\\b",
         "^(curl|Wget|libwww-perl|python-requests|Python-urllib|aiohttp|Go-http-client|Java/"
         "|okhttp|Apache-HttpClient|axios|node-fetch|Ruby|PHP/)",
         "facebookexternalhit|Mediapartners-Google|Google-Read-Aloud|BingPreview|Hatena|ia_archiver|archive\\.org",
