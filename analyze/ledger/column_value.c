@@ -55,7 +55,9 @@ static bool read_stamp(const struct value_reader *reader, const struct ledger_co
 	}
 	const struct zone *zone = reader->config->zone;
 	int64_t at_us = cell.has_offset ? civil_as_us(cell.time) - cell.offset_s * SECOND_US : zone_instant(zone, cell.time);
-	*ret_stamp = (struct ledger_stamp){.at_us = at_us, .day = zone_day(zone, at_us), .has_time = cell.has_time};
+	struct civil_time there = zone_civil(zone, at_us);
+	*ret_stamp = (struct ledger_stamp){.at_us = at_us, .day = civil_day(there.date),
+	                                   .minute = (int16_t)(there.hour * 60 + there.minute), .has_time = cell.has_time};
 	return true;
 }
 

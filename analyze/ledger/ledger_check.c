@@ -1,6 +1,7 @@
 /* Numbers and orders. */
 #include "ledger_check.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,6 +34,16 @@ static const char *heading_of(const struct ledger_format *format, const char *ke
 	return key;
 }
 
+static const char *stamp_text(struct ledger_stamp stamp, char buffer[CIVIL_TEXT_SIZE])
+{
+	struct civil_date date = civil_date_of_day(stamp.day);
+	if (!stamp.has_time)
+		return civil_format_date(date, buffer);
+	snprintf(buffer, CIVIL_TEXT_SIZE, "%04d-%02d-%02d %d:%02d", date.year, date.month, date.day, stamp.minute / 60,
+	         stamp.minute % 60);
+	return buffer;
+}
+
 bool ledger_check_order(const struct ledger_check *check, const struct ledger_row *row, const char *early_key,
                         struct ledger_stamp early, const char *late_key, struct ledger_stamp late)
 {
@@ -41,8 +52,7 @@ bool ledger_check_order(const struct ledger_check *check, const struct ledger_ro
 	char early_text[CIVIL_TEXT_SIZE], late_text[CIVIL_TEXT_SIZE];
 	ledger_notes_add(check->notes, NOTE_ERROR, ledger_row_place(check->format, row, check->name, late_key),
 	                 "%s (%s) is before %s (%s)", "%s(%s)が%s(%s)より前です", heading_of(check->format, late_key),
-	                 civil_format_date(civil_date_of_day(late.day), late_text), heading_of(check->format, early_key),
-	                 civil_format_date(civil_date_of_day(early.day), early_text));
+	                 stamp_text(late, late_text), heading_of(check->format, early_key), stamp_text(early, early_text));
 	return false;
 }
 

@@ -14,6 +14,7 @@
 struct ledger_stamp {
 	int64_t at_us;               /* NO_TIME: the cell is empty */
 	int32_t day;                 /* civil day in the contract's zone */
+	int16_t minute;              /* of that day, by the clock there */
 	bool has_time;               /* false: only the day is known, at_us is its 0:00 */
 };
 
