@@ -221,10 +221,16 @@ static bool report(const struct document *document, struct fail *fail)
 
 static bool compose_once(struct document *document, bool claim, struct text *pdf)
 {
-	struct inspection inspection = {.composition = &document->composition, .findings = &document->findings, .arena = &document->arena};
+	struct sentences warnings = {0};
+	struct inspection inspection = {.composition = &document->composition, .findings = &document->findings, .warnings = &warnings,
+		.arena = &document->arena};
 	text_clear(pdf);
-	return composition_pdf(&document->composition, claim, pdf, &document->fail) &&
+	bool good = composition_pdf(&document->composition, claim, pdf, &document->fail) &&
 		inspection_run(&inspection, text_str(pdf), claim, &document->fail);
+	for (const struct sentence *sentence = warnings.first; sentence && !document->overlaps_told; sentence = sentence->next)
+		sentences_add(&document->warnings, &document->arena, sentence->text);
+	document->overlaps_told = true;
+	return good;
 }
 
 /* With the identifiers of conformance; if the inspection finds anything in that file, once more without them. */

@@ -33,6 +33,7 @@ struct document {
 	struct display display;
 	struct composition composition;
 	bool prepared;
+	bool overlaps_told;           /* the inspection's warnings are among ours already */
 	struct sentences warnings, findings;
 };
 

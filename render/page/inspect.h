@@ -60,6 +60,16 @@ void inspect_fonts_release(struct inspect *inspect);
 uint32_t inspect_code(struct inspect *inspect, struct inspect_font *font, uint32_t code);
 
 void inspect_content(struct inspect *inspect, size_t page_index);
+
+/* A text as it stands on the page, y up; its characters are letters [first, first + count) of the page's. */
+struct text_box {
+	double left, right, bottom, top;
+	size_t first, count;
+};
+
+/* Warns of the first two texts on the page that stand over each other. Sorts the boxes. */
+void inspect_overlaps(struct inspect *inspect, size_t page_index, struct text_box *boxes, size_t count, const uint32_t *letters);
+
 void inspect_tags(struct inspect *inspect);
 /* Annotations, bookmarks, attachments. */
 void inspect_links(struct inspect *inspect);

@@ -9,6 +9,7 @@
 struct inspection {
 	const struct composition *composition; /* what was meant to be in the file */
 	struct sentences *findings;
+	struct sentences *warnings;            /* for a person's eye: texts that stand over each other */
 	struct arena *arena;                   /* of the findings */
 };
 

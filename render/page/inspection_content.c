@@ -53,6 +53,9 @@ struct walk {
 	bool upright;
 	int marks;              /* marked-content sequences open */
 	struct letters letters;
+	size_t shown_first;     /* letters before the string that is being shown */
+	struct text_box *boxes;
+	size_t box_count, box_room;
 	bool told_outside;
 };
 
@@ -190,8 +193,34 @@ static void show_hex(struct walk *walk, struct str hex)
 	}
 }
 
+/* Remembers where the text stands; blanks hide nothing. */
+static void keep_box(struct walk *walk)
+{
+	size_t first = walk->shown_first, count = walk->letters.count - first;
+	while (count && walk->letters.at[first + count - 1] == ' ')
+		count--;
+	if (!count)
+		return;
+	if (walk->box_count == walk->box_room) {
+		size_t room = walk->box_room ? 2 * walk->box_room : 256;
+		struct text_box *larger = arena_alloc(&walk->inspect->arena, room, sizeof(*larger));
+		if (!larger)
+			return;
+		if (walk->box_count)
+			memcpy(larger, walk->boxes, walk->box_count * sizeof(*larger));
+		walk->boxes = larger;
+		walk->box_room = room;
+	}
+	const struct matrix *at = &top(walk)->at;
+	double rise = walk->size_pt * 0.7, along = walk->shown_pt * (double)count / (double)(walk->letters.count - first);
+	double width = walk->upright ? rise : along, height = walk->upright ? along : rise;
+	double left = at->x + at->scale * (walk->text_x - (walk->upright ? rise : 0)), bottom = at->y + at->scale * walk->text_y;
+	walk->boxes[walk->box_count++] = (struct text_box){left, left + at->scale * width, bottom, bottom + at->scale * height, first, count};
+}
+
 static void text_shown(struct walk *walk)
 {
+	keep_box(walk);
 	double along = walk->shown_pt, rise = walk->size_pt * 0.8, fall = walk->size_pt * 0.1;
 	check_marked(walk);
 	if (walk->upright) {
@@ -285,6 +314,7 @@ static bool text_operator(struct walk *walk, struct str op)
 		return false;
 	}
 	walk->shown_pt = 0;
+	walk->shown_first = walk->letters.count;
 	return true;
 }
 
@@ -377,4 +407,5 @@ void inspect_content(struct inspect *inspect, size_t page_index)
 	if (walk.marks)
 		finding(inspect, "UA:7.1-3", TR("page %zu: marked contents do not end", "%zuページ: マーク付き内容が閉じていません"), page_index + 1);
 	compare(&walk);
+	inspect_overlaps(inspect, page_index, walk.boxes, walk.box_count, walk.letters.at);
 }

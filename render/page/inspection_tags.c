@@ -153,11 +153,11 @@ static void check_element(struct tags_walk *walk, const struct node *node)
 }
 
 /* A kid that is content: its number belongs to no other element. */
-static void check_content(struct tags_walk *walk, qpdf_oh kid)
+static void check_content(struct tags_walk *walk, qpdf_oh page_object, qpdf_oh number)
 {
 	struct inspect *inspect = walk->inspect;
-	struct inspect_page *page = page_of_object(inspect, entry_of(inspect, kid, "/Pg"));
-	struct inspect_mark *mark = page ? page_mark(inspect, page, qpdf_oh_get_int_value(inspect->q, entry_of(inspect, kid, "/MCID"))) : NULL;
+	struct inspect_page *page = page_of_object(inspect, page_object);
+	struct inspect_mark *mark = page ? page_mark(inspect, page, qpdf_oh_get_int_value(inspect->q, number)) : NULL;
 	if (!mark || mark->in_tree)
 		finding(inspect, "UA:7.1-3", TR("an element's content is on no page, or in two elements", "構造要素の内容が、どのページにもないか二重です"));
 	else
@@ -178,8 +178,10 @@ static void check_kids(struct tags_walk *walk, const struct node *node)
 	for (int i = count; i-- > 0;) {
 		qpdf_oh kid = qpdf_oh_get_array_item(inspect->q, kids, i);
 		qpdf_oh type = entry_of(inspect, kid, "/Type");
-		if (name_is(inspect, type, "/MCR")) {
-			check_content(walk, kid);
+		if (qpdf_oh_is_integer(inspect->q, kid)) {
+			check_content(walk, entry_of(inspect, node->object, "/Pg"), kid);
+		} else if (name_is(inspect, type, "/MCR")) {
+			check_content(walk, entry_of(inspect, kid, "/Pg"), entry_of(inspect, kid, "/MCID"));
 		} else if (name_is(inspect, type, "/OBJR")) {
 			reference = true;
 		} else {

@@ -60,6 +60,21 @@ double prose_least_width(const struct prose *prose)
 	return widest(prose, BREAK_SOFT);
 }
 
+/* Whether the word behind the last good opportunity should be broken rather than moved to the next line: when it is longer than a line, or when it is long
+ * and the line would be left mostly empty. */
+static bool break_inside(const struct prose *prose, size_t first, size_t good, double room)
+{
+	double kept = 0, word = 0;
+	for (size_t i = first; i < good; i++)
+		kept += step(prose, i);
+	for (size_t i = good; i < prose->letter_count; i++) {
+		word += step(prose, i);
+		if (prose->letters[i].opportunity >= BREAK_GOOD)
+			break;
+	}
+	return word > room || (kept < room / 3 && word > room * 2 / 3);
+}
+
 /* The end of the line that begins at `first`: behind the last good opportunity that fits, else the last soft one, else the last letter. */
 static size_t line_end(const struct prose *prose, size_t first, double room)
 {
@@ -70,11 +85,7 @@ static size_t line_end(const struct prose *prose, size_t first, double room)
 		bool fits = is_blank(letter->code_point) || width + letter->advance_pt - end_squeeze(prose, i) <= room + SLACK_PT;
 		if (!fits && i > first) {
 			size_t good = best[BREAK_GOOD], soft = best[BREAK_SOFT], last = best[BREAK_LAST];
-			/* A soft break is worth taking only when the good one would leave most of the line empty. */
-			double kept = 0;
-			for (size_t k = first; k < good; k++)
-				kept += step(prose, k);
-			if (good && (kept >= room / 2 || !soft))
+			if (good && (soft <= good || !break_inside(prose, first, good, room)))
 				return good;
 			return soft ? soft : good ? good : last ? last : i;
 		}

@@ -15,6 +15,7 @@ struct kid {
 
 struct element {
 	struct pdf_object *object, *kids;
+	struct pdf_object *page; /* its Pg: of its first content */
 };
 
 struct parent_entry {
@@ -73,7 +74,6 @@ static void make(struct pdf_tags *tags, int number, struct pdf_object *parent)
 	struct element *element = &tags->elements[number];
 	element->object = pdf_dictionary(tags->pdf, true);
 	element->kids = pdf_array(tags->pdf, false);
-	pdf_set_name(tags->pdf, element->object, "Type", "StructElem");
 	pdf_set_name(tags->pdf, element->object, "S", role_name(tag->role));
 	pdf_set(tags->pdf, element->object, "P", parent);
 	if (tag->alternative.size)
@@ -81,6 +81,7 @@ static void make(struct pdf_tags *tags, int number, struct pdf_object *parent)
 	if (tag->actual.size)
 		pdf_set_text(tags->pdf, element->object, "ActualText", tag->actual);
 	attributes(tags, element->object, tag);
+	/* Type is optional here, and a report has thousands of cells. */
 	pdf_set(tags->pdf, element->object, "K", element->kids);
 }
 
@@ -137,12 +138,22 @@ static struct pdf_object *reference(struct pdf_tags *tags, const char *type, str
 void pdf_tags_page(struct pdf_tags *tags, size_t page_index, struct pdf_object *page)
 {
 	for (const struct kid *kid = tags->waiting; kid; kid = kid->next) {
-		struct pdf_object *child = kid->child;
-		if (!child) {
-			child = reference(tags, "MCR", page);
-			pdf_set_number(tags->pdf, child, "MCID", kid->number);
+		struct element *element = &tags->elements[kid->element];
+		if (kid->child) {
+			pdf_add(tags->pdf, element->kids, kid->child);
+			continue;
 		}
-		pdf_add(tags->pdf, tags->elements[kid->element].kids, child);
+		if (!element->page) {
+			element->page = page;
+			pdf_set(tags->pdf, element->object, "Pg", page);
+		}
+		if (element->page == page) {
+			pdf_add_number(tags->pdf, element->kids, kid->number);
+			continue;
+		}
+		struct pdf_object *content = reference(tags, "MCR", page);
+		pdf_set_number(tags->pdf, content, "MCID", kid->number);
+		pdf_add(tags->pdf, element->kids, content);
 	}
 	tags->waiting = tags->last_waiting = NULL;
 	/* A page of artifacts alone has an empty entry. */

@@ -109,7 +109,7 @@ static void summary(struct document *document, struct arena *arena, const struct
 	document_heading(document, 2, S(""), S("1.2"), S("所見"));
 	document_remarks_begin(document, S("所見"));
 	document_paragraph(document, PARAGRAPH_BODY, S("10月15日10時42分にweb01のCPU利用率が98.7％に達しました。後期の証明書発行が集中した時間帯と"
-		"一致しており、「障害INC-0012」の原因と考えられます。発行処理の待ち行列を見直すことで、同様の負荷（≧90％が10分以上）を避けられる見込みです。"));
+		"一致しており、「障害INC-0012」の原因と考えられます。発行処理の待ち行列を見直すことで、同様の負荷（≧90％が10分以上、≦95％）を避けられる見込みです。"));
 	document_paragraph(document, PARAGRAPH_BULLET, S("暫定対処として、同時発行数の上限を20件に設定しました（10月16日）。"));
 	document_paragraph(document, PARAGRAPH_BULLET, S("恒久対策は11月の定例会で案をお示しします。"));
 	document_paragraph(document, PARAGRAPH_BULLET_SUB, S("費用は発生しません。"));
@@ -175,7 +175,7 @@ static void colleges(struct document *document, int rows)
 	document_table_end(document);
 }
 
-struct document *sample_document(struct arena *arena, const struct face_set *faces, enum pdfa_level level)
+struct document *sample_document(struct arena *arena, const struct face_set *faces, enum pdfa_level level, int rows)
 {
 	const struct document_settings settings = {.faces = faces, .title = S("証明書発行システム運用支援業務 運用支援業務報告書 <2019年10月> & 案"),
 		.author = S("株式会社請負者"), .subject = S("2019年10月分"), .producer = S("geppo 0.1.0"), .header_left = S("証明書発行システム運用支援業務　運用支援業務報告書"),
@@ -187,7 +187,7 @@ struct document *sample_document(struct arena *arena, const struct face_set *fac
 	front(document);
 	summary(document, arena, faces);
 	cpu(document, arena, faces);
-	colleges(document, 60);
+	colleges(document, rows);
 	document_page_break(document, ORIENTATION_LANDSCAPE);
 	document_heading(document, 1, S("clauses"), S("E"), S("契約事項の一覧（横）"));
 	document_paragraph(document, PARAGRAPH_BODY, S("横向きのページです。"));

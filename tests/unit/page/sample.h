@@ -4,7 +4,7 @@
 
 #include "document.h"
 
-/* Says the whole document; canvases live in the arena, which must outlive the document. */
-struct document *sample_document(struct arena *arena, const struct face_set *faces, enum pdfa_level level);
+/* Says the whole document; canvases live in the arena, which must outlive the document. `rows` of the long table: 60 make 8 pages. */
+struct document *sample_document(struct arena *arena, const struct face_set *faces, enum pdfa_level level, int rows);
 
 #endif

@@ -1,8 +1,16 @@
-/* Writes the sample document: page-sample FILE [3u|1b|none]. */
+/* Writes the sample document: page-sample FILE [3u|1b|none [ROWS]]. */
 #include <stdio.h>
 #include <string.h>
 
+#include "number.h"
 #include "sample.h"
+
+static int rows_of(const char *text)
+{
+	uint64_t number = 60;
+	(void)number_u64(str_of(text), 5000, &number);
+	return (int)number;
+}
 
 int main(int argc, char **argv)
 {
@@ -12,7 +20,7 @@ int main(int argc, char **argv)
 	struct fail fail = {0};
 	struct arena arena = {0};
 	struct face_set *faces = face_set_new(&fail);
-	struct document *document = faces ? sample_document(&arena, faces, level) : NULL;
+	struct document *document = faces ? sample_document(&arena, faces, level, argc > 3 ? rows_of(argv[3]) : 60) : NULL;
 	bool good = document && document_write(document, argv[1], &fail);
 	if (!good)
 		fprintf(stderr, "%s\n", fail.sentence);

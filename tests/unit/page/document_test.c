@@ -1,0 +1,256 @@
+/* Documents as chapters say them: what lands on which page, what is refused, and that the same calls give the same bytes. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "page_support.h"
+#include "sample.h"
+
+static struct document *empty_document(void)
+{
+	const struct document_settings settings = {.faces = support_faces(), .title = STR("試験"), .producer = STR("geppo")};
+	struct document *document = document_new(&settings);
+	assert_non_null(document);
+	return document;
+}
+
+static struct text trace_of(struct document *document)
+{
+	struct text trace = {0};
+	struct fail fail = {0};
+	if (!document_trace(document, &trace, &fail))
+		fail_msg("%s", fail.sentence);
+	return trace;
+}
+
+static bool has(const struct text *text, const char *part)
+{
+	return str_find_str(text_str(text), str_of(part)) < text->size;
+}
+
+static void same_calls_give_the_same_bytes(void **state)
+{
+	(void)state;
+	struct text first = {0}, second = {0};
+	support_sample(PDFA_3U, &first);
+	assert_int_equal(setenv("TZ", "America/New_York", 1), 0);
+	assert_int_equal(setenv("LANG", "de_DE.UTF-8", 1), 0);
+	support_sample(PDFA_3U, &second);
+	assert_int_equal(first.size, second.size);
+	assert_memory_equal(first.at, second.at, first.size);
+	assert_true(has(&first, "<pdfaid:part>3</pdfaid:part>"));
+	assert_true(has(&first, "<pdfuaid:part>1</pdfuaid:part>"));
+	text_release(&first);
+	text_release(&second);
+}
+
+static void nothing_is_claimed_that_was_not_asked_for(void **state)
+{
+	(void)state;
+	struct text pdf = {0};
+	support_sample(PDFA_NONE, &pdf);
+	assert_false(has(&pdf, "pdfaid:part"));
+	text_release(&pdf);
+}
+
+static void references_know_numbers_and_pages_that_come_later(void **state)
+{
+	(void)state;
+	struct document *document = empty_document();
+	document_begin(document, PARAGRAPH_BODY);
+	document_reference(document, STR("later"), REFERENCE_BOTH);
+	document_end(document);
+	document_page_break(document, ORIENTATION_PORTRAIT);
+	document_heading(document, 1, STR("later"), STR("2"), STR("あと"));
+	struct text trace = trace_of(document);
+	assert_int_equal(document_page_count(document), 2);
+	assert_int_equal(document_page_of(document, STR("later")), 2);
+	assert_true(has(&trace, "2章（2ページ）"));
+	assert_true(has(&trace, "link → p2"));
+	text_release(&trace);
+	document_free(document);
+}
+
+static void heading_is_never_alone_at_a_page_end(void **state)
+{
+	(void)state;
+	/* For every filling of the page, a heading and the line behind it must be on one page. */
+	for (int lines = 38; lines < 48; lines++) {
+		struct document *document = empty_document();
+		for (int i = 0; i < lines; i++)
+			document_paragraph(document, PARAGRAPH_NOTE, STR("行"));
+		document_heading(document, 1, STR("h"), STR("1"), STR("見出し"));
+		document_paragraph(document, PARAGRAPH_BODY, STR("本文の始まり"));
+		struct text trace = trace_of(document);
+		char wanted[20];
+		snprintf(wanted, sizeof(wanted), "\np%zu ", document_page_of(document, STR("h")));
+		size_t at = str_find_str(text_str(&trace), STR("本文の始まり"));
+		assert_true(at < trace.size);
+		while (at && trace.at[at - 1] != '\n')
+			at--;
+		assert_memory_equal(trace.at + at, wanted + 1, strlen(wanted) - 1);
+		text_release(&trace);
+		document_free(document);
+	}
+}
+
+static void long_tables_repeat_their_heading(void **state)
+{
+	(void)state;
+	struct document *document = empty_document();
+	const struct column columns[] = {{.heading = STR("番号"), .align = ALIGN_RIGHT}, {.heading = STR("名前")}};
+	const struct table table = {.number = STR("表1"), .title = STR("一覧"), .columns = columns, .column_count = 2};
+	document_table_begin(document, &table);
+	for (int i = 0; i < 120; i++) {
+		const struct str texts[] = {STR("1"), STR("あ")};
+		document_row_text(document, texts, 2);
+	}
+	document_table_end(document);
+	struct text trace = trace_of(document);
+	size_t headings = 0, pages = document_page_count(document);
+	for (struct str rest = text_str(&trace); rest.size;) {
+		size_t at = str_find_str(rest, STR("名前"));
+		headings += at < rest.size;
+		rest = str_skip(rest, at + 1);
+	}
+	assert_true(pages >= 3);
+	assert_int_equal(headings, pages);
+	assert_true(has(&trace, "（続き）"));
+	text_release(&trace);
+	document_free(document);
+}
+
+static void empty_tables_say_so(void **state)
+{
+	(void)state;
+	struct document *document = empty_document();
+	const struct column columns[] = {{.heading = STR("時刻")}};
+	document_table_begin(document, &(struct table){.columns = columns, .column_count = 1});
+	document_table_end(document);
+	struct text trace = trace_of(document);
+	assert_true(has(&trace, "該当なし"));
+	text_release(&trace);
+	document_free(document);
+}
+
+static void decimal_points_stand_below_each_other(void **state)
+{
+	(void)state;
+	struct document *document = empty_document();
+	const struct column columns[] = {{.heading = STR("値"), .align = ALIGN_DECIMAL}};
+	document_table_begin(document, &(struct table){.columns = columns, .column_count = 1, .natural_width = true, .size_pt = 10});
+	document_row_text(document, &STR("1.5"), 1);
+	document_row_text(document, &STR("12.25"), 1);
+	document_table_end(document);
+	struct text trace = trace_of(document);
+	double x[2] = {0};
+	static const char *const values[] = {"R 1.5\n", "R 12.25\n"};
+	for (size_t i = 0; i < 2; i++) {
+		size_t at = str_find_str(text_str(&trace), str_of(values[i]));
+		assert_true(at < trace.size);
+		while (at && strncmp(trace.at + at, "x=", 2) != 0)
+			at--;
+		x[i] = strtod(trace.at + at + 2, NULL);
+	}
+	/* "12" is one digit (half an em of 10 pt) wider than "1". */
+	assert_true(x[0] - x[1] > 4.9 && x[0] - x[1] < 5.1);
+	text_release(&trace);
+	document_free(document);
+}
+
+static void refuse(void (*say)(struct document *), const char *sentence)
+{
+	struct document *document = empty_document();
+	say(document);
+	struct text pdf = {0};
+	struct fail fail = {0};
+	assert_false(document_pdf(document, &pdf, &fail));
+	if (!strstr(fail.sentence, sentence))
+		fail_msg("«%s» is not about «%s»", fail.sentence, sentence);
+	assert_int_equal(pdf.size, 0);
+	text_release(&pdf);
+	document_free(document);
+}
+
+static void unknown_label(struct document *document)
+{
+	document_begin(document, PARAGRAPH_BODY);
+	document_reference(document, STR("nowhere"), REFERENCE_NUMBER);
+	document_end(document);
+}
+
+static void label_twice(struct document *document)
+{
+	document_heading(document, 1, STR("x"), STR("1"), STR("a"));
+	document_heading(document, 1, STR("x"), STR("2"), STR("b"));
+}
+
+static void level_jump(struct document *document)
+{
+	document_heading(document, 1, STR(""), STR("1"), STR("a"));
+	document_heading(document, 3, STR(""), STR("1.1.1"), STR("b"));
+}
+
+static void short_row(struct document *document)
+{
+	const struct column columns[] = {{.heading = STR("a")}, {.heading = STR("b")}};
+	document_table_begin(document, &(struct table){.columns = columns, .column_count = 2});
+	document_row_text(document, &STR("1"), 1);
+	document_table_end(document);
+}
+
+static void open_paragraph(struct document *document)
+{
+	document_begin(document, PARAGRAPH_BODY);
+	document_text(document, STR("…"));
+}
+
+static void mistakes_of_the_caller_are_told(void **state)
+{
+	(void)state;
+	refuse(unknown_label, "nowhere");
+	refuse(label_twice, "twice");
+	refuse(level_jump, "level 3");
+	refuse(short_row, "row of 1");
+	refuse(open_paragraph, "still open");
+}
+
+static void a_full_disk_is_no_success(void **state)
+{
+	(void)state;
+	struct document *document = empty_document();
+	document_paragraph(document, PARAGRAPH_BODY, STR("本文"));
+	struct fail fail = {0};
+	assert_false(document_write(document, "/proc/nowhere/report.pdf", &fail));
+	assert_int_equal(fail.kind, FAIL_IO);
+	document_free(document);
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	support_release();
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(same_calls_give_the_same_bytes),
+		cmocka_unit_test(nothing_is_claimed_that_was_not_asked_for),
+		cmocka_unit_test(references_know_numbers_and_pages_that_come_later),
+		cmocka_unit_test(heading_is_never_alone_at_a_page_end),
+		cmocka_unit_test(long_tables_repeat_their_heading),
+		cmocka_unit_test(empty_tables_say_so),
+		cmocka_unit_test(decimal_points_stand_below_each_other),
+		cmocka_unit_test(mistakes_of_the_caller_are_told),
+		cmocka_unit_test(a_full_disk_is_no_success),
+	};
+	return cmocka_run_group_tests(tests, NULL, tear_down);
+}

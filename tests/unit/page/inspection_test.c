@@ -1,0 +1,254 @@
+/* The inspection finds what it says it finds: each rule is broken in a sound file, and the clause must come up. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "document_record.h"
+#include "inspection.h"
+#include "page_support.h"
+#include "sample.h"
+
+static struct arena arena;
+static struct document *document;
+static struct text sound;
+
+static int set_up(void **state)
+{
+	(void)state;
+	struct fail fail = {0};
+	document = sample_document(&arena, support_faces(), PDFA_3U, 60);
+	assert_non_null(document);
+	assert_true(document_pdf(document, &sound, &fail));
+	assert_int_equal(document_finding_count(document), 0);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	document_free(document);
+	text_release(&sound);
+	arena_release(&arena);
+	support_release();
+	return 0;
+}
+
+/* What the inspection says about these bytes, all in one text. */
+static struct text said(struct str pdf)
+{
+	struct sentences findings = {0}, warnings = {0};
+	struct inspection inspection = {.composition = &document->composition, .findings = &findings, .warnings = &warnings, .arena = &arena};
+	struct fail fail = {0};
+	struct text all = {0};
+	assert_true(inspection_run(&inspection, pdf, true, &fail));
+	text_add_cstr(&all, "");
+	for (const struct sentence *sentence = warnings.first; sentence; sentence = sentence->next) {
+		text_add(&all, sentence->text);
+		text_add_byte(&all, '\n');
+	}
+	for (const struct sentence *sentence = findings.first; sentence; sentence = sentence->next) {
+		text_add(&all, sentence->text);
+		text_add_byte(&all, '\n');
+	}
+	return all;
+}
+
+static void expect(struct str pdf, const char *what, const char *clause)
+{
+	struct text all = said(pdf);
+	if (str_find_str(text_str(&all), str_of(clause)) == all.size)
+		fail_msg("%s: %s is not among «%.*s»", what, clause, STR_ARGS(text_str(&all)));
+	text_release(&all);
+}
+
+struct damage {
+	const char *from, *to, *clause; /* from and to equally long, so that the cross-reference table still fits */
+};
+
+static void damaged_files_are_found(void **state)
+{
+	(void)state;
+	static const struct damage damages[] = {
+		{"%PDF-1.7", "%PDF-1.9", "A-3:6.1.2"},
+		{"/MarkInfo", "/MarkInfx", "UA:6.2-1"},
+		{"/DisplayDocTitle true", "/DisplayDocTitle null", "UA:7.1-10"},
+		{"/Lang (ja-JP)", "/Lang (en-US)", "UA:7.2"},
+		{"/Subtype /XML", "/Subtype /XMM", "A-3:6.6.2.1"},
+		{"<dc:title>", "<dc:titlo>", "UA:7.1-9"},
+		{"<pdfuaid:part>1", "<pdfuaid:part>2", "A-3:6.6.4"},
+		{"prefix>pdfuaid<", "prefix>pdfuaix<", "A-3:6.6.2.3.1"},
+		{"/DestOutputProfile", "/DestOutputProfilf", "A-3:6.2.3"},
+		{"/GTS_PDFA1", "/GTS_PDFX1", "A-3:6.2.3"},
+		{"/ID [", "/IX [", "A-3:6.1.3"},
+		{"/Tabs /S", "/Tabs /R", "UA:7.18.3"},
+		{"/F 4", "/F 2", "A-3:6.3.2"},
+		{"/StructParent ", "/StructParenx ", "UA:7.18.5-1"},
+		{"/Subtype /Link", "/Subtype /Text", "A-3:6.3.1"},
+		{"/ToUnicode", "/ToUnicodx", "UA:7.21.7"},
+		{"/CIDToGIDMap", "/CIDToGIDMax", "A-3:6.2.11.8"},
+		{"/FontFile2", "/FontFile9", "A-3:6.2.11.4.1"},
+		{"/DW 1000", "/DW 1700", "A-3:6.2.11.5"},
+		{"/CapHeight", "/CapHeighx", "A-3:6.2.11.2"},
+		{"/Identity-H", "/Identity-V", "A-3:6.2.11.3"},
+		{"/StructTreeRoot", "/StructTreeRoox", "UA:7.1-11"},
+		{"/S /TD", "/S /LI", "UA:7.2-3"},
+		{"/S /TD", "/S /XX", "UA:7.1-5"},
+		{"/S /H2", "/S /H3", "UA:7.4.2-1"},
+		{"/Scope /Row", "/Scopx /Row", "UA:7.5-1"},
+		{"/ColSpan 3", "/ColSpan 4", "UA:7.2-42"},
+		{"/Alt <", "/Alx <", "UA:7.3-1"},
+		{"/K [ 0 ]", "/K [ 1 ]", "UA:7.1-3"},
+		{"/StructParents 1", "/StructParents 7", "ISO 32000-1:14.7.4"},
+		{"/Dest [", "/Desx [", "geppo"},
+		{"/AFRelationship", "/AFRelationshiq", "A-3:6.8-2"},
+		{"/UF (figures", "/UX (figures", "A-3:6.8-2"},
+		{"/Outlines", "/Outlinex", "geppo"},
+	};
+	for (size_t i = 0; i < sizeof(damages) / sizeof(damages[0]); i++) {
+		struct text copy = {0};
+		text_add(&copy, text_str(&sound));
+		size_t at = str_find_str(text_str(&copy), str_of(damages[i].from));
+		assert_int_equal(strlen(damages[i].from), strlen(damages[i].to));
+		if (at == copy.size)
+			fail_msg("«%s» is not in the file", damages[i].from);
+		memcpy(copy.at + at, damages[i].to, strlen(damages[i].to));
+		expect(text_str(&copy), damages[i].from, damages[i].clause);
+		text_release(&copy);
+	}
+}
+
+static void something_behind_the_end_is_found(void **state)
+{
+	(void)state;
+	struct text copy = {0};
+	text_add(&copy, text_str(&sound));
+	text_add(&copy, STR("\nhello"));
+	expect(text_str(&copy), "tail", "A-3:6.1.3");
+	text_clear(&copy);
+	text_add(&copy, str_take(text_str(&sound), sound.size / 2));
+	struct text all = said(text_str(&copy));
+	assert_true(all.size > 0);
+	text_release(&all);
+	text_release(&copy);
+}
+
+static struct item *first_text(size_t page)
+{
+	struct item *item = document->display.pages[page].items.first;
+	while (item->kind != ITEM_TEXT)
+		item = item->next;
+	return item;
+}
+
+static void text_that_differs_is_found(void **state)
+{
+	(void)state;
+	struct item *item = first_text(2);
+	const uint32_t *letters = item->letters;
+	uint32_t other[64];
+	memcpy(other, letters, sizeof(*letters) * item->letter_count);
+	other[0] = 'Q';
+	item->letters = other;
+	expect(text_str(&sound), "letter", "page 3: the text differs");
+	item->letters = letters;
+}
+
+static void composed_with(const char *what, const char *clause)
+{
+	struct text pdf = {0};
+	struct fail fail = {0};
+	assert_true(composition_pdf(&document->composition, true, &pdf, &fail));
+	expect(text_str(&pdf), what, clause);
+	text_release(&pdf);
+}
+
+static void what_stands_outside_of_the_page_is_found(void **state)
+{
+	(void)state;
+	struct item *item = first_text(2);
+	double x = item->x;
+	item->x = -40;
+	composed_with("text", "outside of the page");
+	item->x = 590;
+	composed_with("text", "outside of the page");
+	item->x = x;
+}
+
+static void texts_over_each_other_are_found(void **state)
+{
+	(void)state;
+	struct item *item = first_text(2), *next = item->next;
+	while (next->kind != ITEM_TEXT)
+		next = next->next;
+	double x = next->x, y = next->y;
+	next->x = item->x + 2;
+	next->y = item->y;
+	composed_with("texts", "stand over each other");
+	next->x = x;
+	next->y = y;
+}
+
+static void a_glyph_that_is_missing_is_found(void **state)
+{
+	(void)state;
+	uint16_t *glyphs = (uint16_t *)(uintptr_t)document->composition.plans[FACE_REGULAR].glyphs;
+	uint16_t kept = glyphs[40];
+	glyphs[40] = 0;
+	composed_with("glyph", "A-3:6.2.11.8");
+	glyphs[40] = kept;
+}
+
+/* The swap that one face of the family really has: a report would state the opposite of what it says. */
+static void swapped_signs_of_comparison_are_found(void **state)
+{
+	(void)state;
+	const struct font_plan *plan = &document->composition.plans[FACE_REGULAR];
+	uint16_t *glyphs = (uint16_t *)(uintptr_t)plan->glyphs;
+	uint16_t code = font_plan_code(plan, 0x2267), other = font_plan_code(plan, 0x2266);
+	assert_true(code > 0 && other > 0);
+	uint16_t kept = glyphs[code - 1];
+	glyphs[code - 1] = glyphs[other - 1];
+	composed_with("sign", "wrong way round");
+	glyphs[code - 1] = kept;
+}
+
+static void contents_without_a_tag_are_found(void **state)
+{
+	(void)state;
+	/* A link without its text: the element has an annotation but the tree loses its content. */
+	struct item *item = document->display.pages[2].items.first;
+	while (item->kind != ITEM_LINK)
+		item = item->next;
+	struct str target = item->target;
+	item->target = STR("nowhere");
+	composed_with("link", "links were laid out");
+	item->target = target;
+}
+
+static void the_sound_file_stays_sound(void **state)
+{
+	(void)state;
+	struct text all = said(text_str(&sound));
+	assert_int_equal(all.size, 0);
+	text_release(&all);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(damaged_files_are_found),
+		cmocka_unit_test(something_behind_the_end_is_found),
+		cmocka_unit_test(text_that_differs_is_found),
+		cmocka_unit_test(what_stands_outside_of_the_page_is_found),
+		cmocka_unit_test(texts_over_each_other_are_found),
+		cmocka_unit_test(a_glyph_that_is_missing_is_found),
+		cmocka_unit_test(swapped_signs_of_comparison_are_found),
+		cmocka_unit_test(contents_without_a_tag_are_found),
+		cmocka_unit_test(the_sound_file_stays_sound),
+	};
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
