@@ -127,11 +127,11 @@ static void check_duties(const struct ledger_check *check, const struct incident
 	if (incident->cause[0] && incident->certainty == CERTAINTY_NONE)
 		ledger_check_note(check, NOTE_WARNING, row, "certainty", "a cause without its certainty (確定 or 推定)",
 		                  "原因の確度(確定/推定)がありません");
+	if (incident->scope == SCOPE_OUTSIDE)
+		return;
 	if (ledger_stamp_there(incident->recovered) && incident->effort_milli == NO_EFFORT)
 		ledger_check_note(check, NOTE_WARNING, row, "effort", "recovered without an effort: the month's sum is too low",
 		                  "工数がありません。月の合計が実際より小さくなります");
-	if (incident->scope == SCOPE_OUTSIDE)
-		return;
 	if (!incident->report_number[0])
 		ledger_check_note(check, closed ? NOTE_ERROR : NOTE_WARNING, row, "report_number",
 		                  "the number of the incident report is missing", "障害報告書の番号がありません");
