@@ -16,7 +16,7 @@ struct chart_bars {
 	size_t limit_count;
 	double y_max;      /* NAN: from the data */
 	bool counts;       /* whole numbers: no ticks between */
-	bool print_values; /* the total above each bar, where it fits */
+	bool print_values; /* the total above each bar, where it fits; not with `line` */
 	const struct chart_event *events;
 	size_t event_count;
 };

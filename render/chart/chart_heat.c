@@ -108,7 +108,7 @@ static double heat_head(const struct heat *heat)
 	double right = width - 6;
 	if (width < PALETTE_STEPS * KEY_STEP_PT + 60 || canvas_height(heat->canvas) < HEAD_PT * 3)
 		return BARE_HEAD_PT;
-	double left = right - heat_key(heat, right);
+	double left = heat->any ? right - heat_key(heat, right) : right;
 	if (heat->gap) {
 		legend_add_gap(&legend, str_of(heat->words->gap));
 		double need = 20 + ink_width(heat->canvas, &style, str_of(heat->words->gap));

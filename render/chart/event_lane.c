@@ -44,13 +44,45 @@ static void event_extent(const struct chart_event *event, const struct slots_sca
 	*ret_right = right + shift;
 }
 
-/* Tries lane after lane: label behind the sign, then before it. */
-static bool event_place(struct placer *placer, double left, double right, double width, size_t lanes, size_t *ret_lane,
-                        double *ret_x)
+/* What the two ways of placing work on. */
+struct event_task {
+	const struct canvas *canvas;
+	const struct chart_event *events;
+	size_t count;
+	const struct slots_scale *slots;
+	size_t slot_count;
+};
+
+/* Sign and label width of an event; false when it is not on the axis. */
+static bool event_measure(const struct event_task *task, size_t index, double *ret_left, double *ret_right,
+                          double *ret_width)
 {
-	for (size_t lane = 0; lane < lanes; lane++) {
+	struct text_style style = ink_style(ANCHOR_START);
+	const struct chart_event *event = &task->events[index];
+	double from, to;
+	if (!event_clip(event, task->slot_count, &from, &to))
+		return false;
+	event_extent(event, task->slots, task->slot_count, from, to, ret_left, ret_right);
+	*ret_width = event->label.size ? ink_width(task->canvas, &style, event->label) + 2 : 0;
+	return true;
+}
+
+static void event_settle(struct event_layout *layout, size_t index, size_t lane, double label_x)
+{
+	if (index < EVENT_LABELS_MAX) {
+		layout->lanes[index] = (unsigned char)lane;
+		layout->label_x[index] = label_x;
+	}
+	if (lane + 1 > layout->lane_count)
+		layout->lane_count = lane + 1;
+}
+
+/* Sign and label as one box, in the first lane where it is free: label behind the sign, else before it. */
+static bool event_place(struct placer *placer, double left, double right, double width, size_t *ret_lane, double *ret_x)
+{
+	double reach = width > 0 ? LABEL_SPACE_PT + width : 0;
+	for (size_t lane = 0; lane < EVENT_LANES_MAX; lane++) {
 		double y = (double)lane * EVENT_LANE_PT;
-		double reach = width > 0 ? LABEL_SPACE_PT + width : 0;
 		struct box candidates[2] = {{left, y, right - left + reach, EVENT_LANE_PT},
 		                            {left - reach, y, right - left + reach, EVENT_LANE_PT}};
 		struct box taken;
@@ -63,32 +95,69 @@ static bool event_place(struct placer *placer, double left, double right, double
 	return false;
 }
 
+/* Every event moves to a lane where its label fits too. False when one finds no room even for its sign. */
+static bool event_layout_together(struct event_layout *layout, const struct event_task *task, struct placer *placer)
+{
+	for (size_t i = 0; i < task->count; i++) {
+		double left, right, width, x = NAN;
+		size_t lane;
+		if (!event_measure(task, i, &left, &right, &width))
+			continue;
+		if (i >= EVENT_LABELS_MAX)
+			return false;
+		if (!event_place(placer, left, right, width, &lane, &x)) {
+			if (!event_place(placer, left, right, 0, &lane, &x))
+				return false;
+			x = NAN;
+		}
+		event_settle(layout, i, lane, x);
+	}
+	return true;
+}
+
+/* For a crowd: first all the signs, over each other where they must, then the labels that fit between them. */
+static void event_layout_crowd(struct event_layout *layout, const struct event_task *task, struct placer *placer)
+{
+	double left, right, width;
+	for (size_t i = 0; i < task->count; i++) {
+		if (!event_measure(task, i, &left, &right, &width))
+			continue;
+		struct box sign = {left, 0, right - left, EVENT_LANE_PT};
+		size_t lane = 0;
+		while (i < EVENT_LABELS_MAX && lane < EVENT_LANES_MAX && !placer_is_free(placer, sign))
+			sign.y = (double)++lane * EVENT_LANE_PT;
+		if (lane == EVENT_LANES_MAX)
+			sign.y = (double)(lane = 0);
+		placer_take(placer, sign);
+		event_settle(layout, i, lane, NAN);
+	}
+	for (size_t i = 0; i < task->count && i < EVENT_LABELS_MAX; i++) {
+		if (!event_measure(task, i, &left, &right, &width) || !(width > 0))
+			continue;
+		double y = (double)layout->lanes[i] * EVENT_LANE_PT;
+		struct box candidates[2] = {{right + LABEL_SPACE_PT, y, width, EVENT_LANE_PT},
+		                            {left - LABEL_SPACE_PT - width, y, width, EVENT_LANE_PT}};
+		struct box taken;
+		if (placer_place(placer, candidates, 2, &taken))
+			layout->label_x[i] = taken.x;
+	}
+}
+
 void event_layout(struct event_layout *layout, const struct canvas *canvas, const struct chart_event *events,
                   size_t count, const struct slots_scale *slots, size_t slot_count)
 {
-	struct text_style style = ink_style(ANCHOR_START);
+	const struct event_task task = {canvas, events, count, slots, slot_count};
+	/* Labels may reach beyond the plot to the canvas' right edge; at the left stand the axis' numbers and row names. */
+	const struct box bounds = {slots->from_pt, 0, canvas_width(canvas) - slots->from_pt,
+	                           EVENT_LANES_MAX * EVENT_LANE_PT};
 	struct placer placer;
-	/* Labels may reach beyond the plot to the canvas' edges, but not out of it. */
-	placer_init(&placer, (struct box){0, 0, canvas_width(canvas), EVENT_LANES_MAX * EVENT_LANE_PT});
+	placer_init(&placer, bounds);
 	layout->lane_count = 0;
-	for (size_t i = 0; i < count; i++) {
-		double from, to, left, right, x = NAN;
-		size_t lane = 0;
-		if (!event_clip(&events[i], slot_count, &from, &to))
-			continue;
-		event_extent(&events[i], slots, slot_count, from, to, &left, &right);
-		double width = events[i].label.size ? ink_width(canvas, &style, events[i].label) + 2 : 0;
-		if (i < EVENT_LABELS_MAX) {
-			if (!event_place(&placer, left, right, width, EVENT_LANES_MAX, &lane, &x)) {
-				x = NAN;
-				event_place(&placer, left, right, 0, EVENT_LANES_MAX, &lane, &(double){0});
-			}
-			layout->lanes[i] = (unsigned char)lane;
-			layout->label_x[i] = x;
-		}
-		if (lane + 1 > layout->lane_count)
-			layout->lane_count = lane + 1;
-	}
+	if (event_layout_together(layout, &task, &placer))
+		return;
+	placer_init(&placer, bounds);
+	layout->lane_count = 0;
+	event_layout_crowd(layout, &task, &placer);
 }
 
 void event_draw_lanes(struct canvas *canvas, const struct event_layout *layout, const struct chart_event *events,

@@ -1,5 +1,6 @@
 #include "drawing_check.h"
 
+#include <math.h>
 #include <stdio.h>
 
 #include "placer.h"
@@ -31,6 +32,22 @@ static bool path_inside(const struct draw *draw, double width, double height)
 	return true;
 }
 
+static struct box path_bounds(const struct draw *draw)
+{
+	double left = INFINITY, top = INFINITY, right = -INFINITY, bottom = -INFINITY;
+	for (size_t i = 0; i < draw->segment_count; i++) {
+		const struct path_segment *segment = &draw->segments[i];
+		size_t points = segment->kind == SEGMENT_CURVE ? 3 : segment->kind == SEGMENT_CLOSE ? 0 : 1;
+		for (size_t k = 0; k < points; k++) {
+			left = fmin(left, segment->x[k]);
+			right = fmax(right, segment->x[k]);
+			top = fmin(top, segment->y[k]);
+			bottom = fmax(bottom, segment->y[k]);
+		}
+	}
+	return (struct box){left, top, right - left, bottom - top};
+}
+
 const char *drawing_check(const struct canvas *canvas, char *buffer, size_t size)
 {
 	static struct box boxes[TEXTS_MAX];
@@ -47,6 +64,10 @@ const char *drawing_check(const struct canvas *canvas, char *buffer, size_t size
 			snprintf(buffer, size, "draw %zu: a path leaves the canvas", i);
 		if (draw->kind == DRAW_PATH && draw->stroked && draw->pen.width_pt < 0.25)
 			snprintf(buffer, size, "draw %zu: a pen of %g pt", i, draw->pen.width_pt);
+		for (size_t k = 0; k < count && draw->kind == DRAW_PATH && draw->filled && !buffer[0]; k++)
+			if (box_overlaps(path_bounds(draw), boxes[k]))
+				snprintf(buffer, size, "draw %zu paints over «%.*s»", i,
+				         STR_ARGS(canvas_draw(canvas, owners[k])->text));
 		if (draw->kind != DRAW_TEXT || count == TEXTS_MAX)
 			continue;
 		struct box box = text_box(draw);
