@@ -1,0 +1,64 @@
+/* Access logs of nginx and Apache: built-in lines and pasted ones, all compiled by the same two compilers. */
+#include <string.h>
+
+#include "dialect.h"
+#include "lang.h"
+
+static bool access_open(struct format *format, struct str sample, struct fail *fail)
+{
+	(void)sample;
+	struct str text = str_of(format->dialect->template_text ? format->dialect->template_text : format->options.format);
+	struct layout *layout = layout_new(format, text);
+	if (!layout)
+		return fail_memory(fail);
+	template_init(&layout->template, format->options.zone);
+	bool nginx = str_find(text, '$') < text.size && str_find_str(text, STR("%h")) == text.size;
+	if (!(nginx ? template_from_nginx(&layout->template, text, &format->arena, fail)
+	            : template_from_apache(&layout->template, text, &format->arena, fail)))
+		return false;
+	layout->has_header = true;
+	format->current = layout;
+	return template_finish(&layout->template, format->after_cr ? STR("\r\n") : STR("\n"), fail);
+}
+
+static bool access_parse(const struct format_part *part, struct batch *batch)
+{
+	const struct template *template = &part->layout->template;
+	struct template_state state = {.day = INT32_MIN};
+	if (!template_apply(template, batch))
+		return false;
+	bool has_nul = batch_has_nul(batch);
+	for (size_t row = 0; row < batch->line_count; row++) {
+		struct str line = batch_line(batch, row);
+		if (!line_is_plain(batch, row, line, has_nul))
+			continue;
+		enum reject_reason reason = template_parse(template, &state, batch, row, line);
+		if (reason == REJECT_NONE)
+			batch->line_class[row] = LINE_RECORD;
+		else
+			line_reject(batch, row, reason);
+	}
+	return true;
+}
+
+#define ACCESS(variable, name_text, english, japanese, line) \
+	const struct dialect variable = { \
+		.name = name_text, \
+		.kind = FORMAT_ACCESS, \
+		.about_en = english, \
+		.about_ja = japanese, \
+		.template_text = line, \
+		.open = access_open, \
+		.parse = access_parse, \
+	}
+
+ACCESS(dialect_combined, "combined", "Apache and nginx combined", "Apache・nginx の combined 形式",
+       "%h %l %u %t \"%r\" %>s %b \"%{Referer}i\" \"%{User-Agent}i\"");
+ACCESS(dialect_combined_time, "combined_time", "combined and nginx $request_time (seconds)", "combined に nginx の $request_time (秒) を加えた形式",
+       "$remote_addr $ident $remote_user [$time_local] \"$request\" $status $body_bytes_sent \"$http_referer\" \"$http_user_agent\" $request_time");
+ACCESS(dialect_combined_us, "combined_us", "combined and Apache %D (microseconds)", "combined に Apache の %D (マイクロ秒) を加えた形式",
+       "%h %l %u %t \"%r\" %>s %b \"%{Referer}i\" \"%{User-Agent}i\" %D");
+ACCESS(dialect_vhost_combined, "vhost_combined", "Debian's vhost_combined: host:port first", "Debian の vhost_combined (先頭にホスト:ポート)",
+       "%v:%p %h %l %u %t \"%r\" %>s %O \"%{Referer}i\" \"%{User-Agent}i\"");
+ACCESS(dialect_common, "common", "Apache common", "Apache の common 形式", "%h %l %u %t \"%r\" %>s %b");
+ACCESS(dialect_pasted, "pasted", "a log_format or LogFormat line", "log_format または LogFormat の行", NULL);

@@ -1,0 +1,247 @@
+/* The table of dialects, the choice among them, and the calls into them. */
+#include "formats.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "dialect.h"
+#include "lang.h"
+
+/* Order decides between dialects that fit equally well. */
+static const struct dialect *const dialects[] = {
+	&dialect_combined, &dialect_combined_time, &dialect_combined_us, &dialect_vhost_combined, &dialect_common, &dialect_iis,
+	&dialect_syslog_iso, &dialect_syslog, &dialect_sadf, &dialect_azure_cpu,
+};
+#define DIALECT_COUNT (sizeof(dialects) / sizeof(dialects[0]))
+#define PROBE_LINES 100
+
+struct layout *layout_new(struct format *format, struct str header)
+{
+	struct layout *layout = arena_alloc(&format->arena, 1, sizeof(*layout));
+	if (!layout)
+		return NULL;
+	layout->dialect = format->dialect;
+	layout->zone = format->options.zone;
+	layout->day = INT32_MIN;
+	layout->header = arena_str(&format->arena, header);
+	layout->next = format->layouts;
+	format->layouts = layout;
+	format->layout_count++;
+	return layout;
+}
+
+struct layout *layout_find(const struct format *format, struct str header)
+{
+	for (struct layout *layout = format->layouts; layout; layout = layout->next)
+		if (str_equal(layout->header, header))
+			return layout;
+	return NULL;
+}
+
+static struct format *format_try(const struct dialect *dialect, const struct format_options *options, struct str sample, struct fail *fail)
+{
+	struct format *format = calloc(1, sizeof(*format));
+	if (!format) {
+		fail_memory(fail);
+		return NULL;
+	}
+	format->dialect = dialect;
+	format->options = *options;
+	size_t line_end = str_find(sample, '\n');
+	format->after_cr = line_end > 0 && line_end < sample.size && sample.at[line_end - 1] == '\r';
+	if (!dialect->open(format, sample, fail)) {
+		format_free(format);
+		return NULL;
+	}
+	return format;
+}
+
+void format_free(struct format *format)
+{
+	if (!format)
+		return;
+	arena_release(&format->arena);
+	free(format);
+}
+
+/* Lines of the sample (whole ones only, unless it is all there is) into the batch's line table. */
+static void probe_lines(struct batch *batch, struct str sample)
+{
+	size_t at = 0;
+	batch_clear(batch);
+	while (batch->line_count < PROBE_LINES && at < sample.size) {
+		size_t end = at + str_find(str_skip(sample, at), '\n');
+		if (end == sample.size && batch->line_count > 0)
+			break;
+		at = end < sample.size ? end + 1 : end;
+		batch->line_at[++batch->line_count] = (uint32_t)at;
+	}
+	batch->text = str_take(sample, at);
+}
+
+/* How well the dialect fits, 0 … 1000: the share of records among the lines that are not excluded; a header alone counts too. */
+static int format_score(struct format *format, struct batch *batch, struct str sample)
+{
+	probe_lines(batch, sample);
+	size_t line_count = batch->line_count, records = 0, excluded = 0;
+	struct str text = batch->text;
+	uint32_t line_at[PROBE_LINES + 1];
+	memcpy(line_at, batch->line_at, (line_count + 1) * sizeof(line_at[0]));
+	struct line_table lines = {text, line_at, line_count};
+	struct fail fail = {0};
+	bool header = false;
+	for (size_t first = 0; first < line_count;) {
+		struct format_part part;
+		if (!format_split(format, &lines, first, &part, &fail))
+			return 0;
+		header = header || part.layout->has_header;
+		batch_clear(batch);
+		batch->text = text;
+		batch->line_count = part.line_count;
+		memcpy(batch->line_at, line_at + first, (part.line_count + 1) * sizeof(line_at[0]));
+		if (!format_parse(&part, batch, &fail))
+			return 0;
+		for (size_t i = 0; i < part.line_count; i++) {
+			records += batch->line_class[i] == LINE_RECORD;
+			excluded += batch->line_class[i] == LINE_EXCLUDED;
+		}
+		first += part.line_count;
+	}
+	size_t counted = line_count - excluded;
+	bool own_header = header && format->dialect->split;
+	return counted > 0 ? (int)(records * 1000 / counted) : own_header ? 1000 : 0;
+}
+
+static struct format *format_detect(const struct format_options *options, struct str sample, struct fail *fail)
+{
+	const struct dialect *best = NULL;
+	int best_score = 499;
+	struct batch *batch = batch_new();
+	if (!batch) {
+		fail_memory(fail);
+		return NULL;
+	}
+	for (size_t i = 0; i < DIALECT_COUNT; i++) {
+		struct fail ignored = {0};
+		struct format *format = dialects[i]->kind == options->kind ? format_try(dialects[i], options, sample, &ignored) : NULL;
+		int score = format ? format_score(format, batch, sample) : 0;
+		format_free(format);
+		if (score > best_score) {
+			best = dialects[i];
+			best_score = score;
+		}
+	}
+	batch_free(batch);
+	if (best)
+		return format_try(best, options, sample, fail);
+	fail_set(fail, FAIL_INPUT, TR("its format is not known; set the source's format: to a dialect's name or paste the server's log_format or LogFormat line",
+	                              "形式を判別できません。source の format: に形式名を書くか、サーバーの log_format / LogFormat の行を貼り付けてください"));
+	return NULL;
+}
+
+struct format *format_new(const struct format_options *options, struct str sample, struct fail *fail)
+{
+	struct str wanted = str_of(options->format);
+	if (wanted.size == 0 || str_is(wanted, "auto"))
+		return format_detect(options, sample, fail);
+	for (size_t i = 0; i < DIALECT_COUNT; i++)
+		if (str_is(wanted, dialects[i]->name) && dialects[i]->kind == options->kind)
+			return format_try(dialects[i], options, sample, fail);
+	if (str_starts(wanted, STR("azure_cpu")) && options->kind == FORMAT_CPU)
+		return format_try(&dialect_azure_cpu, options, sample, fail);
+	if (options->kind == FORMAT_ACCESS && (str_find(wanted, '$') < wanted.size || str_find(wanted, '%') < wanted.size))
+		return format_try(&dialect_pasted, options, sample, fail);
+	const char *names[DIALECT_COUNT];
+	size_t count = 0;
+	for (size_t i = 0; i < DIALECT_COUNT; i++)
+		if (dialects[i]->kind == options->kind)
+			names[count++] = dialects[i]->name;
+	char list[200] = "auto";
+	size_t used = 4;
+	for (size_t i = 0; i < count && used + strlen(names[i]) + 3 < sizeof(list); i++) {
+		memcpy(list + used, ", ", 2);
+		memcpy(list + used + 2, names[i], strlen(names[i]) + 1);
+		used += 2 + strlen(names[i]);
+	}
+	fail_set(fail, FAIL_INPUT, TR("the format «%.*s» is not known for this kind of source; known are: %s",
+	                              "形式「%.*s」はこの種類のソースでは使えません。使えるもの: %s"), STR_ARGS(wanted), list);
+	return NULL;
+}
+
+const char *format_dialect(const struct format *format)
+{
+	return format->dialect->name;
+}
+
+bool format_needs_survey(const struct format *format)
+{
+	return format->dialect->needs_survey;
+}
+
+void format_survey(struct format *format, const struct line_table *lines)
+{
+	if (format->dialect->survey)
+		format->dialect->survey(format, lines);
+}
+
+bool format_split(struct format *format, const struct line_table *lines, size_t first, struct format_part *ret_part, struct fail *fail)
+{
+	struct format_part part = {.line_count = lines->count - first};
+	if (format->dialect->split && !format->dialect->split(format, lines, first, &part, fail))
+		return false;
+	part.layout = format->current;
+	*ret_part = part;
+	return true;
+}
+
+bool format_parse(const struct format_part *part, struct batch *batch, struct fail *fail)
+{
+	batch->dialect = part->layout->dialect->name;
+	return part->layout->dialect->parse(part, batch) ? true : fail_memory(fail);
+}
+
+size_t format_count(void)
+{
+	return DIALECT_COUNT;
+}
+
+const char *format_name(size_t index)
+{
+	return dialects[index]->name;
+}
+
+const char *format_about(size_t index)
+{
+	return TR(dialects[index]->about_en, dialects[index]->about_ja);
+}
+
+enum format_kind format_kind_of(size_t index)
+{
+	return dialects[index]->kind;
+}
+
+const char *format_reason(enum reject_reason reason)
+{
+	switch (reason) {
+	case REJECT_SHAPE:
+		return TR("not the dialect's shape", "形式に合わない行");
+	case REJECT_TIME:
+		return TR("no valid time stamp", "時刻が読めない行");
+	case REJECT_NUMBER:
+		return TR("a number is none", "数値項目が数値でない行");
+	case REJECT_TOO_LONG:
+		return TR("too long", "長すぎる行");
+	case REJECT_BINARY:
+		return TR("NUL bytes", "NUL バイトを含む行");
+	case REJECT_TRUNCATED:
+		return TR("breaks off in the middle", "途中で切れた行");
+	case REJECT_FIELDS:
+		return TR("other number of fields", "項目数が違う行");
+	case REJECT_NO_HEADER:
+		return TR("before the header that explains it", "見出し行より前の行");
+	case REJECT_NONE:
+	case REJECT_REASON_COUNT:
+		break;
+	}
+	return "";
+}
