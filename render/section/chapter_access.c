@@ -203,7 +203,7 @@ static void events(struct report *report)
 static void status_classes(struct report *report)
 {
 	static const char *const names[CLASSES] = {"2xx 成功", "3xx 転送", "4xx 要求側の誤り", "5xx サーバーエラー"};
-	static const enum tone tones[CLASSES] = {TONE_PALE, TONE_SKY, TONE_ORANGE, TONE_VERMILLION};
+	static const enum tone tones[CLASSES] = {TONE_PALE, TONE_ACCENT, TONE_ORANGE, TONE_INK};
 	const struct figure_table *rows = report_rows(report, "access.by_day_status");
 	struct chart_series series[CLASSES];
 	struct chart_bars chart = {.slots = report_days(report), .title = STR("リクエスト数 (件/日)"), .series = series,
