@@ -11,7 +11,7 @@
 
 struct calendar {
 	const struct config *config;
-	struct holiday_entry *holidays;   /* by day; names in the arena */
+	struct holiday_entry *holidays; /* by day; names in the arena */
 	size_t count;
 	struct arena arena;
 };
@@ -34,7 +34,7 @@ struct calendar *calendar_new(const struct config *config, const struct holiday_
 		goto memory;
 	for (size_t i = 0; i < count; i++)
 		calendar->holidays[i] =
-			(struct holiday_entry){holidays[i].day, arena_cstr(&calendar->arena, str_of(holidays[i].name))};
+		        (struct holiday_entry){holidays[i].day, arena_cstr(&calendar->arena, str_of(holidays[i].name))};
 	calendar->count = count;
 	if (arena_failed(&calendar->arena))
 		goto memory;
@@ -64,22 +64,25 @@ struct calendar_record {
 
 #define AT(member) offsetof(struct calendar_record, member)
 
+/* clang-format off */
 static const struct ledger_column calendar_columns[] = {
 	{"date", {"date", "日付", "年月日", "国民の祝日・休日月日"}, LEDGER_FILLED, LEDGER_DAY, AT(date), NULL, 0},
 	{"name", {"name", "名称", "祝日名", "国民の祝日・休日名称"}, LEDGER_FILLED, LEDGER_TEXT, AT(name), NULL, 0},
 	{"kind", {"kind", "種別"}, LEDGER_OPTIONAL, LEDGER_TEXT, AT(kind), NULL, 0},
 };
+/* clang-format on */
 
 static const struct ledger_format calendar_format = {
-	.name = "calendar",
-	.title = "祝日表",
-	.columns = calendar_columns,
-	.column_count = sizeof calendar_columns / sizeof *calendar_columns,
-	.record_size = sizeof(struct calendar_record),
+        .name = "calendar",
+        .title = "祝日表",
+        .columns = calendar_columns,
+        .column_count = sizeof calendar_columns / sizeof *calendar_columns,
+        .record_size = sizeof(struct calendar_record),
 };
 
-static struct calendar *calendar_of_records(const struct config *config, const struct calendar_record *records, size_t count,
-                                            const char *name, struct ledger_notes *notes, struct fail *fail)
+static struct calendar *calendar_of_records(const struct config *config, const struct calendar_record *records,
+                                            size_t count, const char *name, struct ledger_notes *notes,
+                                            struct fail *fail)
 {
 	struct holiday_entry *entries = malloc((count ? count : 1) * sizeof *entries);
 	if (!entries) {
@@ -93,8 +96,8 @@ static struct calendar *calendar_of_records(const struct config *config, const s
 	for (size_t i = 1; calendar && i < calendar->count; i++) {
 		char text[CIVIL_TEXT_SIZE];
 		if (calendar->holidays[i].day == calendar->holidays[i - 1].day)
-			ledger_notes_add(notes, NOTE_ERROR, (struct ledger_place){name, 0, 0}, "%s stands twice; each day once",
-			                 "%sが二重です。1日1行にしてください",
+			ledger_notes_add(notes, NOTE_ERROR, (struct ledger_place){name, 0, 0},
+			                 "%s stands twice; each day once", "%sが二重です。1日1行にしてください",
 			                 civil_format_date(civil_date_of_day(calendar->holidays[i].day), text));
 	}
 	return calendar;
@@ -113,7 +116,7 @@ bool calendar_open(const struct config *config, const char *folder, struct ledge
 		table = csv_table_new(path, name, notes, fail);
 		size_t count = 0;
 		struct calendar_record *records =
-			table ? ledger_read(&calendar_format, table, name, config, &arena, notes, &count, fail) : NULL;
+		        table ? ledger_read(&calendar_format, table, name, config, &arena, notes, &count, fail) : NULL;
 		calendar = records ? calendar_of_records(config, records, count, name, notes, fail) : NULL;
 		good = calendar != NULL;
 	}
@@ -127,8 +130,9 @@ bool calendar_open(const struct config *config, const char *folder, struct ledge
 static const char *holiday_name(const struct calendar *calendar, int32_t day)
 {
 	struct holiday_entry key = {.day = day};
-	const struct holiday_entry *found = calendar->count == 0 ? NULL :
-		bsearch(&key, calendar->holidays, calendar->count, sizeof key, compare_holidays);
+	const struct holiday_entry *found =
+	        calendar->count == 0 ? NULL
+	                             : bsearch(&key, calendar->holidays, calendar->count, sizeof key, compare_holidays);
 	return found ? found->name : NULL;
 }
 
@@ -204,10 +208,12 @@ int32_t calendar_business_days(const struct calendar *calendar, int32_t from, in
 
 static int64_t minute_of_day_us(const struct calendar *calendar, int32_t day, int32_t minute)
 {
-	/* By the clock on the wall, which a zone may set forward or back within the day; 24:00 is the next day's 0:00. */
+	/* By the clock on the wall, which a zone may set forward or back within the day; 24:00 is the next day's 0:00.
+	 */
 	if (minute >= 24 * 60)
 		return zone_day_start(calendar->config->zone, day + 1);
-	struct civil_time time = {.date = civil_date_of_day(day), .hour = (int8_t)(minute / 60), .minute = (int8_t)(minute % 60)};
+	struct civil_time time = {
+	        .date = civil_date_of_day(day), .hour = (int8_t)(minute / 60), .minute = (int8_t)(minute % 60)};
 	return zone_instant(calendar->config->zone, time);
 }
 

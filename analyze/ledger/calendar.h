@@ -1,5 +1,6 @@
-/* The contract's business calendar: weekends, national holidays (calendar.csv), year end, closures, reception hours. Knows no cases and no deadlines.
- * Days are civil days of the contract's zone (civil.h). Immutable; may be shared by threads. */
+/* The contract's business calendar: weekends, national holidays (calendar.csv), year end, closures, reception hours.
+ * Knows no cases and no deadlines. Days are civil days of the contract's zone (civil.h). Immutable; may be shared by
+ * threads. */
 #ifndef GEPPO_CALENDAR_H
 #define GEPPO_CALENDAR_H
 
@@ -9,9 +10,9 @@
 enum day_kind {
 	DAY_BUSINESS,
 	DAY_WEEKEND,
-	DAY_HOLIDAY,                 /* 国民の祝日, also on a weekend */
-	DAY_YEAR_END,                /* 12-29 … 01-03 as configured */
-	DAY_CLOSURE,                 /* the contract's own */
+	DAY_HOLIDAY,  /* 国民の祝日, also on a weekend */
+	DAY_YEAR_END, /* 12-29 … 01-03 as configured */
+	DAY_CLOSURE,  /* the contract's own */
 };
 
 struct holiday_entry {
@@ -21,8 +22,9 @@ struct holiday_entry {
 
 struct calendar;
 
-/* Reads calendar.csv (columns date, name, kind; `kind` is not judged by) of the folder. *ret_calendar is NULL, and the result true, when there is no such file: what needs
- * business days then cannot be judged and says so. `config` must outlive the calendar. */
+/* Reads calendar.csv (columns date, name, kind; `kind` is not judged by) of the folder. *ret_calendar is NULL, and the
+ * result true, when there is no such file: what needs business days then cannot be judged and says so. `config` must
+ * outlive the calendar. */
 bool calendar_open(const struct config *config, const char *folder, struct ledger_notes *notes,
                    struct calendar **ret_calendar, struct fail *fail) MUST_CHECK;
 /* From holidays in memory (copied), in any order. */
@@ -36,7 +38,8 @@ bool calendar_is_business_day(const struct calendar *calendar, int32_t day);
 /* Why a day is closed: the holiday's name of its day, 年末年始, 休業日, 土曜日, 日曜日; NULL for a business day. */
 const char *calendar_closed_name(const struct calendar *calendar, int32_t day);
 
-/* The day itself or the first business day after it. A calendar without any business day within two years is closed for ever: INT32_MAX. */
+/* The day itself or the first business day after it. A calendar without any business day within two years is closed for
+ * ever: INT32_MAX. */
 int32_t calendar_next_business_day(const struct calendar *calendar, int32_t day);
 /* Business days in [from, until). */
 int32_t calendar_business_days(const struct calendar *calendar, int32_t from, int32_t until);

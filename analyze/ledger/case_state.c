@@ -42,7 +42,8 @@ struct case_result case_judge(const struct calendar *calendar, const struct case
 	int64_t due_us = result.deadline.due_us;
 	int64_t until_us = done ? done_us : moment.as_of_us;
 	result.elapsed_days = until_us > input->received_us
-	                              ? deadline_elapsed(calendar, input->received_us, until_us, input->pauses) : 0;
+	                              ? deadline_elapsed(calendar, input->received_us, until_us, input->pauses)
+	                              : 0;
 	result.margin_days = limit_days - result.elapsed_days;
 
 	bool met = done && (due_us == NO_TIME || done_us <= due_us);
@@ -50,7 +51,9 @@ struct case_result case_judge(const struct calendar *calendar, const struct case
 	if (met || missed) {
 		result.judged_in = month_of(calendar, met ? done_us : due_us);
 		result.judged_here = civil_month_compare(result.judged_in, moment.month) == 0;
-		result.state = missed ? CASE_MISSED : wants_caution(result.elapsed_days, caution_milli) ? CASE_CAUTION : CASE_MET;
+		result.state = missed                                              ? CASE_MISSED
+		               : wants_caution(result.elapsed_days, caution_milli) ? CASE_CAUTION
+		                                                                   : CASE_MET;
 		return result;
 	}
 	result.state = deadline_paused_at(input->pauses, moment.as_of_us) ? CASE_PAUSED : CASE_PENDING;
@@ -60,8 +63,9 @@ struct case_result case_judge(const struct calendar *calendar, const struct case
 const char *case_state_name(enum case_state state)
 {
 	static const char *const names[CASE_STATES] = {
-		[CASE_MET] = "達成", [CASE_CAUTION] = "注意", [CASE_MISSED] = "未達", [CASE_PENDING] = "期限未到来",
-		[CASE_PAUSED] = "保留", [CASE_OUT_OF_SCOPE] = "対象外", [CASE_UNKNOWN] = "判定不能",
+	        [CASE_MET] = "達成",           [CASE_CAUTION] = "注意", [CASE_MISSED] = "未達",
+	        [CASE_PENDING] = "期限未到来", [CASE_PAUSED] = "保留",  [CASE_OUT_OF_SCOPE] = "対象外",
+	        [CASE_UNKNOWN] = "判定不能",
 	};
 	return names[state];
 }

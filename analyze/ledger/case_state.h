@@ -1,40 +1,42 @@
-/* Where a case with a deadline stands, as one month's report sees it: the rule of which month judges it, and the flow of a month. Knows instants and the
- * clock; not which ledger a case is from (that is verdict.h).
- * A case is judged in the month in which its due instant falls, or in which it was done if earlier. Before that it is 期限未到来 (or 保留), counted apart. */
+/* Where a case with a deadline stands, as one month's report sees it: the rule of which month judges it, and the flow
+ * of a month. Knows instants and the clock; not which ledger a case is from (that is verdict.h). A case is judged in
+ * the month in which its due instant falls, or in which it was done if earlier. Before that it is 期限未到来 (or 保留),
+ * counted apart. */
 #ifndef GEPPO_CASE_STATE_H
 #define GEPPO_CASE_STATE_H
 
 #include "deadline.h"
 
 enum case_state {
-	CASE_MET,                    /* 達成 */
-	CASE_CAUTION,                /* 注意: met, but from the clause's caution on */
-	CASE_MISSED,                 /* 未達 */
-	CASE_PENDING,                /* 期限未到来 */
-	CASE_PAUSED,                 /* 保留: the clock stands still at the report's moment */
-	CASE_OUT_OF_SCOPE,           /* 対象外: never judged */
-	CASE_UNKNOWN,                /* 判定不能: no calendar */
+	CASE_MET,          /* 達成 */
+	CASE_CAUTION,      /* 注意: met, but from the clause's caution on */
+	CASE_MISSED,       /* 未達 */
+	CASE_PENDING,      /* 期限未到来 */
+	CASE_PAUSED,       /* 保留: the clock stands still at the report's moment */
+	CASE_OUT_OF_SCOPE, /* 対象外: never judged */
+	CASE_UNKNOWN,      /* 判定不能: no calendar */
 	CASE_STATES,
 };
 
 /* One case as the rule needs it. */
 struct case_input {
 	int64_t received_us;
-	int64_t done_us;             /* NO_TIME: not yet */
+	int64_t done_us; /* NO_TIME: not yet */
 	struct deadline_pauses pauses;
 	bool out_of_scope;
 };
 
 struct case_result {
 	enum case_state state;
-	bool judged_here;            /* MET, CAUTION or MISSED, and this is the month that judges it */
-	struct civil_month judged_in;   /* year 0: not judged yet */
-	struct deadline deadline;    /* not for CASE_OUT_OF_SCOPE, CASE_UNKNOWN */
-	int32_t elapsed_days;        /* until done, else until as_of_us; -1 where deadline is not valid */
-	int32_t margin_days;         /* limit - elapsed; negative when missed */
+	bool judged_here;             /* MET, CAUTION or MISSED, and this is the month that judges it */
+	struct civil_month judged_in; /* year 0: not judged yet */
+	struct deadline deadline;     /* not for CASE_OUT_OF_SCOPE, CASE_UNKNOWN */
+	int32_t elapsed_days;         /* until done, else until as_of_us; -1 where deadline is not valid */
+	int32_t margin_days;          /* limit - elapsed; negative when missed */
 };
 
-/* The report's moment: facts at or after as_of_us are not known yet. Normally the month's end; earlier in a month that is not over. */
+/* The report's moment: facts at or after as_of_us are not known yet. Normally the month's end; earlier in a month that
+ * is not over. */
 struct case_moment {
 	struct civil_month month;
 	int64_t as_of_us;
@@ -43,22 +45,23 @@ struct case_moment {
 /* The end of the month, or now_us when that is earlier (NO_TIME: the end of the month). */
 struct case_moment case_moment_of(const struct config *config, struct civil_month month, int64_t now_us);
 
-/* calendar may be NULL: CASE_UNKNOWN. limit_milli and caution_milli as in config_clause (thousandths of a business day; parts of a day are cut off).
- * A case received at or after as_of_us is CASE_PENDING and not of this month: the caller leaves it out by case_is_known. */
+/* calendar may be NULL: CASE_UNKNOWN. limit_milli and caution_milli as in config_clause (thousandths of a business day;
+ * parts of a day are cut off). A case received at or after as_of_us is CASE_PENDING and not of this month: the caller
+ * leaves it out by case_is_known. */
 struct case_result case_judge(const struct calendar *calendar, const struct case_input *input, int64_t limit_milli,
                               int64_t caution_milli, struct case_moment moment);
 
 bool case_is_known(const struct case_input *input, struct case_moment moment);
 
-const char *case_state_name(enum case_state state);   /* 達成 … */
+const char *case_state_name(enum case_state state); /* 達成 … */
 
 /* Flow of a month: carried + received - closed = remaining, asserted. */
 struct case_flow {
-	uint32_t carried;            /* 前月残: received before the month and not closed before it */
-	uint32_t received;           /* 受付 in the month */
-	uint32_t answered;           /* 回答 in the month, whenever received */
-	uint32_t closed;             /* 完了 in the month */
-	uint32_t remaining;          /* 残 at the moment */
+	uint32_t carried;   /* 前月残: received before the month and not closed before it */
+	uint32_t received;  /* 受付 in the month */
+	uint32_t answered;  /* 回答 in the month, whenever received */
+	uint32_t closed;    /* 完了 in the month */
+	uint32_t remaining; /* 残 at the moment */
 	uint32_t remaining_unanswered;
 	uint32_t remaining_paused;
 };

@@ -59,14 +59,14 @@ static bool all_digits(struct str text)
 /* An era's year. The limits of the era are checked with the whole date. */
 struct era {
 	const char *names[5];
-	int first_year;              /* the year of 元年 */
+	int first_year;                /* the year of 元年 */
 	struct civil_date from, until; /* dates that the era may name */
 };
 
 static const struct era eras[] = {
-	{{"令和", "㋿", "R", "r", NULL}, 2019, {2019, 5, 1}, {2117, 12, 31}},
-	/* 平成31年10月 stands in contracts of that year for what became 令和元年10月: not ambiguous, so taken. */
-	{{"平成", "㍻", "H", "h", NULL}, 1989, {1989, 1, 8}, {2019, 12, 31}},
+        {{"令和", "㋿", "R", "r", NULL}, 2019, {2019, 5, 1}, {2117, 12, 31}},
+        /* 平成31年10月 stands in contracts of that year for what became 令和元年10月: not ambiguous, so taken. */
+        {{"平成", "㍻", "H", "h", NULL}, 1989, {1989, 1, 8}, {2019, 12, 31}},
 };
 
 static const struct era *take_era(struct str *text)
@@ -243,7 +243,8 @@ static bool serial_time(struct str text, struct cell_time *ret_time)
 {
 	double serial;
 	bool whole = text.size == 5 && all_digits(text);
-	bool broken = text.size > 6 && text.at[5] == '.' && all_digits(str_take(text, 5)) && all_digits(str_skip(text, 6));
+	bool broken =
+	        text.size > 6 && text.at[5] == '.' && all_digits(str_take(text, 5)) && all_digits(str_skip(text, 6));
 	if (!whole && !broken)
 		return false;
 	if (!number_double(text, &serial) || serial < SERIAL_MIN || serial >= SERIAL_MAX + 1)

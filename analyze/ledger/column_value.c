@@ -37,7 +37,7 @@ void column_value_default(const struct ledger_column *column, void *record)
 	case LEDGER_SPAN_FROM:
 	case LEDGER_SPAN_UNTIL: /* its FROM made it */
 	case LEDGER_FLAG:
-		return;              /* records are zeroed */
+		return; /* records are zeroed */
 	}
 }
 
@@ -49,15 +49,19 @@ static bool read_stamp(const struct value_reader *reader, const struct ledger_co
 	if (problem != CELL_FINE) {
 		struct str cut = cell_shown(text);
 		/* Both sentences get all arguments; each leaves out the other language's with an empty precision. */
-		ledger_notes_add(reader->notes, NOTE_ERROR, place, "%s: \"%.*s\" %s%.0s", "%s: 「%.*s」%.0s%s", column->headings[0],
-		                 STR_ARGS(cut), cell_problem_en(problem), cell_problem_ja(problem));
+		ledger_notes_add(reader->notes, NOTE_ERROR, place, "%s: \"%.*s\" %s%.0s", "%s: 「%.*s」%.0s%s",
+		                 column->headings[0], STR_ARGS(cut), cell_problem_en(problem),
+		                 cell_problem_ja(problem));
 		return false;
 	}
 	const struct zone *zone = reader->config->zone;
-	int64_t at_us = cell.has_offset ? civil_as_us(cell.time) - cell.offset_s * SECOND_US : zone_instant(zone, cell.time);
+	int64_t at_us =
+	        cell.has_offset ? civil_as_us(cell.time) - cell.offset_s * SECOND_US : zone_instant(zone, cell.time);
 	struct civil_time there = zone_civil(zone, at_us);
-	*ret_stamp = (struct ledger_stamp){.at_us = at_us, .day = civil_day(there.date),
-	                                   .minute = (int16_t)(there.hour * 60 + there.minute), .has_time = cell.has_time};
+	*ret_stamp = (struct ledger_stamp){.at_us = at_us,
+	                                   .day = civil_day(there.date),
+	                                   .minute = (int16_t)(there.hour * 60 + there.minute),
+	                                   .has_time = cell.has_time};
 	return true;
 }
 
@@ -116,7 +120,8 @@ static bool read_spans(const struct value_reader *reader, const struct ledger_co
 	}
 	if (count > spans->count) {
 		ledger_notes_add(reader->notes, NOTE_ERROR, place, "%s: %zu ends for %zu beginnings",
-		                 "%s: 終了が%zu件、開始が%zu件あります。終了には開始が必要です", column->headings[0], count, spans->count);
+		                 "%s: 終了が%zu件、開始が%zu件あります。終了には開始が必要です", column->headings[0],
+		                 count, spans->count);
 		return false;
 	}
 	struct ledger_span *items = (struct ledger_span *)spans->items; /* made above, of this record */
@@ -133,7 +138,8 @@ static int64_t span_end_us(struct ledger_stamp stamp)
 	return stamp.has_time ? stamp.at_us : stamp.at_us + DAY_US;
 }
 
-bool column_spans_check(const struct value_reader *reader, const struct ledger_column *column, struct ledger_place place, void *record)
+bool column_spans_check(const struct value_reader *reader, const struct ledger_column *column,
+                        struct ledger_place place, void *record)
 {
 	const struct ledger_spans *spans = member(column, record);
 	int64_t end_us = INT64_MIN;
@@ -145,8 +151,11 @@ bool column_spans_check(const struct value_reader *reader, const struct ledger_c
 			return false;
 		}
 		if (span->from.at_us < end_us) {
-			ledger_notes_add(reader->notes, NOTE_ERROR, place, "%s: span %zu begins before the one before it is over; write them in order of time",
-			                 "%s: %zu番目の期間が前の期間の終了より前に始まっています。時刻順に書いてください", column->headings[0], i + 1);
+			ledger_notes_add(
+			        reader->notes, NOTE_ERROR, place,
+			        "%s: span %zu begins before the one before it is over; write them in order of time",
+			        "%s: %zu番目の期間が前の期間の終了より前に始まっています。時刻順に書いてください",
+			        column->headings[0], i + 1);
 			return false;
 		}
 		end_us = span_end_us(span->until);
@@ -179,8 +188,9 @@ static bool same_name(struct str text, const char *name)
 static bool read_site(const struct value_reader *reader, const struct ledger_column *column, struct str text,
                       struct ledger_place place, int32_t *ret_site)
 {
-	static const struct cell_word headquarters[] = {{"機構本部", 1}, {"本部", 1}, {"高専機構", 1}, {"高専機構本部", 1},
-	                                                {"本部事務局", 1}, {"機構本部事務局", 1}, {"headquarters", 1}, {NULL, 0}};
+	static const struct cell_word headquarters[] = {{"機構本部", 1},     {"本部", 1},       {"高専機構", 1},
+	                                                {"高専機構本部", 1}, {"本部事務局", 1}, {"機構本部事務局", 1},
+	                                                {"headquarters", 1}, {NULL, 0}};
 	const struct config *config = reader->config;
 	int value;
 	for (size_t i = 0; i < config->site_count; i++) {
@@ -197,10 +207,12 @@ static bool read_site(const struct value_reader *reader, const struct ledger_col
 	if (config->site_count == 0)
 		return true; /* no list to hold it against */
 	struct str cut = cell_shown(text);
-	ledger_notes_add(reader->notes, NOTE_ERROR, place,
-	                 "%s: \"%.*s\" is none of the %zu sites of geppo.yaml; allowed are their names, short names and keys, and 機構本部",
-	                 "%s: 「%.*s」はgeppo.yamlの%zu機関にありません。名称・短縮名・キー、または機構本部で書いてください",
-	                 column->headings[0], STR_ARGS(cut), config->site_count);
+	ledger_notes_add(
+	        reader->notes, NOTE_ERROR, place,
+	        "%s: \"%.*s\" is none of the %zu sites of geppo.yaml; allowed are their names, short names and keys, "
+	        "and 機構本部",
+	        "%s: 「%.*s」はgeppo.yamlの%zu機関にありません。名称・短縮名・キー、または機構本部で書いてください",
+	        column->headings[0], STR_ARGS(cut), config->site_count);
 	return false;
 }
 
@@ -209,12 +221,16 @@ static bool refuse(const struct value_reader *reader, const struct ledger_column
 {
 	struct str cut = cell_shown(text);
 	if (column->kind == LEDGER_FLAG)
-		ledger_notes_add(reader->notes, NOTE_ERROR, place, "%s: \"%.*s\" is neither yes nor no; allowed: 済 ○ 有 yes / 未 × 無 no",
-		                 "%s: 「%.*s」は使えません。使えるのは: 済 ○ 有 / 未 × 無", column->headings[0], STR_ARGS(cut));
+		ledger_notes_add(reader->notes, NOTE_ERROR, place,
+		                 "%s: \"%.*s\" is neither yes nor no; allowed: 済 ○ 有 yes / 未 × 無 no",
+		                 "%s: 「%.*s」は使えません。使えるのは: 済 ○ 有 / 未 × 無", column->headings[0],
+		                 STR_ARGS(cut));
 	else
 		ledger_notes_add(reader->notes, NOTE_ERROR, place,
-		                 "%s: \"%.*s\" is no amount of work; write 人日 such as 0.5 (at most three decimals, 0 or more), or 4時間, 30分",
-		                 "%s: 「%.*s」は工数として読めません。0.5 のような人日(小数3桁まで、0以上)か、4時間、30分のように書いてください",
+		                 "%s: \"%.*s\" is no amount of work; write 人日 such as 0.5 (at most three decimals, 0 "
+		                 "or more), or 4時間, 30分",
+		                 "%s: 「%.*s」は工数として読めません。0.5 "
+		                 "のような人日(小数3桁まで、0以上)か、4時間、30分のように書いてください",
 		                 column->headings[0], STR_ARGS(cut));
 	return false;
 }

@@ -13,7 +13,7 @@
 /* Where the output stands while it grows. */
 struct decode_place {
 	uint32_t line, column;
-	size_t counted_bytes;        /* of the output */
+	size_t counted_bytes; /* of the output */
 };
 
 static void place_advance(struct decode_place *place, const struct text *text, size_t until)
@@ -44,16 +44,18 @@ static void report_damage(struct decoding *decoding, const struct text *text, un
 	place_advance(&decoding->place, text, text->size);
 	struct ledger_place place = {decoding->name, decoding->place.line, decoding->place.column};
 	if (byte == 0)
-		ledger_notes_add(decoding->notes, NOTE_ERROR, place, "a NUL byte: save the file as CSV (UTF-8 or CP932) again",
+		ledger_notes_add(decoding->notes, NOTE_ERROR, place,
+		                 "a NUL byte: save the file as CSV (UTF-8 or CP932) again",
 		                 "NULバイトがあります。CSV(UTF-8またはCP932)で保存し直してください");
 	else
-		ledger_notes_add(decoding->notes, NOTE_ERROR, place, "byte 0x%02X is no character of %s here; allowed are UTF-8 and CP932",
-		                 "バイト0x%02Xはここでは%sの文字になりません。使える文字コードはUTF-8とCP932です", (unsigned)byte,
-		                 decoding->encoding);
+		ledger_notes_add(decoding->notes, NOTE_ERROR, place,
+		                 "byte 0x%02X is no character of %s here; allowed are UTF-8 and CP932",
+		                 "バイト0x%02Xはここでは%sの文字になりません。使える文字コードはUTF-8とCP932です",
+		                 (unsigned)byte, decoding->encoding);
 }
 
-/* More good sequences than damaged places: CP932 text read as UTF-8 is damaged at nearly every character, UTF-8 text with some bad bytes is not. (The reverse
- * proves nothing: UTF-8 text read as CP932 is mostly valid.) */
+/* More good sequences than damaged places: CP932 text read as UTF-8 is damaged at nearly every character, UTF-8 text
+ * with some bad bytes is not. (The reverse proves nothing: UTF-8 text read as CP932 is mostly valid.) */
 static bool mostly_utf8(struct str bytes)
 {
 	size_t damages = 0, sequences = 0;
@@ -82,7 +84,8 @@ static void decode_utf8(struct str bytes, struct decoding *decoding, struct text
 	}
 }
 
-/* One CP932 character at a time, so that what is damaged is known to the byte; ASCII, the bulk of a ledger's bytes, is copied. */
+/* One CP932 character at a time, so that what is damaged is known to the byte; ASCII, the bulk of a ledger's bytes, is
+ * copied. */
 static size_t cp932_one(iconv_t iconv_handle, struct str bytes, char out[8], size_t *ret_out_size)
 {
 	size_t sizes[2] = {1, 2};
@@ -123,7 +126,9 @@ static bool decode_as_cp932(struct str bytes, struct decoding *decoding, struct 
 {
 	iconv_t iconv_handle = iconv_open("UTF-8", "CP932");
 	if (iconv_handle == (iconv_t)-1)
-		return fail_errno(fail, errno, TR("this system cannot convert from CP932", "このシステムではCP932から変換できません"));
+		return fail_errno(
+		        fail, errno,
+		        TR("this system cannot convert from CP932", "このシステムではCP932から変換できません"));
 	decoding->encoding = "CP932";
 	decode_cp932(iconv_handle, bytes, decoding, text);
 	iconv_close(iconv_handle);
@@ -136,9 +141,10 @@ bool csv_decode(struct str bytes, const char *name, struct ledger_notes *notes, 
 	struct decoding decoding = {.name = name, .notes = notes, .encoding = "UTF-8", .place = {1, 1, text->size}};
 	enum csv_encoding encoding = CSV_UTF8;
 	if (str_starts(bytes, STR("\xFF\xFE")) || str_starts(bytes, STR("\xFE\xFF"))) {
-		ledger_notes_add(notes, NOTE_ERROR, (struct ledger_place){name, 1, 1},
-		                 "this is UTF-16 (Excel's \"Unicode text\"): save it as \"CSV UTF-8\" or \"CSV\"",
-		                 "UTF-16(Excelの「Unicode テキスト」)です。「CSV UTF-8」か「CSV」で保存し直してください");
+		ledger_notes_add(
+		        notes, NOTE_ERROR, (struct ledger_place){name, 1, 1},
+		        "this is UTF-16 (Excel's \"Unicode text\"): save it as \"CSV UTF-8\" or \"CSV\"",
+		        "UTF-16(Excelの「Unicode テキスト」)です。「CSV UTF-8」か「CSV」で保存し直してください");
 		*ret_encoding = encoding;
 		return true;
 	}

@@ -1,4 +1,5 @@
-/* Rows and cells by libcsv in strict mode, one byte at a time, so that the place of every cell is known when its callback comes. */
+/* Rows and cells by libcsv in strict mode, one byte at a time, so that the place of every cell is known when its
+ * callback comes. */
 #include "csv_table.h"
 
 #include <csv.h>
@@ -23,19 +24,19 @@ struct reader {
 	struct table_memory *memory;
 	const char *name;
 	struct ledger_notes *notes;
-	struct str text;             /* UTF-8 */
+	struct str text; /* UTF-8 */
 	struct csv_parser parser;
-	size_t at;                   /* the byte that is being parsed */
-	uint32_t line;               /* of `at` */
+	size_t at;     /* the byte that is being parsed */
+	uint32_t line; /* of `at` */
 	size_t line_start;
-	size_t cell_start;           /* behind the last comma or row end */
+	size_t cell_start; /* behind the last comma or row end */
 	uint32_t cell_line;
 	size_t cell_line_start;
-	bool cell_blank;             /* only blanks and line ends since cell_start */
-	bool called;                 /* a callback came for this byte */
-	bool failed;                 /* memory */
+	bool cell_blank; /* only blanks and line ends since cell_start */
+	bool called;     /* a callback came for this byte */
+	bool failed;     /* memory */
 	struct csv_cell cells[CSV_ROW_CELLS];
-	size_t count;                /* cells of this row, also those beyond the array */
+	size_t count; /* cells of this row, also those beyond the array */
 };
 
 /* The bound on one field: libcsv's buffer is one byte ahead of what it holds. */
@@ -107,7 +108,7 @@ static void on_cell(void *data, size_t size, void *context)
 		struct ledger_place place = cell_place(reader);
 		struct str text = trim_wide((struct str){data, size});
 		reader->cells[reader->count] = (struct csv_cell){
-			.text = cell_copy(&reader->memory->arena, text), .line = place.line, .column = place.column};
+		        .text = cell_copy(&reader->memory->arena, text), .line = place.line, .column = place.column};
 	}
 	reader->count++;
 	next_cell(reader);
@@ -142,8 +143,8 @@ static void on_row(int terminator, void *context)
 	if (count > CSV_ROW_CELLS) {
 		ledger_notes_add(reader->notes, NOTE_ERROR,
 		                 (struct ledger_place){reader->name, reader->cells[0].line, reader->cells[0].column},
-		                 "%zu cells in a row; at most %d are allowed", "1行に%zuセルあります。上限は%dです", count,
-		                 CSV_ROW_CELLS);
+		                 "%zu cells in a row; at most %d are allowed", "1行に%zuセルあります。上限は%dです",
+		                 count, CSV_ROW_CELLS);
 		return;
 	}
 	while (count > 0 && reader->cells[count - 1].text.size == 0)
@@ -182,19 +183,27 @@ static void resume_behind_cell(struct reader *reader)
 static void report_quote(struct reader *reader, bool at_end)
 {
 	if (at_end) {
-		ledger_notes_add(reader->notes, NOTE_ERROR, cell_place(reader),
-		                 "the quote that opens here is never closed; inside a quoted cell a quote is written twice (\"\")",
-		                 "ここで始まる引用符が閉じられていません。引用符で囲んだセルの中の引用符は2つ(\"\")書きます");
+		ledger_notes_add(
+		        reader->notes, NOTE_ERROR, cell_place(reader),
+		        "the quote that opens here is never closed; inside a quoted cell a quote is written twice "
+		        "(\"\")",
+		        "ここで始まる引用符が閉じられていません。引用符で囲んだセルの中の引用符は2つ(\"\")書きます");
 	} else if (reader->line != reader->cell_line) {
-		ledger_notes_add(reader->notes, NOTE_ERROR, cell_place(reader),
-		                 "the quote that opens here runs on to line %u and is followed by text there; a quoted cell ends with \" and a comma",
-		                 "ここで始まる引用符が%u行目まで続き、そこで文字が続いています。引用符で囲んだセルは「\"」とカンマで終わります",
-		                 reader->line);
+		ledger_notes_add(
+		        reader->notes, NOTE_ERROR, cell_place(reader),
+		        "the quote that opens here runs on to line %u and is followed by text there; a quoted cell "
+		        "ends with \" and a comma",
+		        "ここで始まる引用符が%"
+		        "u行目まで続き、そこで文字が続いています。引用符で囲んだセルは「\"」とカンマで終わります",
+		        reader->line);
 	} else {
-		struct ledger_place place = {reader->name, reader->line, column_of(reader, reader->line_start, reader->at)};
+		struct ledger_place place = {reader->name, reader->line,
+		                             column_of(reader, reader->line_start, reader->at)};
 		ledger_notes_add(reader->notes, NOTE_ERROR, place,
-		                 "a stray quote or text behind a closing quote; a cell with quotes is enclosed in quotes and has them twice (\"\")",
-		                 "引用符の位置が正しくありません。引用符を含むセルは全体を引用符で囲み、中の引用符は2つ(\"\")書きます");
+		                 "a stray quote or text behind a closing quote; a cell with quotes is enclosed in "
+		                 "quotes and has them twice (\"\")",
+		                 "引用符の位置が正しくありません。引用符を含むセルは全体を引用符で囲み、中の引用符は2つ"
+		                 "(\"\")書きます");
 	}
 }
 
@@ -208,7 +217,8 @@ static bool report_refusal(struct reader *reader)
 	if (csv_get_buffer_size(&reader->parser) <= BOUND_LEDGER_FIELD_BYTES)
 		return false;
 	ledger_notes_add(reader->notes, NOTE_ERROR, cell_place(reader),
-	                 "a cell of more than %u bytes (is a quote open?); that is the limit", "%uバイトを超えるセルです(引用符が閉じられていない可能性があります)",
+	                 "a cell of more than %u bytes (is a quote open?); that is the limit",
+	                 "%uバイトを超えるセルです(引用符が閉じられていない可能性があります)",
 	                 BOUND_LEDGER_FIELD_BYTES);
 	return true;
 }
@@ -277,11 +287,13 @@ static bool table_fill(struct table_memory *memory, struct str bytes, const char
 		*reader = (struct reader){.memory = memory, .name = name, .notes = notes, .text = text_str(&text)};
 		restart_at(reader, 0, 1);
 		skip_schema(reader);
-		for (int run = 0; good && run < LEDGER_NOTES_OF_A_FILE && (run == 0 || reader->at < reader->text.size); run++)
+		for (int run = 0; good && run < LEDGER_NOTES_OF_A_FILE && (run == 0 || reader->at < reader->text.size);
+		     run++)
 			good = read_rows(reader) || fail_memory(fail);
 		if (good && reader->at < reader->text.size)
 			ledger_notes_add(notes, NOTE_ERROR, (struct ledger_place){name, reader->line, 1},
-			                 "too many damaged rows; reading stopped here", "壊れた行が多すぎるため、ここで読み取りをやめました");
+			                 "too many damaged rows; reading stopped here",
+			                 "壊れた行が多すぎるため、ここで読み取りをやめました");
 	}
 	free(reader);
 	text_release(&text);

@@ -59,7 +59,8 @@ struct deadline deadline_of(const struct calendar *calendar, int64_t received_us
 	return deadline;
 }
 
-int32_t deadline_elapsed(const struct calendar *calendar, int64_t received_us, int64_t done_us, struct deadline_pauses pauses)
+int32_t deadline_elapsed(const struct calendar *calendar, int64_t received_us, int64_t done_us,
+                         struct deadline_pauses pauses)
 {
 	bool inside;
 	int32_t first = first_counting_day(calendar, received_us, &inside);
@@ -67,7 +68,8 @@ int32_t deadline_elapsed(const struct calendar *calendar, int64_t received_us, i
 	/* Day 0 lasts until its closing, or until the clock starts. */
 	if (first == INT32_MAX)
 		return 0;
-	int64_t day0_end_us = inside ? calendar_closing_us(calendar, received_day) : calendar_opening_us(calendar, first);
+	int64_t day0_end_us =
+	        inside ? calendar_closing_us(calendar, received_day) : calendar_opening_us(calendar, first);
 	if (done_us <= day0_end_us)
 		return 0;
 	int32_t counted = 0;

@@ -6,8 +6,8 @@ struct derivation {
 	const struct zone *zone;
 	struct deadline_pauses pauses;
 	struct text *text;
-	int32_t year_shown;          /* dates of the year shown last leave it out */
-	bool listed;                 /* an entry stands in the brackets that are open */
+	int32_t year_shown; /* dates of the year shown last leave it out */
+	bool listed;        /* an entry stands in the brackets that are open */
 };
 
 static void add_day(struct derivation *derivation, int32_t day, bool weekday)
@@ -101,10 +101,11 @@ static void add_start(struct derivation *derivation, const struct deadline *dead
 	add_closed_days(derivation, received_day, deadline->day1, true);
 }
 
-void deadline_derivation(const struct calendar *calendar, const struct deadline *deadline, struct deadline_pauses pauses,
-                         const char *what, struct text *text)
+void deadline_derivation(const struct calendar *calendar, const struct deadline *deadline,
+                         struct deadline_pauses pauses, const char *what, struct text *text)
 {
-	struct derivation derivation = {.calendar = calendar, .zone = calendar_config(calendar)->zone, .pauses = pauses, .text = text};
+	struct derivation derivation = {
+	        .calendar = calendar, .zone = calendar_config(calendar)->zone, .pauses = pauses, .text = text};
 	text_addf(text, "%s ", what);
 	add_instant(&derivation, deadline->received_us, false);
 	if (deadline->day1 == INT32_MAX) {

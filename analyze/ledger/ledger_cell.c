@@ -110,10 +110,11 @@ void cell_words_list(const struct cell_word *words, struct text *text)
 bool cell_flag(struct str text, bool *ret_flag)
 {
 	static const struct cell_word words[] = {
-		{"済", 1}, {"○", 1}, {"〇", 1}, {"◯", 1}, {"●", 1}, {"レ", 1}, {"✓", 1}, {"✔", 1}, {"有", 1}, {"あり", 1},
-		{"要", 1}, {"はい", 1}, {"対応済", 1}, {"yes", 1}, {"y", 1}, {"true", 1}, {"1", 1},
-		{"未", 0}, {"×", 0}, {"✕", 0}, {"✗", 0}, {"-", 0}, {"―", 0}, {"ー", 0}, {"無", 0}, {"なし", 0}, {"否", 0},
-		{"不要", 0}, {"いいえ", 0}, {"no", 0}, {"n", 0}, {"false", 0}, {"0", 0}, {NULL, 0},
+	        {"済", 1},     {"○", 1},    {"〇", 1},   {"◯", 1},     {"●", 1},    {"レ", 1},     {"✓", 1},
+	        {"✔", 1},      {"有", 1},   {"あり", 1}, {"要", 1},    {"はい", 1}, {"対応済", 1}, {"yes", 1},
+	        {"y", 1},      {"true", 1}, {"1", 1},    {"未", 0},    {"×", 0},    {"✕", 0},      {"✗", 0},
+	        {"-", 0},      {"―", 0},    {"ー", 0},   {"無", 0},    {"なし", 0}, {"否", 0},     {"不要", 0},
+	        {"いいえ", 0}, {"no", 0},   {"n", 0},    {"false", 0}, {"0", 0},    {NULL, 0},
 	};
 	int value;
 	if (!cell_word(text, words, &value))
@@ -135,8 +136,8 @@ static enum effort_unit effort_unit(struct str *text)
 		const char *text;
 		enum effort_unit unit;
 	} units[] = {
-		{"人日", EFFORT_DAYS}, {"日", EFFORT_DAYS}, {"人時間", EFFORT_HOURS}, {"人時", EFFORT_HOURS},
-		{"時間", EFFORT_HOURS}, {"h", EFFORT_HOURS}, {"H", EFFORT_HOURS}, {"分", EFFORT_MINUTES},
+	        {"人日", EFFORT_DAYS},  {"日", EFFORT_DAYS}, {"人時間", EFFORT_HOURS}, {"人時", EFFORT_HOURS},
+	        {"時間", EFFORT_HOURS}, {"h", EFFORT_HOURS}, {"H", EFFORT_HOURS},      {"分", EFFORT_MINUTES},
 	};
 	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
 		struct str unit = str_of(units[i].text);

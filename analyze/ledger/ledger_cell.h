@@ -1,6 +1,6 @@
-/* The values that people write into ledger cells, as typed values. Pure functions of a cell's text: no zone, no calendar, no ledger.
- * Full-width digits, letters and signs count as their ASCII forms everywhere. Each returns false for what it does not take; the allowed forms are said by
- * cell_problem_en and _ja. */
+/* The values that people write into ledger cells, as typed values. Pure functions of a cell's text: no zone, no
+ * calendar, no ledger. Full-width digits, letters and signs count as their ASCII forms everywhere. Each returns false
+ * for what it does not take; the allowed forms are said by cell_problem_en and _ja. */
 #ifndef GEPPO_LEDGER_CELL_H
 #define GEPPO_LEDGER_CELL_H
 
@@ -10,27 +10,27 @@
 
 /* A date with or without a clock time, as written. */
 struct cell_time {
-	struct civil_time time;      /* 0:00 without has_time */
+	struct civil_time time; /* 0:00 without has_time */
 	bool has_time;
-	bool has_offset;             /* "Z", "+09:00" stood behind it */
-	int32_t offset_s;            /* east of UTC */
+	bool has_offset;  /* "Z", "+09:00" stood behind it */
+	int32_t offset_s; /* east of UTC */
 };
 
 /* Why a text is no date; each names what to write instead. */
 enum cell_problem {
 	CELL_FINE,
-	CELL_UNREADABLE,             /* no form that is known */
-	CELL_NO_SUCH_DATE,           /* 2019/2/30, 13月 */
-	CELL_NO_YEAR,                /* 10月1日: Excel's display lost the year */
-	CELL_OUTSIDE_ERA,            /* R1.4.30, H32.1.1 */
-	CELL_WRONG_WEEKDAY,          /* 2019/10/1(水) was a Tuesday */
-	CELL_EXCEL_ERROR,            /* #N/A, #REF!, ##### */
-	CELL_NO_SUCH_TIME,           /* 25:00, 9:60 */
+	CELL_UNREADABLE,    /* no form that is known */
+	CELL_NO_SUCH_DATE,  /* 2019/2/30, 13月 */
+	CELL_NO_YEAR,       /* 10月1日: Excel's display lost the year */
+	CELL_OUTSIDE_ERA,   /* R1.4.30, H32.1.1 */
+	CELL_WRONG_WEEKDAY, /* 2019/10/1(水) was a Tuesday */
+	CELL_EXCEL_ERROR,   /* #N/A, #REF!, ##### */
+	CELL_NO_SUCH_TIME,  /* 25:00, 9:60 */
 };
 
-/* 2019/10/1 9:05 · 2019-10-01T09:05[:30][Z|+09:00] · 2019.10.1 · 2019年10月1日(火) 午前9時5分 · 令和元年10月1日 · R1.10.1 · H31.4.1 · 20191001 ·
- * Excel serials 36526 … 73050 of the 1900 system, with a fraction as clock time (to the second). 平成31年 runs to its December, since papers of that year
- * are full of it; 令和 begins on 2019-05-01. */
+/* 2019/10/1 9:05 · 2019-10-01T09:05[:30][Z|+09:00] · 2019.10.1 · 2019年10月1日(火) 午前9時5分 · 令和元年10月1日 ·
+ * R1.10.1 · H31.4.1 · 20191001 · Excel serials 36526 … 73050 of the 1900 system, with a fraction as clock time (to the
+ * second). 平成31年 runs to its December, since papers of that year are full of it; 令和 begins on 2019-05-01. */
 enum cell_problem cell_time(struct str text, struct cell_time *ret_time);
 
 /* What is wrong and what is allowed, for a problem other than CELL_FINE. */
@@ -40,7 +40,8 @@ const char *cell_problem_ja(enum cell_problem problem);
 /* 済 ○ 〇 ◯ レ ✓ 有 要 はい 対応済 yes y true 1 → true; 未 × ✕ - 無 否 不要 いいえ no n false 0 → false. */
 bool cell_flag(struct str text, bool *ret_flag);
 
-/* Work in thousandths of a 人日, ≥ 0 and below 1,000 人日: "0.5", "1.25人日", "4時間" or "4h" by minutes_per_day, "30分". */
+/* Work in thousandths of a 人日, ≥ 0 and below 1,000 人日: "0.5", "1.25人日", "4時間" or "4h" by minutes_per_day,
+ * "30分". */
 bool cell_effort(struct str text, int32_t minutes_per_day, int64_t *ret_milli);
 
 /* One accepted spelling of a word; the first spelling of a value in the table is the one that messages name. */
@@ -59,7 +60,8 @@ void cell_words_list(const struct cell_word *words, struct text *text);
 /* The cell as a sentence shows it: its first 60 bytes or so, cut at a character. */
 struct str cell_shown(struct str text);
 
-/* The text with full-width ASCII (U+FF01–FF5E), U+3000, and the signs ‐ − – ー(between digits) 〜 as ASCII, without blanks at both ends. */
+/* The text with full-width ASCII (U+FF01–FF5E), U+3000, and the signs ‐ − – ー(between digits) 〜 as ASCII, without
+ * blanks at both ends. */
 void cell_fold(struct str text, struct text *ret_text);
 
 #endif

@@ -19,11 +19,11 @@ bool ledger_stamp_before(struct ledger_stamp a, struct ledger_stamp b)
 	return a.has_time && b.has_time ? a.at_us < b.at_us : a.day < b.day;
 }
 
-void ledger_check_note(const struct ledger_check *check, enum note_level level, const struct ledger_row *row, const char *key,
-                       const char *english, const char *japanese)
+void ledger_check_note(const struct ledger_check *check, enum note_level level, const struct ledger_row *row,
+                       const char *key, const char *english, const char *japanese)
 {
-	ledger_notes_add(check->notes, level, ledger_row_place(check->format, row, check->name, key), "%s%.0s", "%.0s%s",
-	                 english, japanese);
+	ledger_notes_add(check->notes, level, ledger_row_place(check->format, row, check->name, key), "%s%.0s",
+	                 "%.0s%s", english, japanese);
 }
 
 static const char *heading_of(const struct ledger_format *format, const char *key)
@@ -52,7 +52,8 @@ bool ledger_check_order(const struct ledger_check *check, const struct ledger_ro
 	char early_text[CIVIL_TEXT_SIZE], late_text[CIVIL_TEXT_SIZE];
 	ledger_notes_add(check->notes, NOTE_ERROR, ledger_row_place(check->format, row, check->name, late_key),
 	                 "%s (%s) is before %s (%s)", "%s(%s)が%s(%s)より前です", heading_of(check->format, late_key),
-	                 stamp_text(late, late_text), heading_of(check->format, early_key), stamp_text(early, early_text));
+	                 stamp_text(late, late_text), heading_of(check->format, early_key),
+	                 stamp_text(early, early_text));
 	return false;
 }
 
@@ -61,7 +62,7 @@ struct numbered {
 	struct str text, prefix;
 	uint64_t tail;
 	bool has_tail;
-	size_t index;                /* of the record */
+	size_t index; /* of the record */
 };
 
 static struct numbered numbered_of(const char *number, size_t index)
@@ -98,15 +99,19 @@ static void compare_neighbours(const struct ledger_check *check, const void *rec
 	const char *key = check->format->columns[0].key;
 	struct ledger_place place = ledger_row_place(check->format, row, check->name, key);
 	if (str_equal(before->text, item->text)) {
-		ledger_notes_add(check->notes, NOTE_ERROR, place, "number %.*s is used in line %u too; each number once",
-		                 "番号%.*sは%u行目と重複しています", STR_ARGS(item->text), row_at(check, records, before->index)->line);
+		ledger_notes_add(check->notes, NOTE_ERROR, place,
+		                 "number %.*s is used in line %u too; each number once",
+		                 "番号%.*sは%u行目と重複しています", STR_ARGS(item->text),
+		                 row_at(check, records, before->index)->line);
 		return;
 	}
-	if (!item->has_tail || !before->has_tail || !str_equal(before->prefix, item->prefix) || item->tail <= before->tail + 1)
+	if (!item->has_tail || !before->has_tail || !str_equal(before->prefix, item->prefix) ||
+	    item->tail <= before->tail + 1)
 		return;
 	ledger_notes_add(check->notes, NOTE_WARNING, place, "%llu numbers are missing between %.*s and %.*s",
-	                 "番号が%llu件欠けています(%.*sと%.*sの間)", (unsigned long long)(item->tail - before->tail - 1),
-	                 STR_ARGS(before->text), STR_ARGS(item->text));
+	                 "番号が%llu件欠けています(%.*sと%.*sの間)",
+	                 (unsigned long long)(item->tail - before->tail - 1), STR_ARGS(before->text),
+	                 STR_ARGS(item->text));
 }
 
 bool ledger_check_numbers(const struct ledger_check *check, const void *records, size_t count)
@@ -121,8 +126,8 @@ bool ledger_check_numbers(const struct ledger_check *check, const void *records,
 		if (number[0])
 			items[filled++] = numbered_of(number, i);
 		else
-			ledger_check_note(check, NOTE_WARNING, row, check->format->columns[0].key, "the number is missing",
-			                  "番号がありません");
+			ledger_check_note(check, NOTE_WARNING, row, check->format->columns[0].key,
+			                  "the number is missing", "番号がありません");
 	}
 	qsort(items, filled, sizeof *items, compare_numbered);
 	for (size_t i = 1; i < filled; i++)

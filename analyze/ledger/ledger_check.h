@@ -7,18 +7,20 @@
 /* One ledger under check. */
 struct ledger_check {
 	const struct ledger_format *format;
-	const char *name;            /* of the file, for places */
+	const char *name; /* of the file, for places */
 	struct ledger_notes *notes;
 };
 
 /* A note at the cell of `key` in a record's row. */
-void ledger_check_note(const struct ledger_check *check, enum note_level level, const struct ledger_row *row, const char *key,
-                       const char *english, const char *japanese);
+void ledger_check_note(const struct ledger_check *check, enum note_level level, const struct ledger_row *row,
+                       const char *key, const char *english, const char *japanese);
 
-/* Numbers of all records (the format's first column, text): the same twice is an error, an empty one and a gap in a numbering warnings. False when memory is out. */
+/* Numbers of all records (the format's first column, text): the same twice is an error, an empty one and a gap in a
+ * numbering (Q-012, Q-014) warnings. False when memory is out. */
 bool ledger_check_numbers(const struct ledger_check *check, const void *records, size_t count) MUST_CHECK;
 
-/* An error at `late_key` when the later stamp is before the earlier one. Stamps that are not there, or of the same day without a clock time, pass. */
+/* An error at `late_key` when the later stamp is before the earlier one. Stamps that are not there, or of the same day
+ * without a clock time, pass. */
 bool ledger_check_order(const struct ledger_check *check, const struct ledger_row *row, const char *early_key,
                         struct ledger_stamp early, const char *late_key, struct ledger_stamp late);
 

@@ -6,14 +6,14 @@
 
 #include "column_value.h"
 
-#define COLUMNS_MAX 64        /* of one ledger format */
+#define COLUMNS_MAX 64         /* of one ledger format */
 #define HEADING_WITHIN_ROWS 30 /* titles above a heading are few */
 #define NOT_THERE SIZE_MAX
 
 /* Where the format's columns are in the file's rows. */
 struct heading {
-	size_t row;                  /* index in the table */
-	size_t cells[COLUMNS_MAX];   /* per column: cell of a row, or NOT_THERE */
+	size_t row;                /* index in the table */
+	size_t cells[COLUMNS_MAX]; /* per column: cell of a row, or NOT_THERE */
 };
 
 struct ledger_reader {
@@ -75,14 +75,15 @@ static bool heading_map(struct ledger_reader *reader, const struct csv_row *row)
 		if (column == format->column_count) {
 			if (!format->partial)
 				ledger_notes_add(reader->values.notes, NOTE_WARNING, place_of(reader, cell),
-				                 "heading \"%.*s\" is not known; the column is ignored", "見出し「%.*s」は使われないため、この列は読みません",
-				                 STR_ARGS(cut));
+				                 "heading \"%.*s\" is not known; the column is ignored",
+				                 "見出し「%.*s」は使われないため、この列は読みません", STR_ARGS(cut));
 		} else if (reader->heading.cells[column] != NOT_THERE) {
 			if (format->partial)
 				continue; /* two of its own columns may look like one of ours: the first is taken */
 			ledger_notes_add(reader->values.notes, NOTE_ERROR, place_of(reader, cell),
-			                 "heading \"%.*s\" stands twice (%s); each column once", "見出し「%.*s」が二重です(%s)。1列だけにしてください",
-			                 STR_ARGS(cut), format->columns[column].headings[0]);
+			                 "heading \"%.*s\" stands twice (%s); each column once",
+			                 "見出し「%.*s」が二重です(%s)。1列だけにしてください", STR_ARGS(cut),
+			                 format->columns[column].headings[0]);
 			good = false;
 		} else {
 			reader->heading.cells[column] = i;
@@ -92,9 +93,11 @@ static bool heading_map(struct ledger_reader *reader, const struct csv_row *row)
 		const struct ledger_column *column = &format->columns[i];
 		if (column->need == LEDGER_OPTIONAL || reader->heading.cells[i] != NOT_THERE)
 			continue;
-		ledger_notes_add(reader->values.notes, format->partial ? NOTE_WARNING : NOTE_ERROR, place_of(reader, &row->cells[0]),
+		ledger_notes_add(reader->values.notes, format->partial ? NOTE_WARNING : NOTE_ERROR,
+		                 place_of(reader, &row->cells[0]),
 		                 "the column \"%s\" (%s) is missing; no row of this file is used",
-		                 "列「%s」(%s)がないため、このファイルの行は使われません", column->headings[0], column->key);
+		                 "列「%s」(%s)がないため、このファイルの行は使われません", column->headings[0],
+		                 column->key);
 		good = false;
 	}
 	return good;
@@ -116,8 +119,8 @@ static bool heading_find(struct ledger_reader *reader)
 			text_addf(&wanted, "%s%s", wanted.size ? ", " : "", reader->format->columns[i].headings[0]);
 	ledger_notes_add(reader->values.notes, reader->format->partial ? NOTE_WARNING : NOTE_ERROR,
 	                 (struct ledger_place){reader->name, 0, 0},
-	                 "no heading row found; at least these columns are needed: %s", "見出し行が見つかりません。少なくとも次の列が必要です: %s",
-	                 wanted.at ? wanted.at : "");
+	                 "no heading row found; at least these columns are needed: %s",
+	                 "見出し行が見つかりません。少なくとも次の列が必要です: %s", wanted.at ? wanted.at : "");
 	text_release(&wanted);
 	return false;
 }
@@ -142,7 +145,8 @@ static void warn_of_surplus(const struct ledger_reader *reader, const struct csv
 			struct str cut = cell_shown(row->cells[i].text);
 			ledger_notes_add(reader->values.notes, NOTE_WARNING, place_of(reader, &row->cells[i]),
 			                 "cell under no heading is ignored: \"%.*s\" (is a comma unquoted?)",
-			                 "見出しのないセルは読みません: 「%.*s」(引用符のないカンマがありませんか)", STR_ARGS(cut));
+			                 "見出しのないセルは読みません: 「%.*s」(引用符のないカンマがありませんか)",
+			                 STR_ARGS(cut));
 			return;
 		}
 }
@@ -203,8 +207,9 @@ static bool read_record(const struct ledger_reader *reader, const struct csv_row
 		good = read_cell(reader, i, row, record) && good;
 	for (size_t i = 0; good && i < format->column_count; i++)
 		if (format->columns[i].kind == LEDGER_SPAN_FROM)
-			good = column_spans_check(&reader->values, &format->columns[i],
-			                          ledger_row_place(format, record, reader->name, format->columns[i].key), record);
+			good = column_spans_check(
+			        &reader->values, &format->columns[i],
+			        ledger_row_place(format, record, reader->name, format->columns[i].key), record);
 	return good;
 }
 
@@ -213,7 +218,9 @@ void *ledger_read(const struct ledger_format *format, const struct csv_table *ta
                   struct fail *fail)
 {
 	assert(format->column_count <= COLUMNS_MAX);
-	struct ledger_reader reader = {.format = format, .table = table, .name = name,
+	struct ledger_reader reader = {.format = format,
+	                               .table = table,
+	                               .name = name,
 	                               .values = {.config = config, .arena = arena, .notes = notes}};
 	char *records = arena_alloc(arena, table->count, format->record_size);
 	if (!records) {
@@ -225,12 +232,15 @@ void *ledger_read(const struct ledger_format *format, const struct csv_table *ta
 	for (size_t i = reader.heading.row + 1; headed && i < table->count; i++) {
 		const struct csv_row *row = &table->rows[i];
 		if (is_heading_again(&reader, row)) {
-			ledger_notes_add(notes, NOTE_WARNING, place_of(&reader, &row->cells[0]), "the heading again; row %zu is skipped",
-			                 "見出し行の繰り返しです。%zu行目のデータとしては読みません", i - reader.heading.row);
+			ledger_notes_add(notes, NOTE_WARNING, place_of(&reader, &row->cells[0]),
+			                 "the heading again; row %zu is skipped",
+			                 "見出し行の繰り返しです。%zu行目のデータとしては読みません",
+			                 i - reader.heading.row);
 			continue;
 		}
 		if (is_number_alone(&reader, row)) {
-			ledger_notes_add(notes, NOTE_WARNING, place_of(&reader, &row->cells[0]), "a row with nothing but its number is skipped: %s",
+			ledger_notes_add(notes, NOTE_WARNING, place_of(&reader, &row->cells[0]),
+			                 "a row with nothing but its number is skipped: %s",
 			                 "番号だけの行は読みません: %s", row->cells[0].text.at);
 			continue;
 		}

@@ -44,7 +44,7 @@ static const char *note_sentence(struct ledger_notes *notes, const char *format,
 	struct text visible = {0};
 	text_add_visible(&visible, text_str(&text));
 	const char *sentence =
-		text_failed(&text) || text_failed(&visible) ? NULL : arena_cstr(&notes->arena, text_str(&visible));
+	        text_failed(&text) || text_failed(&visible) ? NULL : arena_cstr(&notes->arena, text_str(&visible));
 	text_release(&text);
 	text_release(&visible);
 	return sentence;
@@ -64,10 +64,10 @@ void ledger_notes_add(struct ledger_notes *notes, enum note_level level, struct 
 	va_start(arguments, japanese);
 	va_copy(again, arguments);
 	struct ledger_note note = {
-		.level = level,
-		.place = place,
-		.english = note_sentence(notes, english, arguments),
-		.japanese = note_sentence(notes, japanese, again),
+	        .level = level,
+	        .place = place,
+	        .english = note_sentence(notes, english, arguments),
+	        .japanese = note_sentence(notes, japanese, again),
 	};
 	va_end(again);
 	va_end(arguments);
@@ -84,7 +84,8 @@ static bool place_before(struct ledger_place a, struct ledger_place b)
 	return a.line != b.line ? a.line < b.line : a.column < b.column;
 }
 
-/* Insertion within the file's run: there are few notes, they come nearly sorted, and files are read one after the other. */
+/* Insertion within the file's run: there are few notes, they come nearly sorted, and files are read one after the
+ * other. */
 void ledger_notes_sort(struct ledger_notes *notes)
 {
 	for (size_t i = 1; i < notes->count; i++) {
@@ -140,10 +141,12 @@ bool ledger_notes_check(const struct ledger_notes *notes, struct fail *fail)
 		else if (notes->errors == 1)
 			fail_set(fail, FAIL_INPUT, "%s", text.at);
 		else
-			fail_set(fail, FAIL_INPUT, TR("%s (and %zu more errors in the ledgers)", "%s (台帳の誤りはほかに%zu件)"),
-			         text.at, notes->errors - 1);
+			fail_set(fail, FAIL_INPUT,
+			         TR("%s (and %zu more errors in the ledgers)", "%s (台帳の誤りはほかに%zu件)"), text.at,
+			         notes->errors - 1);
 		text_release(&text);
 		return false;
 	}
-	return fail_set(fail, FAIL_INPUT, TR("the ledgers have %zu errors", "台帳に%zu件の誤りがあります"), notes->errors);
+	return fail_set(fail, FAIL_INPUT, TR("the ledgers have %zu errors", "台帳に%zu件の誤りがあります"),
+	                notes->errors);
 }

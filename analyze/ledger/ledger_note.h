@@ -1,5 +1,6 @@
-/* What is wrong with a ledger or worth a remark, all of it at once, each with its place. An error stops the report; a warning is listed in it, so both
- * languages are kept whatever language the program speaks. Knows nothing of columns or records. */
+/* What is wrong with a ledger or worth a remark, all of it at once, each with its place. An error stops the report; a
+ * warning is listed in it, so both languages are kept whatever language the program speaks. Knows nothing of columns or
+ * records. */
 #ifndef GEPPO_LEDGER_NOTE_H
 #define GEPPO_LEDGER_NOTE_H
 
@@ -17,25 +18,27 @@ enum note_level {
 /* Beyond this many notes of one file a person mends the cause, not the cells: the rest is only counted. */
 #define LEDGER_NOTES_OF_A_FILE 200
 
-/* Where in a file: 1-based line and column (in characters, of the line as the file has it). Line 0: the file as a whole. */
+/* Where in a file: 1-based line and column (in characters, of the line as the file has it). Line 0: the file as a
+ * whole. */
 struct ledger_place {
-	const char *file;            /* as a person finds it: ledgers/inquiries.csv; outlives the notes */
+	const char *file; /* as a person finds it: ledgers/inquiries.csv; outlives the notes */
 	uint32_t line, column;
 };
 
 struct ledger_note {
 	enum note_level level;
 	struct ledger_place place;
-	const char *english, *japanese;   /* without place */
+	const char *english, *japanese; /* without place */
 };
 
-/* A zeroed struct is ready. Items are in the order in which they were found; ledger_notes_sort puts them by file and place. */
+/* A zeroed struct is ready. Items are in the order in which they were found; ledger_notes_sort puts them by file and
+ * place. */
 struct ledger_notes {
 	struct arena arena;
 	struct ledger_note *items;
 	size_t count, capacity;
-	size_t errors, warnings;     /* of all found, also those that are only counted */
-	bool failed;                 /* out of memory: notes are missing */
+	size_t errors, warnings; /* of all found, also those that are only counted */
+	bool failed;             /* out of memory: notes are missing */
 };
 
 void ledger_notes_release(struct ledger_notes *notes);
@@ -47,7 +50,8 @@ void ledger_notes_add(struct ledger_notes *notes, enum note_level level, struct 
 /* Stable, by the file's first appearance, then line and column. */
 void ledger_notes_sort(struct ledger_notes *notes);
 
-/* One line each in the language of messages: `file:line:column: what is wrong and what is allowed`, warnings with 注意/warning behind the place. */
+/* One line each in the language of messages: `file:line:column: what is wrong and what is allowed`, warnings with
+ * 注意/warning behind the place. */
 void ledger_notes_write(const struct ledger_notes *notes, struct text *text);
 
 /* Of the errors the first and the count as FAIL_INPUT; true when there is none. */

@@ -9,8 +9,8 @@
 #include "workspace.h"
 
 static const char *const names[] = {
-	"inquiries", "incidents", "problems", "changes", "patches", "vulnerabilities", "certificates",
-	"backups", "meetings", "manuals", "requests", "contacts", "deliveries", "schedule",
+        "inquiries", "incidents", "problems", "changes",  "patches",  "vulnerabilities", "certificates",
+        "backups",   "meetings",  "manuals",  "requests", "contacts", "deliveries",      "schedule",
 };
 
 #define LEDGER_NAMES (sizeof names / sizeof *names)
@@ -24,13 +24,15 @@ struct ledgers_memory {
 
 /* Typed records of one file, or none when it is not kept. *ret_records stays NULL then. */
 static bool read_ledger(struct ledgers_memory *memory, const struct ledger_format *format, const char *path,
-                        struct ledger_file *file, struct ledger_notes *notes, void **ret_records, size_t *ret_count, struct fail *fail)
+                        struct ledger_file *file, struct ledger_notes *notes, void **ret_records, size_t *ret_count,
+                        struct fail *fail)
 {
 	struct csv_table *table = csv_table_new(path, file->path, notes, fail);
 	if (!table)
 		return false;
 	size_t count = 0;
-	void *records = ledger_read(format, table, file->path, memory->ledgers.config, &memory->arena, notes, &count, fail);
+	void *records =
+	        ledger_read(format, table, file->path, memory->ledgers.config, &memory->arena, notes, &count, fail);
 	file->digest = table->digest;
 	file->count = count;
 	csv_table_free(table);
@@ -77,8 +79,8 @@ static bool load_changes(struct ledgers_memory *memory, const char *path, struct
 	return changes_check(records, count, file->path, notes) || fail_memory(fail);
 }
 
-static bool load_file(struct ledgers_memory *memory, const char *path, struct ledger_file *file, struct ledger_notes *notes,
-                      struct fail *fail)
+static bool load_file(struct ledgers_memory *memory, const char *path, struct ledger_file *file,
+                      struct ledger_notes *notes, struct fail *fail)
 {
 	if (strcmp(file->name, inquiry_format.name) == 0)
 		return load_inquiries(memory, path, file, notes, fail);
@@ -120,7 +122,8 @@ static bool load(struct ledgers_memory *memory, const char *folder, struct ledge
 	return true;
 }
 
-struct ledgers *ledgers_new(const struct config *config, const char *folder, struct ledger_notes *notes, struct fail *fail)
+struct ledgers *ledgers_new(const struct config *config, const char *folder, struct ledger_notes *notes,
+                            struct fail *fail)
 {
 	struct ledgers_memory *memory = calloc(1, sizeof *memory);
 	if (!memory) {
@@ -193,12 +196,13 @@ bool ledgers_inquiry_case(const struct ledgers *ledgers, const struct inquiry *i
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		const struct ledger_span *span = &inquiry->pauses.items[i];
-		pauses[i] = (struct deadline_pause){starting_us(ledgers, span->from), stopping_us(ledgers, span->until)};
+		pauses[i] =
+		        (struct deadline_pause){starting_us(ledgers, span->from), stopping_us(ledgers, span->until)};
 	}
 	*ret_case = (struct case_input){
-		.received_us = starting_us(ledgers, inquiry->received),
-		.done_us = stopping_us(ledgers, inquiry->answered),
-		.pauses = {pauses, count},
+	        .received_us = starting_us(ledgers, inquiry->received),
+	        .done_us = stopping_us(ledgers, inquiry->answered),
+	        .pauses = {pauses, count},
 	};
 	return true;
 }
@@ -206,8 +210,8 @@ bool ledgers_inquiry_case(const struct ledgers *ledgers, const struct inquiry *i
 void ledgers_incident_case(const struct ledgers *ledgers, const struct incident *incident, struct case_input *ret_case)
 {
 	*ret_case = (struct case_input){
-		.received_us = starting_us(ledgers, incident->detected),
-		.done_us = stopping_us(ledgers, incident_restored(incident)),
-		.out_of_scope = incident->scope == SCOPE_OUTSIDE,
+	        .received_us = starting_us(ledgers, incident->detected),
+	        .done_us = stopping_us(ledgers, incident_restored(incident)),
+	        .out_of_scope = incident->scope == SCOPE_OUTSIDE,
 	};
 }

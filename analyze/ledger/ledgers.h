@@ -12,25 +12,31 @@
 
 /* One file of ledgers/, for appendix C. */
 struct ledger_file {
-	const char *name;            /* inquiries */
-	const char *path;            /* ledgers/inquiries.csv */
-	bool kept;                   /* the file is there */
-	struct sha256 digest;        /* of a kept file */
-	size_t count;                /* records read; 0 for ledgers that are not typed yet */
+	const char *name;     /* inquiries */
+	const char *path;     /* ledgers/inquiries.csv */
+	bool kept;            /* the file is there */
+	struct sha256 digest; /* of a kept file */
+	size_t count;         /* records read; 0 for ledgers that are not typed yet */
 };
 
 struct ledgers {
 	const struct config *config;
-	const struct calendar *calendar;   /* NULL: no calendar.csv */
-	const struct inquiry *inquiries; size_t inquiry_count;
-	const struct incident *incidents; size_t incident_count;
-	const struct change *changes; size_t change_count;
-	const struct work *works[WORK_LEDGERS]; size_t work_counts[WORK_LEDGERS];
-	const struct ledger_file *files; size_t file_count;   /* every ledger that geppo knows of, kept or not, in a fixed order */
+	const struct calendar *calendar; /* NULL: no calendar.csv */
+	const struct inquiry *inquiries;
+	size_t inquiry_count;
+	const struct incident *incidents;
+	size_t incident_count;
+	const struct change *changes;
+	size_t change_count;
+	const struct work *works[WORK_LEDGERS];
+	size_t work_counts[WORK_LEDGERS];
+	const struct ledger_file *files;
+	size_t file_count; /* every ledger that geppo knows of, kept or not, in a fixed order */
 };
 
-/* Reads calendar and ledgers of the workspace folder ("." for the current one). Missing files are no error. All that is wrong goes to `notes` (sorted);
- * any error there makes it NULL with the first and the count in `fail`, and the warnings still stand in `notes`. `config` must outlive it. */
+/* Reads calendar and ledgers of the workspace folder ("." for the current one). Missing files are no error. All that is
+ * wrong goes to `notes` (sorted); any error there makes it NULL with the first and the count in `fail`, and the
+ * warnings still stand in `notes`. `config` must outlive it. */
 struct ledgers *ledgers_new(const struct config *config, const char *folder, struct ledger_notes *notes,
                             struct fail *fail) MUST_CHECK;
 void ledgers_free(struct ledgers *ledgers);
@@ -39,11 +45,13 @@ void ledgers_free(struct ledgers *ledgers);
 const struct ledger_file *ledgers_file(const struct ledgers *ledgers, const char *name);
 bool ledgers_keep(const struct ledgers *ledgers, const char *name);
 
-/* An inquiry's and an incident's case for the clock. A stamp without clock time counts as the opening when it starts a clock, as the closing of reception hours
- * when it stops one (without a calendar: 0:00). `pauses` is given room by the arena; false when memory is out. */
+/* An inquiry's and an incident's case for the clock. A stamp without clock time counts as the opening when it starts a
+ * clock, as the closing of reception hours when it stops one (without a calendar: 0:00). `pauses` is given room by the
+ * arena; false when memory is out. */
 bool ledgers_inquiry_case(const struct ledgers *ledgers, const struct inquiry *inquiry, struct arena *arena,
                           struct case_input *ret_case) MUST_CHECK;
-/* The instant of a closing or recovery: the end of reception hours of its day when there is no clock time. NO_TIME when it is not there. */
+/* The instant of a closing or recovery: the end of reception hours of its day when there is no clock time. NO_TIME when
+ * it is not there. */
 int64_t ledgers_closed_us(const struct ledgers *ledgers, struct ledger_stamp stamp);
 void ledgers_incident_case(const struct ledgers *ledgers, const struct incident *incident, struct case_input *ret_case);
 

@@ -8,8 +8,10 @@
 
 const char *verdict_name(enum verdict verdict)
 {
-	static const char *const words[] = {
-		[VERDICT_MET] = "達成", [VERDICT_CAUTION] = "注意", [VERDICT_MISSED] = "未達", [VERDICT_UNKNOWN] = "判定不能"};
+	static const char *const words[] = {[VERDICT_MET] = "達成",
+	                                    [VERDICT_CAUTION] = "注意",
+	                                    [VERDICT_MISSED] = "未達",
+	                                    [VERDICT_UNKNOWN] = "判定不能"};
 	return words[verdict];
 }
 
@@ -54,15 +56,17 @@ static bool judgeable(const struct judge *judge, struct clause_verdict *verdict,
 	if (file && !file->kept)
 		unknown(verdict, arena_printf(judge->arena, "台帳 %s がないため判定できない", file->path), false);
 	else if (needs_calendar && !judge->ledgers->calendar)
-		unknown(verdict, arena_printf(judge->arena, "祝日表 %s がないため営業日を数えられない",
-		                              judge->ledgers->config->calendar.file), false);
+		unknown(verdict,
+		        arena_printf(judge->arena, "祝日表 %s がないため営業日を数えられない",
+		                     judge->ledgers->config->calendar.file),
+		        false);
 	else
 		return true;
 	return false;
 }
 
-static bool set_case_evidence(const struct judge *judge, struct clause_verdict *verdict, const struct judged_case *cases,
-                              size_t count)
+static bool set_case_evidence(const struct judge *judge, struct clause_verdict *verdict,
+                              const struct judged_case *cases, size_t count)
 {
 	const char **evidence = arena_alloc(judge->arena, count, sizeof *evidence);
 	if (!evidence)
@@ -71,20 +75,22 @@ static bool set_case_evidence(const struct judge *judge, struct clause_verdict *
 		bool decides = cases[i].result.judged_here || (cases[i].result.state == CASE_MISSED && !cases[i].done);
 		if (!decides)
 			continue;
-		const char *number = cases[i].number[0] ? cases[i].number
-		                                        : arena_printf(judge->arena, "%u行目", cases[i].line);
+		const char *number =
+		        cases[i].number[0] ? cases[i].number : arena_printf(judge->arena, "%u行目", cases[i].line);
 		evidence[verdict->evidence_count++] = or_empty(number);
 	}
 	verdict->evidence = evidence;
 	return true;
 }
 
-static bool count_cases(struct clause_verdict *verdict, const struct judged_case *cases, size_t count, struct case_moment moment)
+static bool count_cases(struct clause_verdict *verdict, const struct judged_case *cases, size_t count,
+                        struct case_moment moment)
 {
 	bool authoritative = true;
 	for (size_t i = 0; i < count; i++) {
 		const struct case_result *result = &cases[i].result;
-		bool judged = result->state == CASE_MET || result->state == CASE_CAUTION || result->state == CASE_MISSED;
+		bool judged =
+		        result->state == CASE_MET || result->state == CASE_CAUTION || result->state == CASE_MISSED;
 		if (judged && !result->judged_here) {
 			verdict->overdue_before += result->state == CASE_MISSED && !cases[i].done &&
 			                           civil_month_compare(result->judged_in, moment.month) < 0;
@@ -116,7 +122,8 @@ static void word_deadline(const struct judge *judge, struct clause_verdict *verd
 	if (met + missed == 0)
 		text_add_cstr(&actual, "該当なし");
 	else
-		text_addf(&actual, "%u件中%u件達成 (最長%lld営業日)", met + missed, met, (long long)(verdict->actual_milli / 1000));
+		text_addf(&actual, "%u件中%u件達成 (最長%lld営業日)", met + missed, met,
+		          (long long)(verdict->actual_milli / 1000));
 	add_counts(&actual, verdict);
 	if (missed > 0)
 		text_addf(&reason, "期限超過%u件。", missed);
@@ -129,8 +136,9 @@ static void word_deadline(const struct judge *judge, struct clause_verdict *verd
 	verdict->actual = or_empty(arena_cstr(judge->arena, text_str(&actual)));
 	verdict->reason = or_empty(arena_cstr(judge->arena, text_str(&reason)));
 	if (met + missed > 0)
-		verdict->margin = or_empty(margin_days >= 0 ? arena_printf(judge->arena, "%lld営業日", (long long)margin_days)
-		                                            : arena_printf(judge->arena, "%lld営業日超過", (long long)-margin_days));
+		verdict->margin = or_empty(
+		        margin_days >= 0 ? arena_printf(judge->arena, "%lld営業日", (long long)margin_days)
+		                         : arena_printf(judge->arena, "%lld営業日超過", (long long)-margin_days));
 	judge->arena->failed = judge->arena->failed || text_failed(&actual) || text_failed(&reason);
 	text_release(&actual);
 	text_release(&reason);
@@ -183,7 +191,9 @@ static void add_uncounted(const struct judge *judge, struct text *reason)
 static enum verdict weigh_effort(const struct config_clause *clause, const struct effort_sum *sum, struct text *reason)
 {
 	if (sum->total_milli > clause->limit) {
-		text_addf(reason, sum->not_agreed > 0 ? "上限を超過し、協議日のない変更が%u件ある。" : "上限を超過したが、協議の記録がある。",
+		text_addf(reason,
+		          sum->not_agreed > 0 ? "上限を超過し、協議日のない変更が%u件ある。"
+		                              : "上限を超過したが、協議の記録がある。",
 		          sum->not_agreed);
 		return sum->not_agreed > 0 || sum->changes_milli == 0 ? VERDICT_MISSED : VERDICT_CAUTION;
 	}
@@ -216,9 +226,10 @@ static void judge_cap(const struct judge *judge, struct clause_verdict *verdict)
 	judge->arena->failed = judge->arena->failed || text_failed(&reason);
 	text_release(&reason);
 	verdict->actual_milli = sum.total_milli;
-	verdict->actual = or_empty(arena_printf(judge->arena, "%s人日 (変更%s、障害%s、その他%s)", milli_text(judge, sum.total_milli),
-	                                        milli_text(judge, sum.changes_milli), milli_text(judge, sum.incidents_milli),
-	                                        milli_text(judge, sum.total_milli - sum.changes_milli - sum.incidents_milli)));
+	verdict->actual = or_empty(
+	        arena_printf(judge->arena, "%s人日 (変更%s、障害%s、その他%s)", milli_text(judge, sum.total_milli),
+	                     milli_text(judge, sum.changes_milli), milli_text(judge, sum.incidents_milli),
+	                     milli_text(judge, sum.total_milli - sum.changes_milli - sum.incidents_milli)));
 	int64_t margin = clause->limit - sum.total_milli;
 	if (verdict->verdict != VERDICT_UNKNOWN)
 		verdict->margin = or_empty(arena_printf(judge->arena, margin >= 0 ? "%s人日" : "%s人日超過",
@@ -243,8 +254,13 @@ struct clause_verdict *verdicts_of_month(const struct ledgers *ledgers, struct c
 	struct clause_verdict *verdicts = arena_alloc(arena, config->clause_count, sizeof *verdicts);
 	for (size_t i = 0; verdicts && i < config->clause_count; i++) {
 		const struct config_clause *clause = &config->clauses[i];
-		verdicts[i] = (struct clause_verdict){.clause = clause, .verdict = VERDICT_UNKNOWN, .target = "", .actual = "―",
-		                                      .margin = "", .reason = "", .actual_milli = -1};
+		verdicts[i] = (struct clause_verdict){.clause = clause,
+		                                      .verdict = VERDICT_UNKNOWN,
+		                                      .target = "",
+		                                      .actual = "―",
+		                                      .margin = "",
+		                                      .reason = "",
+		                                      .actual_milli = -1};
 		if (clause->test == CLAUSE_DEADLINE)
 			judge_deadline(&judge, &verdicts[i]);
 		else if (clause->test == CLAUSE_CAP_MONTH)

@@ -21,12 +21,12 @@ static int compare_cases(const void *a_item, const void *b_item)
 	return (a->line > b->line) - (a->line < b->line);
 }
 
-static struct judged_case judged(const struct ledgers *ledgers, const struct config_clause *clause, struct case_moment moment,
-                                 const struct case_input *input)
+static struct judged_case judged(const struct ledgers *ledgers, const struct config_clause *clause,
+                                 struct case_moment moment, const struct case_input *input)
 {
 	return (struct judged_case){
-		.done = input->done_us != NO_TIME && input->done_us < moment.as_of_us,
-		.result = case_judge(ledgers->calendar, input, clause->limit, clause->caution, moment),
+	        .done = input->done_us != NO_TIME && input->done_us < moment.as_of_us,
+	        .result = case_judge(ledgers->calendar, input, clause->limit, clause->caution, moment),
 	};
 }
 
@@ -101,7 +101,7 @@ static const char *derivation(const struct ledgers *ledgers, const char *ledger,
 	if (!ledgers->calendar || !clause || input->out_of_scope || clause->limit < 1000 || clause->limit > 1000000)
 		return "";
 	struct deadline deadline =
-		deadline_of(ledgers->calendar, input->received_us, (int32_t)(clause->limit / 1000), input->pauses);
+	        deadline_of(ledgers->calendar, input->received_us, (int32_t)(clause->limit / 1000), input->pauses);
 	struct text text = {0};
 	deadline_derivation(ledgers->calendar, &deadline, input->pauses, what, &text);
 	const char *copy = text_failed(&text) ? NULL : arena_cstr(arena, text_str(&text));
@@ -109,7 +109,8 @@ static const char *derivation(const struct ledgers *ledgers, const char *ledger,
 	return copy ? copy : "";
 }
 
-const char *verdict_inquiry_derivation(const struct ledgers *ledgers, const struct inquiry *inquiry, struct arena *arena)
+const char *verdict_inquiry_derivation(const struct ledgers *ledgers, const struct inquiry *inquiry,
+                                       struct arena *arena)
 {
 	struct case_input input;
 	if (!ledgers_inquiry_case(ledgers, inquiry, arena, &input))
@@ -117,15 +118,16 @@ const char *verdict_inquiry_derivation(const struct ledgers *ledgers, const stru
 	return derivation(ledgers, inquiry_format.name, &input, "受付", arena);
 }
 
-const char *verdict_incident_derivation(const struct ledgers *ledgers, const struct incident *incident, struct arena *arena)
+const char *verdict_incident_derivation(const struct ledgers *ledgers, const struct incident *incident,
+                                        struct arena *arena)
 {
 	struct case_input input;
 	ledgers_incident_case(ledgers, incident, &input);
 	return derivation(ledgers, incident_format.name, &input, "検知", arena);
 }
 
-bool verdict_inquiry_flow(const struct ledgers *ledgers, struct case_moment moment, int class, struct case_flow *ret_flow,
-                          struct fail *fail)
+bool verdict_inquiry_flow(const struct ledgers *ledgers, struct case_moment moment, int class,
+                          struct case_flow *ret_flow, struct fail *fail)
 {
 	struct arena arena = {0};
 	struct case_flow flow = {0};

@@ -6,7 +6,7 @@
 enum effort_kind {
 	EFFORT_OF_CHANGE,
 	EFFORT_OF_INCIDENT,
-	EFFORT_OF_WORK,              /* + enum work_ledger */
+	EFFORT_OF_WORK, /* + enum work_ledger */
 };
 
 /* One piece of work that counts in the month. */
@@ -14,8 +14,8 @@ struct effort {
 	enum effort_kind kind;
 	enum work_ledger ledger;
 	const char *number;
-	int64_t milli;               /* or NO_EFFORT */
-	bool agreed;                 /* 協議日 is there */
+	int64_t milli; /* or NO_EFFORT */
+	bool agreed;   /* 協議日 is there */
 };
 
 /* Where the visit stands: index in the present ledger, ledgers in the order of enum effort_kind. */
@@ -89,7 +89,7 @@ static bool next_effort(struct effort_visit *visit, struct effort *ret_effort)
 static struct effort_visit visit_of(const struct ledgers *ledgers, struct case_moment moment)
 {
 	return (struct effort_visit){
-		.ledgers = ledgers, .moment = moment, .from_us = zone_month_start(ledgers->config->zone, moment.month)};
+	        .ledgers = ledgers, .moment = moment, .from_us = zone_month_start(ledgers->config->zone, moment.month)};
 }
 
 struct effort_sum verdict_effort(const struct ledgers *ledgers, struct case_moment moment)

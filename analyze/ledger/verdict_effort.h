@@ -4,7 +4,8 @@
 
 #include "verdict.h"
 
-/* Numbers of the works that count in the month, in the order changes, incidents, others. NULL with count 0 when memory is out (the arena remembers). */
+/* Numbers of the works that count in the month, in the order changes, incidents, others. NULL with count 0 when memory
+ * is out (the arena remembers). */
 const char *const *effort_evidence(const struct ledgers *ledgers, struct case_moment moment, struct arena *arena,
                                    size_t *ret_count);
 

@@ -47,7 +47,7 @@ static void business_days_of_the_contract(void **state)
 {
 	static const struct {
 		int year, month, count;
-	} months[] = {{2019, 5, 19}, {2019, 6, 20}, {2019, 7, 22}, {2019, 8, 21}, {2019, 9, 19}, {2019, 10, 21},
+	} months[] = {{2019, 5, 19},  {2019, 6, 20},  {2019, 7, 22}, {2019, 8, 21}, {2019, 9, 19}, {2019, 10, 21},
 	              {2019, 11, 20}, {2019, 12, 20}, {2020, 1, 19}, {2020, 2, 18}, {2020, 3, 21}};
 	int total = 0;
 	(void)state;
@@ -67,9 +67,9 @@ static void moved_holidays(void **state)
 	(void)state;
 	assert_false(calendar_is_business_day(calendar, day_of(2020, 7, 23)));
 	assert_false(calendar_is_business_day(calendar, day_of(2020, 7, 24)));
-	assert_true(calendar_is_business_day(calendar, day_of(2020, 7, 20)));   /* 海の日 by the ordinary law */
-	assert_true(calendar_is_business_day(calendar, day_of(2020, 10, 12)));  /* スポーツの日 */
-	assert_true(calendar_is_business_day(calendar, day_of(2020, 8, 11)));   /* 山の日 */
+	assert_true(calendar_is_business_day(calendar, day_of(2020, 7, 20)));  /* 海の日 by the ordinary law */
+	assert_true(calendar_is_business_day(calendar, day_of(2020, 10, 12))); /* スポーツの日 */
+	assert_true(calendar_is_business_day(calendar, day_of(2020, 8, 11)));  /* 山の日 */
 	assert_false(calendar_is_business_day(calendar, day_of(2020, 8, 10)));
 	assert_false(calendar_is_business_day(calendar, day_of(2021, 7, 22)));
 	assert_false(calendar_is_business_day(calendar, day_of(2021, 7, 23)));
@@ -130,9 +130,9 @@ static void closed_for_ever(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(golden_week_of_2019), cmocka_unit_test(business_days_of_the_contract),
-		cmocka_unit_test(moved_holidays), cmocka_unit_test(year_end_and_closures),
-		cmocka_unit_test(reception_hours), cmocka_unit_test(closed_for_ever),
+	        cmocka_unit_test(golden_week_of_2019), cmocka_unit_test(business_days_of_the_contract),
+	        cmocka_unit_test(moved_holidays),      cmocka_unit_test(year_end_and_closures),
+	        cmocka_unit_test(reception_hours),     cmocka_unit_test(closed_for_ever),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

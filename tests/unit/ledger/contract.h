@@ -1,4 +1,5 @@
-/* A contract built by hand for the tests of the ledgers: 9:00 to 17:00 in Tokyo, 12-29 to 01-03 closed, three colleges. */
+/* A contract built by hand for the tests of the ledgers: 9:00 to 17:00 in Tokyo, 12-29 to 01-03 closed, three colleges.
+ */
 #ifndef GEPPO_TEST_CONTRACT_H
 #define GEPPO_TEST_CONTRACT_H
 

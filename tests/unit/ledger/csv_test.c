@@ -21,7 +21,8 @@ static struct csv_table *table_of(struct str bytes)
 	return table;
 }
 
-static void assert_cell(const struct csv_table *table, size_t row, size_t cell, const char *text, uint32_t line, uint32_t column)
+static void assert_cell(const struct csv_table *table, size_t row, size_t cell, const char *text, uint32_t line,
+                        uint32_t column)
 {
 	assert_true(row < table->count && cell < table->rows[row].count);
 	const struct csv_cell *found = &table->rows[row].cells[cell];
@@ -42,7 +43,8 @@ static void assert_note(size_t index, uint32_t line, uint32_t column, const char
 
 static void plain_rows_and_their_places(void **state)
 {
-	struct csv_table *table = table_of(STR("番号,件名 ,備考\r\n\r\n1,\"a,b\", \"c\"\"d\" \r\n,,\r\n2,　全角　,,,\r\n"));
+	struct csv_table *table =
+	        table_of(STR("番号,件名 ,備考\r\n\r\n1,\"a,b\", \"c\"\"d\" \r\n,,\r\n2,　全角　,,,\r\n"));
 	(void)state;
 	assert_int_equal(notes.count, 0);
 	assert_int_equal(table->count, 3);
@@ -152,7 +154,8 @@ static void too_many_cells(void **state)
 /* ① ㈱ 髙 (both codes of it) ～ － and half-width kana; ソ 表 能 end in a backslash byte. */
 static void cp932(void **state)
 {
-	struct csv_table *table = table_of(STR("\x87\x40\x87\x8A,\"\xFB\xFC\xEE\xE0\"\r\n\x83\x5C\x95\x5C\x94\x5C,\x81\x60\x81\x7C\xB1\xB2\r\n"));
+	struct csv_table *table = table_of(
+	        STR("\x87\x40\x87\x8A,\"\xFB\xFC\xEE\xE0\"\r\n\x83\x5C\x95\x5C\x94\x5C,\x81\x60\x81\x7C\xB1\xB2\r\n"));
 	(void)state;
 	assert_int_equal(notes.count, 0);
 	assert_int_equal(table->encoding, CSV_CP932);
@@ -191,7 +194,9 @@ static void a_damaged_utf8_file(void **state)
 
 static void other_encodings(void **state)
 {
-	struct csv_table *table = table_of((struct str){"\xFF\xFE" "a\0,\0", 6});
+	struct csv_table *table = table_of((struct str){"\xFF\xFE"
+	                                                "a\0,\0",
+	                                                6});
 	(void)state;
 	assert_int_equal(notes.errors, 1);
 	assert_note(0, 1, 1, "UTF-16");
@@ -205,8 +210,8 @@ static void other_encodings(void **state)
 
 static void schema_line_of_microsoft_lists(void **state)
 {
-	struct csv_table *table =
-		table_of(STR("\xEF\xBB\xBFListSchema={\"schemaXmlList\":[\"<Field ID=\\\"{fa}\\\" />\"]}\r\n\"番号\",\"件名\"\r\n\"1\",\"[\"\"a\"\"]\"\r\n"));
+	struct csv_table *table = table_of(STR("\xEF\xBB\xBFListSchema={\"schemaXmlList\":[\"<Field ID=\\\"{fa}\\\" "
+	                                       "/>\"]}\r\n\"番号\",\"件名\"\r\n\"1\",\"[\"\"a\"\"]\"\r\n"));
 	(void)state;
 	assert_int_equal(notes.count, 0);
 	assert_int_equal(table->count, 2);
@@ -233,7 +238,8 @@ static void nothing_but_damage(void **state)
 /* Whatever the bytes, reading ends, places lie inside the file, and text is NUL-free UTF-8. */
 static void random_bytes(void **state)
 {
-	static const char *const pieces[] = {"\"", ",", "\n", "\r\n", "\r", "a", " ", "\"\"", "\x8E", "受", "\xFF", "\t", "\xE3\x80\x80", "\x81\x40"};
+	static const char *const pieces[] = {"\"",   ",",  "\n",   "\r\n", "\r",           "a",       " ", "\"\"",
+	                                     "\x8E", "受", "\xFF", "\t",   "\xE3\x80\x80", "\x81\x40"};
 	uint64_t seed = 88172645463325252u;
 	(void)state;
 	for (int run = 0; run < 2000; run++) {
@@ -271,11 +277,19 @@ static int teardown(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(plain_rows_and_their_places), cmocka_unit_test(line_ends_in_cells),
-		cmocka_unit_test(a_mark_before_a_quote), cmocka_unit_test(stray_quotes), cmocka_unit_test(a_huge_cell),
-		cmocka_unit_test(too_many_cells), cmocka_unit_test(cp932), cmocka_unit_test(a_broken_character_before_a_quote),
-		cmocka_unit_test(a_damaged_utf8_file), cmocka_unit_test(other_encodings),
-		cmocka_unit_test(schema_line_of_microsoft_lists), cmocka_unit_test(nothing_but_damage), cmocka_unit_test(random_bytes),
+	        cmocka_unit_test(plain_rows_and_their_places),
+	        cmocka_unit_test(line_ends_in_cells),
+	        cmocka_unit_test(a_mark_before_a_quote),
+	        cmocka_unit_test(stray_quotes),
+	        cmocka_unit_test(a_huge_cell),
+	        cmocka_unit_test(too_many_cells),
+	        cmocka_unit_test(cp932),
+	        cmocka_unit_test(a_broken_character_before_a_quote),
+	        cmocka_unit_test(a_damaged_utf8_file),
+	        cmocka_unit_test(other_encodings),
+	        cmocka_unit_test(schema_line_of_microsoft_lists),
+	        cmocka_unit_test(nothing_but_damage),
+	        cmocka_unit_test(random_bytes),
 	};
 	return cmocka_run_group_tests(tests, NULL, teardown);
 }

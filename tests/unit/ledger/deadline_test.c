@@ -43,17 +43,24 @@ static void derivations(void **state)
 	struct deadline_pause open[] = {{tokyo(2019, 10, 3, 10, 0), NO_TIME}};
 	(void)state;
 	assert_derivation(tokyo(2019, 10, 11, 17, 32), 5, none,
-	                  "受付 2019-10-11(金)17:32 → 時間外のため起算 10-15(火) 9:00 (10-12〜13 土日, 10-14 体育の日) → 5営業日 → 期限 10-21(月)17:00");
+	                  "受付 2019-10-11(金)17:32 → 時間外のため起算 10-15(火) 9:00 (10-12〜13 土日, 10-14 体育の日) "
+	                  "→ 5営業日 → 期限 10-21(月)17:00");
 	assert_derivation(tokyo(2019, 10, 18, 9, 0), 5, none,
-	                  "受付 2019-10-18(金)9:00 → 翌営業日 10-21(月) を1日目 (10-19〜20 土日) → 5営業日 (10-22 即位礼正殿の儀の行われる日) → 期限 10-28(月)17:00");
-	assert_derivation(tokyo(2019, 12, 27, 16, 59), 3, none,
-	                  "受付 2019-12-27(金)16:59 → 翌営業日 2020-01-06(月) を1日目 (2019-12-28 土曜日, 12-29〜31 年末年始, 2020-01-01 元日, 01-02〜03 年末年始, 01-04〜05 土日) → 3営業日 → 期限 01-08(水)17:00");
+	                  "受付 2019-10-18(金)9:00 → 翌営業日 10-21(月) を1日目 (10-19〜20 土日) → 5営業日 (10-22 "
+	                  "即位礼正殿の儀の行われる日) → 期限 10-28(月)17:00");
+	assert_derivation(
+	        tokyo(2019, 12, 27, 16, 59), 3, none,
+	        "受付 2019-12-27(金)16:59 → 翌営業日 2020-01-06(月) を1日目 (2019-12-28 土曜日, 12-29〜31 年末年始, "
+	        "2020-01-01 元日, 01-02〜03 年末年始, 01-04〜05 土日) → 3営業日 → 期限 01-08(水)17:00");
 	assert_derivation(tokyo(2019, 10, 1, 10, 0), 5, (struct deadline_pauses){pause, 1},
-	                  "受付 2019-10-01(火)10:00 → 翌営業日 10-02(水) を1日目 → 5営業日 (10-03〜04 保留) → 期限 10-10(木)17:00");
+	                  "受付 2019-10-01(火)10:00 → 翌営業日 10-02(水) を1日目 → 5営業日 (10-03〜04 保留) → 期限 "
+	                  "10-10(木)17:00");
 	assert_derivation(tokyo(2019, 10, 1, 10, 0), 5, (struct deadline_pauses){open, 1},
-	                  "受付 2019-10-01(火)10:00 → 翌営業日 10-02(水) を1日目 → 5営業日 → 10-03(木)10:00 から保留中のため期限は未定");
+	                  "受付 2019-10-01(火)10:00 → 翌営業日 10-02(水) を1日目 → 5営業日 → 10-03(木)10:00 "
+	                  "から保留中のため期限は未定");
 	assert_derivation(tokyo(2021, 12, 28, 10, 0), 1, none,
-	                  "受付 2021-12-28(火)10:00 → 翌営業日 2022-01-04(火) を1日目 (2021-12-29〜2022-01-03 年末年始) → 1営業日 → 期限 01-04(火)17:00 (祝日は未確定)");
+	                  "受付 2021-12-28(火)10:00 → 翌営業日 2022-01-04(火) を1日目 (2021-12-29〜2022-01-03 "
+	                  "年末年始) → 1営業日 → 期限 01-04(火)17:00 (祝日は未確定)");
 }
 
 static void edges(void **state)
@@ -75,9 +82,12 @@ static void edges(void **state)
 	struct deadline_pause over[] = {{tokyo(2019, 10, 3, 16, 59), tokyo(2019, 10, 3, 17, 0)}};
 	struct deadline_pause from_closing[] = {{tokyo(2019, 10, 3, 17, 0), tokyo(2019, 10, 4, 9, 0)}};
 	int64_t received = tokyo(2019, 10, 1, 10, 0);
-	assert_true(deadline_of(calendar, received, 5, (struct deadline_pauses){inside, 1}).due_us == tokyo(2019, 10, 8, 17, 0));
-	assert_true(deadline_of(calendar, received, 5, (struct deadline_pauses){over, 1}).due_us == tokyo(2019, 10, 9, 17, 0));
-	assert_true(deadline_of(calendar, received, 5, (struct deadline_pauses){from_closing, 1}).due_us == tokyo(2019, 10, 8, 17, 0));
+	assert_true(deadline_of(calendar, received, 5, (struct deadline_pauses){inside, 1}).due_us ==
+	            tokyo(2019, 10, 8, 17, 0));
+	assert_true(deadline_of(calendar, received, 5, (struct deadline_pauses){over, 1}).due_us ==
+	            tokyo(2019, 10, 9, 17, 0));
+	assert_true(deadline_of(calendar, received, 5, (struct deadline_pauses){from_closing, 1}).due_us ==
+	            tokyo(2019, 10, 8, 17, 0));
 }
 
 /* xorshift64* (Vigna, "An experimental exploration of Marsaglia's xorshift generators, scrambled"). */
@@ -92,15 +102,17 @@ static uint32_t random_below(uint32_t bound)
 }
 
 struct slow {
-	int64_t due_minute;          /* -1: none within the walk */
+	int64_t due_minute; /* -1: none within the walk */
 	int32_t elapsed;
 };
 
 #define WALK_DAYS 120
 
-/* The contract's words, minute after minute, with nothing of deadline.c: the clock is on from 9:00 to 17:00 of a business day; a business day is spent when its
- * last minute passes with the clock not paused; the day of reception is not counted when received within its hours. All in minutes since 1970 of Tokyo's clock. */
-static struct slow slow_clock(int64_t received, int64_t done, int32_t limit, const int64_t (*pauses)[2], size_t pause_count)
+/* The contract's words, minute after minute, with nothing of deadline.c: the clock is on from 9:00 to 17:00 of a
+ * business day; a business day is spent when its last minute passes with the clock not paused; the day of reception is
+ * not counted when received within its hours. All in minutes since 1970 of Tokyo's clock. */
+static struct slow slow_clock(int64_t received, int64_t done, int32_t limit, const int64_t (*pauses)[2],
+                              size_t pause_count)
 {
 	struct slow slow = {.due_minute = -1};
 	int32_t spent = 0;
@@ -149,7 +161,8 @@ static void agrees_with_a_slow_clock(void **state)
 	for (int i = 0; i < 1000; i++) {
 		int64_t received = first + random_below(800 * 1440), at = received;
 		if (random_below(4) == 0) /* near the edges of the hours */
-			received = at = received - received % 1440 + (random_below(2) ? 540 : 1020) + (int64_t)random_below(3) - 1;
+			received = at = received - received % 1440 + (random_below(2) ? 540 : 1020) +
+			                (int64_t)random_below(3) - 1;
 		int64_t done = received + random_below(30 * 1440);
 		int32_t limit = 1 + (int32_t)random_below(12);
 		int64_t slow_pauses[3][2];
@@ -179,7 +192,9 @@ static void agrees_with_a_slow_clock(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(derivations), cmocka_unit_test(edges), cmocka_unit_test(agrees_with_a_slow_clock),
+	        cmocka_unit_test(derivations),
+	        cmocka_unit_test(edges),
+	        cmocka_unit_test(agrees_with_a_slow_clock),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -32,8 +32,13 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-	static const char *const names[] = {"ledgers/inquiries.csv", "ledgers/incidents.csv", "ledgers/changes.csv", "ledgers/patches.csv",
-	                                    "calendar.csv", "ledgers", "."};
+	static const char *const names[] = {"ledgers/inquiries.csv",
+	                                    "ledgers/incidents.csv",
+	                                    "ledgers/changes.csv",
+	                                    "ledgers/patches.csv",
+	                                    "calendar.csv",
+	                                    "ledgers",
+	                                    "."};
 	(void)state;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		remove(file_join(&arena, folder, names[i]));
@@ -65,32 +70,38 @@ static struct ledgers *open_ledgers(void)
 }
 
 static const char inquiries[] =
-	"受付番号,受付日時,機関名,区分,件名,状況,回答日時,完了日,保留開始,保留終了,保留理由\n"
-	"Q-1,2019/9/26 10:00,函館高専,操作方法,met in two days,完了,2019/9/30 9:00,2019/10/2,,,\n"       /* judged in September, closed in October */
-	"Q-2,2019/9/27 10:00,函館高専,操作方法,late,完了,2019/10/7 9:00,2019/10/7,,,\n"                 /* due 10-04: 未達 of October */
-	"Q-3,2019/10/1 10:00,石川高専,データ管理,on the last day,完了,2019/10/8 17:00,2019/10/8,,,\n"   /* 注意 */
-	"Q-4,2019/10/11 17:32,機構本部,障害,met,回答済,2019/10/15 9:30,,,,\n"
-	"Q-5,2019/10/30 10:00,沖縄高専,操作方法,due in November,対応中,,,,,\n"                          /* 期限未到来 */
-	"Q-6,2019/10/10 10:00,沖縄高専,操作方法,waiting,保留,,,2019/10/11,,機構確認待ち\n"               /* 保留 */
-	"Q-7,2019/9/2 10:00,沖縄高専,操作方法,never answered,対応中,,,,,\n"                             /* missed in September */
-	"Q-8,2019/11/1 10:00,沖縄高専,操作方法,not yet,未対応,,,,,\n";
+        "受付番号,受付日時,機関名,区分,件名,状況,回答日時,完了日,保留開始,保留終了,保留理由\n"
+        "Q-1,2019/9/26 10:00,函館高専,操作方法,met in two days,完了,2019/9/30 9:00,2019/10/2,,,\n" /* judged in
+                                                                                                      September, closed
+                                                                                                      in October */
+        "Q-2,2019/9/27 10:00,函館高専,操作方法,late,完了,2019/10/7 9:00,2019/10/7,,,\n" /* due 10-04: 未達 of October */
+        "Q-3,2019/10/1 10:00,石川高専,データ管理,on the last day,完了,2019/10/8 17:00,2019/10/8,,,\n" /* 注意 */
+        "Q-4,2019/10/11 17:32,機構本部,障害,met,回答済,2019/10/15 9:30,,,,\n"
+        "Q-5,2019/10/30 10:00,沖縄高専,操作方法,due in November,対応中,,,,,\n"             /* 期限未到来 */
+        "Q-6,2019/10/10 10:00,沖縄高専,操作方法,waiting,保留,,,2019/10/11,,機構確認待ち\n" /* 保留 */
+        "Q-7,2019/9/2 10:00,沖縄高専,操作方法,never answered,対応中,,,,,\n"                /* missed in September */
+        "Q-8,2019/11/1 10:00,沖縄高専,操作方法,not yet,未対応,,,,,\n";
 
 static const char incidents[] =
-	"障害番号,件名,検知日時,連絡日時,復旧日時,暫定復旧日時,対象範囲,原因,原因の確度,再発防止策,工数(人日),報告書番号,状況\n"
-	"INC-1,A,2019/10/15 10:42,2019/10/15 11:00,2019/10/21 9:00,2019/10/16 12:00,対象,x,確定,y,0.5,R-1,完了\n" /* the workaround counts */
-	"INC-2,B,2019/10/1 10:00,2019/10/1 10:10,2019/10/31 10:00,,対象外,Azure,確定,,,,復旧済\n"
-	"INC-3,C,2019/9/30 10:00,2019/9/30 10:10,2019/9/30 11:00,,対象,x,推定,y,1,R-3,完了\n";
+        "障害番号,件名,検知日時,連絡日時,復旧日時,暫定復旧日時,対象範囲,原因,原因の確度,再発防止策,工数(人日),"
+        "報告書番号,状況\n"
+        "INC-1,A,2019/10/15 10:42,2019/10/15 11:00,2019/10/21 9:00,2019/10/16 12:00,対象,x,確定,y,0.5,R-1,完了\n" /* the
+                                                                                                                     workaround
+                                                                                                                     counts
+                                                                                                                   */
+        "INC-2,B,2019/10/1 10:00,2019/10/1 10:10,2019/10/31 10:00,,対象外,Azure,確定,,,,復旧済\n"
+        "INC-3,C,2019/9/30 10:00,2019/9/30 10:10,2019/9/30 11:00,,対象,x,推定,y,1,R-3,完了\n";
 
-static const char changes[] =
-	"変更番号,件名,申請日,協議日,承認日,承認者,リリース日,工数(人日),状況\n"
-	"C-1,A,2019/10/1,2019/10/1,2019/10/2,甲,2019/10/10,1.5,完了\n"
-	"C-2,B,2019/10/1,,2019/10/2,甲,2019/10/31,0.75,完了\n"
-	"C-3,C,2019/10/1,,2019/10/2,甲,2019/11/1,3,完了\n"
-	"C-4,D,2019/10/1,,,,2019/10/20,2,申請中\n";
+static const char changes[] = "変更番号,件名,申請日,協議日,承認日,承認者,リリース日,工数(人日),状況\n"
+                              "C-1,A,2019/10/1,2019/10/1,2019/10/2,甲,2019/10/10,1.5,完了\n"
+                              "C-2,B,2019/10/1,,2019/10/2,甲,2019/10/31,0.75,完了\n"
+                              "C-3,C,2019/10/1,,2019/10/2,甲,2019/11/1,3,完了\n"
+                              "C-4,D,2019/10/1,,,,2019/10/20,2,申請中\n";
 
 /* Twelve holidays would do; these are the ones around the cases. */
-static const char calendar[] = "date,name,kind\n2019-09-16,敬老の日,national\n2019-09-23,秋分の日,national\n2019-10-14,体育の日,national\n"
-			       "2019-10-22,即位礼正殿の儀,special\n2019-11-04,振替休日,substitute\n";
+static const char calendar[] =
+        "date,name,kind\n2019-09-16,敬老の日,national\n2019-09-23,秋分の日,national\n2019-10-14,体育の日,national\n"
+        "2019-10-22,即位礼正殿の儀,special\n2019-11-04,振替休日,substitute\n";
 
 static void keep_all(void)
 {
@@ -106,7 +117,8 @@ static const struct civil_month september = {2019, 9}, october = {2019, 10}, nov
 static struct clause_verdict *judge(const struct ledgers *ledgers, struct civil_month month, int64_t now_us)
 {
 	struct fail fail = {0};
-	struct clause_verdict *verdicts = verdicts_of_month(ledgers, case_moment_of(config, month, now_us), &arena, &fail);
+	struct clause_verdict *verdicts =
+	        verdicts_of_month(ledgers, case_moment_of(config, month, now_us), &arena, &fail);
 	assert_non_null(verdicts);
 	return verdicts;
 }
@@ -148,7 +160,8 @@ static void each_case_in_one_month(void **state)
 		for (int m = 4; m < 20; m++) {
 			struct fail fail = {0};
 			struct case_result result;
-			struct case_moment moment = case_moment_of(config, civil_month_add((struct civil_month){2019, 1}, m), NO_TIME);
+			struct case_moment moment =
+			        case_moment_of(config, civil_month_add((struct civil_month){2019, 1}, m), NO_TIME);
 			assert_true(verdict_inquiry(ledgers, &ledgers->inquiries[i], moment, &result, &fail));
 			judged += result.judged_here;
 		}
@@ -172,9 +185,9 @@ static void derivation_and_flow(void **state)
 	struct ledgers *ledgers = open_ledgers();
 	struct fail fail = {0};
 	struct case_flow flow, classes = {0};
-	assert_string_equal(
-		verdict_inquiry_derivation(ledgers, &ledgers->inquiries[3], &arena),
-		"受付 2019-10-11(金)17:32 → 時間外のため起算 10-15(火) 9:00 (10-12〜13 土日, 10-14 体育の日) → 5営業日 → 期限 10-21(月)17:00");
+	assert_string_equal(verdict_inquiry_derivation(ledgers, &ledgers->inquiries[3], &arena),
+	                    "受付 2019-10-11(金)17:32 → 時間外のため起算 10-15(火) 9:00 (10-12〜13 土日, 10-14 "
+	                    "体育の日) → 5営業日 → 期限 10-21(月)17:00");
 	assert_string_equal(verdict_incident_derivation(ledgers, &ledgers->incidents[1], &arena), "");
 	assert_true(verdict_inquiry_flow(ledgers, case_moment_of(config, october, NO_TIME), -1, &flow, &fail));
 	assert_int_equal(flow.carried, 3);   /* Q-1 Q-2 Q-7 */
@@ -184,9 +197,10 @@ static void derivation_and_flow(void **state)
 	assert_int_equal(flow.remaining, 4); /* Q-4 Q-5 Q-6 Q-7 */
 	assert_int_equal(flow.remaining_unanswered, 3);
 	assert_int_equal(flow.remaining_paused, 1);
-	for (int class = 0; class < INQUIRY_CLASSES; class++) {
+	for (int class = 0; class < INQUIRY_CLASSES; class ++) {
 		struct case_flow one;
-		assert_true(verdict_inquiry_flow(ledgers, case_moment_of(config, october, NO_TIME), class, &one, &fail));
+		assert_true(
+		        verdict_inquiry_flow(ledgers, case_moment_of(config, october, NO_TIME), class, &one, &fail));
 		classes.received += one.received;
 		classes.remaining += one.remaining;
 	}
@@ -209,14 +223,18 @@ static void work_of_a_month(void **state)
 	assert_string_equal(verdict->target, "月3人日以内");
 	assert_string_equal(verdict->actual, "2.75人日 (変更2.25、障害0.5、その他0)");
 	assert_string_equal(verdict->margin, "0.25人日");
-	assert_string_equal(verdict->reason, "上限に近い。パッチ台帳・脆弱性台帳・バックアップ台帳がないため、その工数は合計に入っていない。");
+	assert_string_equal(
+	        verdict->reason,
+	        "上限に近い。パッチ台帳・脆弱性台帳・バックアップ台帳がないため、その工数は合計に入っていない。");
 	assert_int_equal(verdict->evidence_count, 3);
 	assert_string_equal(verdict->evidence[2], "INC-1");
-	assert_int_equal(judge(ledgers, november, NO_TIME)[2].verdict, VERDICT_CAUTION); /* exactly the cap is within it */
+	assert_int_equal(judge(ledgers, november, NO_TIME)[2].verdict,
+	                 VERDICT_CAUTION); /* exactly the cap is within it */
 	ledgers_free(ledgers);
 
 	/* Patches count too, whatever else stands in their ledger. */
-	keep("ledgers/patches.csv", "パッチ番号,対象,重要度,公開日,適用日,工数(人日),備考\nP-1,nginx,高,2019/10/1,R1.10.20,0.5,\nP-2,OpenSSL,高,2019/10/1,,,\n");
+	keep("ledgers/patches.csv", "パッチ番号,対象,重要度,公開日,適用日,工数(人日),備考\nP-1,nginx,高,2019/10/"
+	                            "1,R1.10.20,0.5,\nP-2,OpenSSL,高,2019/10/1,,,\n");
 	ledgers = open_ledgers();
 	verdict = &judge(ledgers, october, NO_TIME)[2];
 	assert_int_equal(notes.count, 0);
@@ -224,12 +242,14 @@ static void work_of_a_month(void **state)
 	assert_int_equal(verdict->verdict, VERDICT_MISSED);
 	assert_string_equal(verdict->margin, "0.25人日超過");
 	assert_string_equal(verdict->evidence[3], "P-1");
-	assert_int_equal(verdict_effort(ledgers, case_moment_of(config, october, NO_TIME)).works_milli[WORK_PATCHES], 500);
+	assert_int_equal(verdict_effort(ledgers, case_moment_of(config, october, NO_TIME)).works_milli[WORK_PATCHES],
+	                 500);
 	ledgers_free(ledgers);
 	keep("ledgers/patches.csv", NULL);
 
 	/* A released change without an effort: the sum proves nothing while it is under the cap. */
-	keep("ledgers/changes.csv", "変更番号,件名,申請日,協議日,承認日,承認者,リリース日,工数(人日),状況\nC-1,A,2019/10/1,,2019/10/2,甲,2019/10/10,,完了\n");
+	keep("ledgers/changes.csv", "変更番号,件名,申請日,協議日,承認日,承認者,リリース日,工数(人日),状況\nC-1,A,2019/"
+	                            "10/1,,2019/10/2,甲,2019/10/10,,完了\n");
 	ledgers = open_ledgers();
 	verdict = &judge(ledgers, october, NO_TIME)[2];
 	assert_int_equal(verdict->verdict, VERDICT_UNKNOWN);
@@ -301,17 +321,21 @@ static void errors_stop_and_are_all_listed(void **state)
 	(void)state;
 	keep_all();
 	keep("calendar.csv", "date,name\n2019-10-14,体育の日\n2019-10-14,体育の日\n");
-	keep("ledgers/inquiries.csv", "受付番号,受付日時,機関名,区分,件名,状況,回答日時\nQ-1,昨日,函館高専,操作,x,未対応,\n");
-	keep("ledgers/changes.csv", "変更番号,件名,申請日,承認日,リリース日,工数(人日),状況\nC-1,A,2019/10/1,,2019/10/10,1,完了\n");
+	keep("ledgers/inquiries.csv",
+	     "受付番号,受付日時,機関名,区分,件名,状況,回答日時\nQ-1,昨日,函館高専,操作,x,未対応,\n");
+	keep("ledgers/changes.csv",
+	     "変更番号,件名,申請日,承認日,リリース日,工数(人日),状況\nC-1,A,2019/10/1,,2019/10/10,1,完了\n");
 	ledger_notes_release(&notes);
 	assert_null(ledgers_new(config, folder, &notes, &fail));
 	assert_int_equal(notes.errors, 3);
 	struct text text = {0};
 	ledger_notes_write(&notes, &text);
-	assert_string_equal(text.at,
-		"calendar.csv: 2019-10-14が二重です。1日1行にしてください\n"
-		"ledgers/inquiries.csv:2:5: 受付日時: 「昨日」は日付として読めません。2019/10/1 9:05、2019-10-01T09:05、令和元年10月1日、R1.10.1 のように書いてください\n"
-		"ledgers/changes.csv:2:17: リリース済みですが承認日がありません。リリースには事前の承諾が必要です\n");
+	assert_string_equal(
+	        text.at,
+	        "calendar.csv: 2019-10-14が二重です。1日1行にしてください\n"
+	        "ledgers/inquiries.csv:2:5: 受付日時: 「昨日」は日付として読めません。2019/10/1 "
+	        "9:05、2019-10-01T09:05、令和元年10月1日、R1.10.1 のように書いてください\n"
+	        "ledgers/changes.csv:2:17: リリース済みですが承認日がありません。リリースには事前の承諾が必要です\n");
 	text_release(&text);
 	assert_int_equal(fail.kind, FAIL_INPUT);
 	assert_non_null(strstr(fail.sentence, "ほかに2件"));
@@ -320,9 +344,14 @@ static void errors_stop_and_are_all_listed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_month_is_judged), cmocka_unit_test(each_case_in_one_month), cmocka_unit_test(derivation_and_flow),
-		cmocka_unit_test(work_of_a_month), cmocka_unit_test(nothing_is_met_without_its_ledger),
-		cmocka_unit_test(no_case_at_all), cmocka_unit_test(uncertain_holidays), cmocka_unit_test(errors_stop_and_are_all_listed),
+	        cmocka_unit_test(a_month_is_judged),
+	        cmocka_unit_test(each_case_in_one_month),
+	        cmocka_unit_test(derivation_and_flow),
+	        cmocka_unit_test(work_of_a_month),
+	        cmocka_unit_test(nothing_is_met_without_its_ledger),
+	        cmocka_unit_test(no_case_at_all),
+	        cmocka_unit_test(uncertain_holidays),
+	        cmocka_unit_test(errors_stop_and_are_all_listed),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
