@@ -202,8 +202,8 @@ bool archive_sweep(struct archive *archive, struct text *problems, struct fail *
 	struct arena arena = {0};
 	const char *folder = arena_printf(&arena, "%s/segments", archive->folder);
 	DIR *directory = folder ? opendir(folder) : NULL;
-	const char **paths;
-	size_t path_count;
+	const char **paths = NULL;
+	size_t path_count = 0;
 	struct dirent *item;
 	bool done = true;
 

@@ -182,11 +182,12 @@ static size_t column_before(const struct block_reader *reader, size_t column)
 {
 	bool text = reader->header.columns[column].kind == COLUMN_TEXT;
 	struct str bytes = block_section(reader, SECTION_COLUMNS + 2 * column + (text ? 1 : 0));
-	size_t predictor = text ? column_codes_predictor(bytes) : column_numbers_predictor(bytes);
+	enum column_kind kind = COLUMN_TEXT;
+	size_t predictor = text ? column_codes_predictor(bytes) : column_numbers_predictor(bytes, &kind);
 
 	if (predictor == PREDICTOR_NONE)
 		return column;
-	return predictor < column && reader->header.columns[predictor].kind == COLUMN_TEXT ? predictor : SIZE_MAX;
+	return predictor < column && reader->header.columns[predictor].kind == kind ? predictor : SIZE_MAX;
 }
 
 /* Decodes codes or numbers of one column whose predictor is decoded. */
@@ -195,11 +196,13 @@ static bool decode_one(struct block_reader *reader, size_t column, size_t before
 	struct reader_column *at = &reader->columns[column];
 	size_t row_count = reader->header.info.record_count;
 	bool text = reader->header.columns[column].kind == COLUMN_TEXT;
-	struct predictor predictor = {NULL, 0};
+	struct predictor predictor = {NULL, 0, NULL};
 	struct str bytes;
 
-	if (before != column)
-		predictor = (struct predictor){reader->columns[before].texts.codes, reader->columns[before].texts.value_count};
+	if (before != column && reader->header.columns[before].kind == COLUMN_TEXT)
+		predictor = (struct predictor){reader->columns[before].texts.codes, reader->columns[before].texts.value_count, NULL};
+	else if (before != column)
+		predictor.numbers = reader->columns[before].numbers;
 	if (!block_checked_section(reader, SECTION_COLUMNS + 2 * column + (text ? 1 : 0), &bytes, fail))
 		return column_failed(reader, column, fail);
 	if (text) {

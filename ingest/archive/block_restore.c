@@ -41,7 +41,7 @@ static bool take_stamps(struct block_reader *reader, struct cursor *cursor, stru
 
 	if (cursor->failed)
 		return lines_damaged(fail);
-	if (!column_decode_numbers(&reader->decoder, section, reader->header.info.line_count, (struct predictor){NULL, 0}, NULL,
+	if (!column_decode_numbers(&reader->decoder, section, reader->header.info.line_count, (struct predictor){NULL, 0, NULL}, NULL,
 	                           reader->at_us, fail))
 		return false;
 	for (size_t i = 0; i < reader->header.info.line_count; i++)

@@ -156,8 +156,9 @@ unsigned column_codes_predictor(struct str section)
 	return section.size ? (uint8_t)section.at[0] : PREDICTOR_NONE;
 }
 
-unsigned column_numbers_predictor(struct str section)
+unsigned column_numbers_predictor(struct str section, enum column_kind *ret_kind)
 {
+	*ret_kind = section.size && section.at[0] == NUMBER_MULTIPLE ? COLUMN_NUMBER : COLUMN_TEXT;
 	return section.size > 1 ? (uint8_t)section.at[1] : PREDICTOR_NONE;
 }
 

@@ -33,19 +33,21 @@ struct decoded_texts {
 };
 void decoded_texts_release(struct decoded_texts *texts);
 
-/* Codes of the text column that predicts another; codes NULL: not known. */
+/* The earlier column that a section builds on: a text column that predicts, or a number column whose multiple this is. Both NULL: none. */
 struct predictor {
 	const uint16_t *codes;
 	size_t value_count;
+	const int64_t *numbers;
 };
 
 /* Values take at most max_bytes, and there are at most row_count. */
 bool column_decode_dictionary(struct column_decoder *decoder, struct str section, size_t row_count, uint64_t max_bytes,
                               struct decoded_texts *texts, struct fail *fail) MUST_CHECK;
 
-/* The predictor's column number of a section: PREDICTOR_NONE when it has none. Number sections say it behind their form. */
+/* The earlier column that a section builds on: PREDICTOR_NONE when there is none. Number sections say it behind their form; *ret_kind is the kind that the
+ * column must have. */
 unsigned column_codes_predictor(struct str section);
-unsigned column_numbers_predictor(struct str section);
+unsigned column_numbers_predictor(struct str section, enum column_kind *ret_kind);
 
 /* row_count codes into texts->codes, whose dictionary is decoded. */
 bool column_decode_codes(struct column_decoder *decoder, struct str section, size_t row_count, struct predictor predictor,

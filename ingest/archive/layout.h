@@ -39,6 +39,7 @@ enum number_form {
 	NUMBER_DELTA,           /* zigzag differences in units */
 	NUMBER_DELTA_NONE,      /* a bit a row for NUMBER_NONE, then differences of the others' sequence */
 	NUMBER_VALUES,          /* up to 255 distinct values, and codes */
+	NUMBER_MULTIPLE,        /* an earlier number column × a / b: the same duration in two units */
 	NUMBER_FORM_COUNT,
 };
 #define NUMBER_VALUES_MAX 255U

@@ -124,6 +124,26 @@ static bool decode_predicted(struct column_decoder *decoder, struct cursor *curs
 	return true;
 }
 
+static bool decode_multiple(struct cursor *cursor, size_t row_count, const int64_t *source, int64_t *numbers)
+{
+	uint64_t multiply = cursor_varint(cursor), divide = cursor_varint(cursor);
+
+	if (cursor->failed || multiply > INT64_MAX || divide == 0 || divide > INT64_MAX)
+		return false;
+	for (size_t i = 0; i < row_count; i++) {
+		int64_t product;
+
+		if (source[i] == NUMBER_NONE) {
+			numbers[i] = NUMBER_NONE;
+			continue;
+		}
+		if (__builtin_mul_overflow(source[i], (int64_t)multiply, &product))
+			return false;
+		numbers[i] = divide == 1 ? product : product / (int64_t)divide;
+	}
+	return true;
+}
+
 bool column_decode_numbers(struct column_decoder *decoder, struct str section, size_t row_count, struct predictor predictor,
                            const int64_t *stamps, int64_t *numbers, struct fail *fail)
 {
@@ -132,7 +152,9 @@ bool column_decode_numbers(struct column_decoder *decoder, struct str section, s
 	bool predicted = cursor_u8(&cursor) != PREDICTOR_NONE;
 	bool done = false;
 
-	if (!cursor.failed && predicted == (predictor.codes != NULL)) {
+	if (!cursor.failed && form == NUMBER_MULTIPLE) {
+		done = predictor.numbers && decode_multiple(&cursor, row_count, predictor.numbers, numbers);
+	} else if (!cursor.failed && predicted == (predictor.codes != NULL)) {
 		if (form == NUMBER_STAMPS && stamps && !predicted) {
 			memcpy(numbers, stamps, row_count * sizeof(*numbers));
 			done = true;

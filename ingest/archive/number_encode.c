@@ -245,6 +245,63 @@ static bool encode_numbers(struct column_encoder *encoder, struct numbers number
 	}
 }
 
+/* An earlier column whose values are these × multiply / divide. */
+struct relation {
+	size_t column;
+	int64_t multiply, divide;
+};
+
+/* From the first row in which both say something: whole multiples one way or the other. */
+static bool relation_guess(const struct column_encoder *encoder, const int64_t *other, const struct numbers *numbers,
+                           struct relation *relation)
+{
+	for (size_t i = 0; i < numbers->count; i++) {
+		int64_t a = other[encoder->lines[i]], b = numbers->at[i];
+
+		if ((a == NUMBER_NONE) != (b == NUMBER_NONE))
+			return false;
+		if (a <= 0 || b <= 0)
+			continue;
+		relation->multiply = b > a ? b / a : 1;
+		relation->divide = b > a ? 1 : a / b;
+		return true;
+	}
+	return false;
+}
+
+static bool relation_holds(const struct column_encoder *encoder, const int64_t *other, const struct numbers *numbers,
+                           const struct relation *relation)
+{
+	for (size_t i = 0; i < numbers->count; i++) {
+		int64_t a = other[encoder->lines[i]], b = numbers->at[i], left, right;
+
+		if (a == NUMBER_NONE || b == NUMBER_NONE) {
+			if (a != b)
+				return false;
+			continue;
+		}
+		if (__builtin_mul_overflow(a, relation->multiply, &left) || __builtin_mul_overflow(b, relation->divide, &right) ||
+		    left != right)
+			return false;
+	}
+	return true;
+}
+
+static bool find_relation(const struct column_encoder *encoder, const struct batch *batch, size_t index, const struct numbers *numbers,
+                          struct relation *ret_relation)
+{
+	for (size_t i = 0; i < index && numbers->range.min < numbers->range.max; i++) {
+		const int64_t *other = batch->columns[i].numbers;
+
+		if (batch->columns[i].kind != COLUMN_NUMBER || !relation_guess(encoder, other, numbers, ret_relation) ||
+		    !relation_holds(encoder, other, numbers, ret_relation))
+			continue;
+		ret_relation->column = i;
+		return true;
+	}
+	return false;
+}
+
 bool column_encode_numbers(struct column_encoder *encoder, const struct batch *batch, size_t index, struct text *section,
                            struct number_range *ret_range, struct fail *fail)
 {
@@ -263,6 +320,16 @@ bool column_encode_numbers(struct column_encoder *encoder, const struct batch *b
 	if (differences == 0 && numbers.range.has_values) {
 		text_add_byte(section, NUMBER_STAMPS);
 		text_add_byte(section, (char)PREDICTOR_NONE);
+		return text_failed(section) ? fail_memory(fail) : true;
+	}
+
+	struct relation relation;
+
+	if (find_relation(encoder, batch, index, &numbers, &relation)) {
+		text_add_byte(section, NUMBER_MULTIPLE);
+		text_add_byte(section, (char)relation.column);
+		put_varint(section, (uint64_t)relation.multiply);
+		put_varint(section, (uint64_t)relation.divide);
 		return text_failed(section) ? fail_memory(fail) : true;
 	}
 	return encode_numbers(encoder, numbers, index, section) ? true : fail_memory(fail);

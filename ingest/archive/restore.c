@@ -66,7 +66,7 @@ bool archive_restore_file(struct archive *archive, const char *name, bool (*writ
                           void *user, struct fail *fail)
 {
 	struct arena arena = {0};
-	struct manifest_entry *entry;
+	struct manifest_entry *entry = NULL;
 	bool done = find_file(archive, name, &arena, &entry, fail);
 
 	if (done) {

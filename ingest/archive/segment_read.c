@@ -132,8 +132,8 @@ static bool read_footer(struct segment *segment, const struct segment_info *info
 struct segment *segment_open(const struct segment_info *info, struct fail *fail)
 {
 	struct segment *segment = calloc(1, sizeof(*segment));
-	struct str footer;
-	uint64_t at;
+	struct str footer = {NULL, 0};
+	uint64_t at = 0;
 
 	if (!segment) {
 		fail_memory(fail);

@@ -239,6 +239,14 @@ static void make_recipe(struct random_batch *random)
 		(struct recipe_part){RECIPE_LITERAL, RECIPE_NO_COLUMN, RECIPE_NO_COLUMN, 0, STR("\n")};
 }
 
+/* The same in another unit, as long as it fits. */
+static int64_t related_number(int64_t number, unsigned shape)
+{
+	if (number == NUMBER_NONE || number > INT64_MAX / 1000 || number < -INT64_MAX / 1000)
+		return number;
+	return shape == 14 ? number * 1000 : number / 1000;
+}
+
 static void make_record(struct random_batch *random, size_t line)
 {
 	struct batch *batch = random->batch;
@@ -248,6 +256,9 @@ static void make_record(struct random_batch *random, size_t line)
 		if (i == 0)
 			batch->columns[i].numbers[line] = random->shapes[0] == 5 && random_chance(&random->random, 10) ? NUMBER_NONE :
 				((int64_t)random_below(&random->random, 3) - 1) * 9 * 3600 + (random->shapes[0] & 1) * 1800;
+		else if (batch->columns[i].kind == COLUMN_NUMBER && random->shapes[i] >= 14 && i > 1 &&
+		         batch->columns[i - 1].kind == COLUMN_NUMBER)
+			batch->columns[i].numbers[line] = related_number(batch->columns[i - 1].numbers[line], random->shapes[i]);
 		else if (batch->columns[i].kind == COLUMN_NUMBER)
 			batch->columns[i].numbers[line] = random_number(&random->random, random->shapes[i], line);
 		else
