@@ -17,7 +17,7 @@ void engine_free(struct engine *engine);
 bool engine_run(struct engine *engine, const struct plan *plans, size_t plan_count, struct arena *arena, struct table *tables,
                 struct fail *fail) MUST_CHECK;
 
-/* Coverage: for each source of the kind and each hour of [from_us, until_us) the lines stamped in it. */
+/* Coverage: for each source of the configuration, in its order, and each hour of [from_us, until_us) the lines stamped in it. Hours are counted from from_us. */
 struct coverage {
 	size_t source_count, hour_count;
 	const char *const *sources;
@@ -26,7 +26,10 @@ struct coverage {
 bool engine_coverage(struct engine *engine, int64_t from_us, int64_t until_us, struct arena *arena, struct coverage *ret_coverage,
                      struct fail *fail) MUST_CHECK;
 
-/* The books of a period, per source. A line without a stamp counts in the period of the stamped line before it in its file, else after it, else undated. */
+/* The books of a period, per source of the configuration, in its order. A line without a stamp counts in the period of the stamped line before it in its file,
+ * else after it; the lines of a file without any stamp are «undated», whatever the period, and are not in the other figures. A file seen again counts as
+ * duplicates what its lines count in the period; the known beginning of a file that has grown counts in the period of the first line that was new.
+ * lines = records + excluded + duplicates + rejected. */
 struct conservation {
 	const char *source;
 	uint64_t lines, records, excluded, duplicates, rejected, undated;

@@ -80,7 +80,7 @@ static void wave_close(struct wave *wave)
 
 static bool has_stamp_in(const struct scan *scan, const struct block_info *info)
 {
-	return info->record_count && info->min_us != NO_TIME && info->min_us < scan->until_us && info->max_us >= scan->from_us;
+	return info->min_us != NO_TIME && info->min_us < scan->until_us && info->max_us >= scan->from_us;
 }
 
 static bool wave_add(struct wave *wave, const struct config_source *source, const struct segment_info *info, struct fail *fail)

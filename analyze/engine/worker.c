@@ -83,6 +83,8 @@ bool worker_visit(void *user, const struct scan_block *block, struct fail *fail)
 	const struct program *program = worker->program;
 	size_t source = (size_t)(block->source - program->config->sources);
 
+	if (!block->info->record_count)
+		return true;
 	block_view_turn(&worker->view, block->source, block->bytes, block->info->record_count);
 	filter_results_turn(&worker->filters);
 	worker->pairs.turned = false;
