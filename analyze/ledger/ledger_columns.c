@@ -93,8 +93,7 @@ static bool heading_map(struct ledger_reader *reader, const struct csv_row *row)
 		const struct ledger_column *column = &format->columns[i];
 		if (column->need == LEDGER_OPTIONAL || reader->heading.cells[i] != NOT_THERE)
 			continue;
-		ledger_notes_add(reader->values.notes, format->partial ? NOTE_WARNING : NOTE_ERROR,
-		                 place_of(reader, &row->cells[0]),
+		ledger_notes_add(reader->values.notes, NOTE_ERROR, place_of(reader, &row->cells[0]),
 		                 "the column \"%s\" (%s) is missing; no row of this file is used",
 		                 "列「%s」(%s)がないため、このファイルの行は使われません", column->headings[0],
 		                 column->key);
@@ -117,8 +116,7 @@ static bool heading_find(struct ledger_reader *reader)
 	for (size_t i = 0; i < reader->format->column_count; i++)
 		if (reader->format->columns[i].need != LEDGER_OPTIONAL)
 			text_addf(&wanted, "%s%s", wanted.size ? ", " : "", reader->format->columns[i].headings[0]);
-	ledger_notes_add(reader->values.notes, reader->format->partial ? NOTE_WARNING : NOTE_ERROR,
-	                 (struct ledger_place){reader->name, 0, 0},
+	ledger_notes_add(reader->values.notes, NOTE_ERROR, (struct ledger_place){reader->name, 0, 0},
 	                 "no heading row found; at least these columns are needed: %s",
 	                 "見出し行が見つかりません。少なくとも次の列が必要です: %s", wanted.at ? wanted.at : "");
 	text_release(&wanted);

@@ -79,6 +79,30 @@ static bool load_changes(struct ledgers_memory *memory, const char *path, struct
 	return changes_check(records, count, file->path, notes) || fail_memory(fail);
 }
 
+static bool load_works(struct ledgers_memory *memory, enum work_ledger ledger, const char *path,
+                       struct ledger_file *file, struct ledger_notes *notes, struct fail *fail)
+{
+	void *records;
+	size_t count;
+	if (!read_ledger(memory, &work_formats[ledger], path, file, notes, &records, &count, fail))
+		return false;
+	memory->ledgers.works[ledger] = records;
+	memory->ledgers.work_counts[ledger] = count;
+	return true;
+}
+
+static bool load_entries(struct ledgers_memory *memory, enum entry_ledger ledger, const char *path,
+                         struct ledger_file *file, struct ledger_notes *notes, struct fail *fail)
+{
+	void *records;
+	size_t count;
+	if (!read_ledger(memory, &entry_formats[ledger], path, file, notes, &records, &count, fail))
+		return false;
+	memory->ledgers.entries[ledger] = records;
+	memory->ledgers.entry_counts[ledger] = count;
+	return true;
+}
+
 static bool load_file(struct ledgers_memory *memory, const char *path, struct ledger_file *file,
                       struct ledger_notes *notes, struct fail *fail)
 {
@@ -88,17 +112,12 @@ static bool load_file(struct ledgers_memory *memory, const char *path, struct le
 		return load_incidents(memory, path, file, notes, fail);
 	if (strcmp(file->name, change_format.name) == 0)
 		return load_changes(memory, path, file, notes, fail);
-	for (size_t i = 0; i < WORK_LEDGERS; i++) {
-		void *records;
-		size_t count;
-		if (strcmp(file->name, work_formats[i].name) != 0)
-			continue;
-		if (!read_ledger(memory, &work_formats[i], path, file, notes, &records, &count, fail))
-			return false;
-		memory->ledgers.works[i] = records;
-		memory->ledgers.work_counts[i] = count;
-		return true;
-	}
+	for (int i = 0; i < WORK_LEDGERS; i++)
+		if (strcmp(file->name, work_formats[i].name) == 0)
+			return load_works(memory, (enum work_ledger)i, path, file, notes, fail);
+	for (int i = 0; i < ENTRY_LEDGERS; i++)
+		if (strcmp(file->name, entry_formats[i].name) == 0)
+			return load_entries(memory, (enum entry_ledger)i, path, file, notes, fail);
 	return digest_sha256_file(path, &file->digest, fail);
 }
 

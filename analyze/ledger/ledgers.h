@@ -6,6 +6,7 @@
 #include "case_state.h"
 #include "change.h"
 #include "digest.h"
+#include "entry.h"
 #include "incident.h"
 #include "inquiry.h"
 #include "work.h"
@@ -30,6 +31,8 @@ struct ledgers {
 	size_t change_count;
 	const struct work *works[WORK_LEDGERS];
 	size_t work_counts[WORK_LEDGERS];
+	const struct entry *entries[ENTRY_LEDGERS];
+	size_t entry_counts[ENTRY_LEDGERS];
 	const struct ledger_file *files;
 	size_t file_count; /* every ledger that geppo knows of, kept or not, in a fixed order */
 };

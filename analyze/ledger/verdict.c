@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "verdict_case.h"
+#include "verdict_count.h"
 #include "verdict_effort.h"
 
 const char *verdict_name(enum verdict verdict)
@@ -237,6 +238,56 @@ static void judge_cap(const struct judge *judge, struct clause_verdict *verdict)
 	verdict->evidence = effort_evidence(judge->ledgers, judge->moment, judge->arena, &verdict->evidence_count);
 }
 
+/* At least `limit` entries in the month. While the month is not over, too few are not missed yet. */
+static void judge_monthly(const struct judge *judge, struct clause_verdict *verdict)
+{
+	long long wanted = (long long)(verdict->clause->limit / 1000);
+	const struct zone *zone = judge->ledgers->config->zone;
+	int64_t from_us = zone_month_start(zone, judge->moment.month);
+	bool over = judge->moment.as_of_us >= zone_month_start(zone, civil_month_add(judge->moment.month, 1));
+	verdict->target = or_empty(arena_printf(judge->arena, "月%lld回以上", wanted));
+	if (!judgeable(judge, verdict, false))
+		return;
+	if (!verdict_count(judge->ledgers, verdict->clause->ledger, from_us, judge->moment.as_of_us, judge->arena,
+	                   &verdict->evidence, &verdict->evidence_count))
+		return; /* the arena remembers */
+	long long count = (long long)verdict->evidence_count;
+	if (count < wanted && !over) {
+		unknown(verdict, "対象月が終わっていない", false);
+		return;
+	}
+	verdict->verdict = count >= wanted ? VERDICT_MET : VERDICT_MISSED;
+	verdict->actual = or_empty(arena_printf(judge->arena, "%lld回", count));
+	verdict->actual_milli = count * 1000;
+	if (count >= wanted)
+		verdict->margin = or_empty(arena_printf(judge->arena, "%lld回", count - wanted));
+	else
+		verdict->reason = or_empty(arena_printf(judge->arena, "当月の記録が%lld回不足。", wanted - count));
+}
+
+/* At most `limit` entries from the fiscal year's first of April to the report's moment. */
+static void judge_year(const struct judge *judge, struct clause_verdict *verdict)
+{
+	long long limit = (long long)(verdict->clause->limit / 1000);
+	struct civil_month month = judge->moment.month;
+	int year = civil_fiscal_year((struct civil_date){month.year, month.month, 1});
+	int64_t from_us = zone_month_start(judge->ledgers->config->zone, (struct civil_month){(int16_t)year, 4});
+	verdict->target = or_empty(arena_printf(judge->arena, "年%lld回以内", limit));
+	if (!judgeable(judge, verdict, false))
+		return;
+	if (!verdict_count(judge->ledgers, verdict->clause->ledger, from_us, judge->moment.as_of_us, judge->arena,
+	                   &verdict->evidence, &verdict->evidence_count))
+		return; /* the arena remembers */
+	long long count = (long long)verdict->evidence_count;
+	bool caution = verdict->clause->caution > 0 && count * 1000 >= verdict->clause->caution;
+	verdict->verdict = count > limit ? VERDICT_MISSED : caution ? VERDICT_CAUTION : VERDICT_MET;
+	verdict->actual = or_empty(arena_printf(judge->arena, "%d年度累計%lld回", year, count));
+	verdict->actual_milli = count * 1000;
+	verdict->margin = or_empty(count > limit ? arena_printf(judge->arena, "%lld回超過", count - limit)
+	                                         : arena_printf(judge->arena, "%lld回", limit - count));
+	verdict->reason = count > limit ? "上限を超過した。" : caution ? "上限に近い。" : "";
+}
+
 static void judge_other(const struct judge *judge, struct clause_verdict *verdict)
 {
 	verdict->target = "";
@@ -265,6 +316,10 @@ struct clause_verdict *verdicts_of_month(const struct ledgers *ledgers, struct c
 			judge_deadline(&judge, &verdicts[i]);
 		else if (clause->test == CLAUSE_CAP_MONTH)
 			judge_cap(&judge, &verdicts[i]);
+		else if (clause->test == CLAUSE_MONTHLY && verdict_can_count(clause->ledger))
+			judge_monthly(&judge, &verdicts[i]);
+		else if (clause->test == CLAUSE_CAP_YEAR && verdict_can_count(clause->ledger))
+			judge_year(&judge, &verdicts[i]);
 		else
 			judge_other(&judge, &verdicts[i]);
 	}

@@ -23,7 +23,7 @@ struct clause_verdict {
 	const char *reason; /* why 注意, 未達 or 判定不能; "" else */
 	const char *const *evidence; /* 根拠: numbers of the cases or works, those that decide first */
 	size_t evidence_count;
-	int64_t actual_milli;         /* the worst elapsed days, or the sum of 人日; -1: none */
+	int64_t actual_milli;         /* the worst elapsed days, the sum of 人日, or the count; -1: none */
 	uint32_t states[CASE_STATES]; /* CLAUSE_DEADLINE: judged cases of this month, and those pending, paused, out of
 	                                 scope at its end */
 	uint32_t overdue_before;      /* CLAUSE_DEADLINE: missed in an earlier month and still not done */

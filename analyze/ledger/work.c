@@ -11,7 +11,7 @@ static const struct ledger_column columns[] = {
 	 LEDGER_OPTIONAL, LEDGER_TEXT, AT(subject), NULL, 0},
 	{"done", {"適用日", "適用日時", "実施日", "実施日時", "作業日", "日付", "取得日", "done"},
 	 LEDGER_PRESENT, LEDGER_DAY, AT(done), NULL, 0},
-	{"effort", {"工数(人日)", "工数", "人日", "effort"}, LEDGER_PRESENT, LEDGER_EFFORT, AT(effort_milli), NULL, 0},
+	{"effort", {"工数(人日)", "工数", "人日", "effort"}, LEDGER_OPTIONAL, LEDGER_EFFORT, AT(effort_milli), NULL, 0},
 };
 /* clang-format on */
 

@@ -24,6 +24,8 @@ static const struct config_clause clauses[] = {
         {"effort-cap", "3.2.2⑧", "1か月3人日を上限とする", CLAUSE_CAP_MONTH, "changes", 3000, 2500},
         {"meeting", "3.3", "定例報告会を月1回以上開催する", CLAUSE_MONTHLY, "meetings", 1000, 0},
         {"log-retention", "3.2.3⑤", "ログを1年間以上保管する", CLAUSE_RETENTION, "archive", 365000, 0},
+        {"manual-revision", "3.2.2⑥", "改訂は年2回を上限とする", CLAUSE_CAP_YEAR, "manuals", 2000, 2000},
+        {"patches", "3.2.3②", "パッチ処理を月1回行う", CLAUSE_MONTHLY, "patches", 1000, 0},
 };
 
 struct config *contract_new(void)

@@ -82,15 +82,17 @@ static const char inquiries[] =
         "Q-7,2019/9/2 10:00,沖縄高専,操作方法,never answered,対応中,,,,,\n"                /* missed in September */
         "Q-8,2019/11/1 10:00,沖縄高専,操作方法,not yet,未対応,,,,,\n";
 
-static const char incidents[] =
-        "障害番号,件名,検知日時,連絡日時,復旧日時,暫定復旧日時,対象範囲,原因,原因の確度,再発防止策,工数(人日),"
-        "報告書番号,状況\n"
-        "INC-1,A,2019/10/15 10:42,2019/10/15 11:00,2019/10/21 9:00,2019/10/16 12:00,対象,x,確定,y,0.5,R-1,完了\n" /* the
-                                                                                                                     workaround
-                                                                                                                     counts
-                                                                                                                   */
-        "INC-2,B,2019/10/1 10:00,2019/10/1 10:10,2019/10/31 10:00,,対象外,Azure,確定,,,,復旧済\n"
-        "INC-3,C,2019/9/30 10:00,2019/9/30 10:10,2019/9/30 11:00,,対象,x,推定,y,1,R-3,完了\n";
+static const char
+        incidents[] =
+                "障害番号,件名,検知日時,連絡日時,復旧日時,暫定復旧日時,対象範囲,原因,原因の確度,再発防止策,工数(人日),"
+                "報告書番号,状況\n"
+                "INC-1,A,2019/10/15 10:42,2019/10/15 11:00,2019/10/21 9:00,2019/10/16 "
+                "12:00,対象,x,確定,y,0.5,R-1,完了\n" /* the
+                                                        workaround
+                                                        counts
+                                                      */
+                "INC-2,B,2019/10/1 10:00,2019/10/1 10:10,2019/10/31 10:00,,対象外,Azure,確定,,,,復旧済\n"
+                "INC-3,C,2019/9/30 10:00,2019/9/30 10:10,2019/9/30 11:00,,対象,x,推定,y,1,R-3,完了\n";
 
 static const char changes[] = "変更番号,件名,申請日,協議日,承認日,承認者,リリース日,工数(人日),状況\n"
                               "C-1,A,2019/10/1,2019/10/1,2019/10/2,甲,2019/10/10,1.5,完了\n"
@@ -301,6 +303,45 @@ static void no_case_at_all(void **state)
 	ledgers_free(ledgers);
 }
 
+/* Meetings of the month, patches applied in it, revisions since April: counted by the day of the entry. */
+static void counted_entries(void **state)
+{
+	(void)state;
+	keep_all();
+	keep("ledgers/meetings.csv", "定例会の記録,,\n開催日,区分,議題\n2019/9/30,定例,8月\n2019/10/"
+	                             "4,定例,9月\nR1.10.31,臨時,障害\n,定例,予定\n");
+	keep("ledgers/manuals.csv", "改訂日,版,名称\n2019/3/31,第1版,手順書\n2019/4/1,第2版,手順書\n2019/9/"
+	                            "20,第3版,手順書\n2019/11/1,第4版,手順書\n");
+	keep("ledgers/patches.csv",
+	     "管理番号,件名,公開日,適用日,対象\nP-1,月次,2019/10/1,2019/10/31,web01\nP-2,月次,2019/11/1,,web01\n");
+	struct ledgers *ledgers = open_ledgers();
+	assert_int_equal(notes.count, 0);
+	struct clause_verdict *verdicts = judge(ledgers, october, NO_TIME);
+	assert_int_equal(verdicts[3].verdict, VERDICT_MET);
+	assert_string_equal(verdicts[3].actual, "2回");
+	assert_string_equal(verdicts[3].margin, "1回");
+	assert_string_equal(verdicts[3].evidence[1], "2019-10-31");
+	assert_int_equal(verdicts[5].verdict, VERDICT_CAUTION);
+	assert_string_equal(verdicts[5].actual, "2019年度累計2回");
+	assert_string_equal(verdicts[5].margin, "0回");
+	assert_int_equal(verdicts[6].verdict, VERDICT_MET);
+	verdicts = judge(ledgers, november, NO_TIME);
+	assert_int_equal(verdicts[3].verdict, VERDICT_MISSED);
+	assert_string_equal(verdicts[3].reason, "当月の記録が1回不足。");
+	assert_int_equal(verdicts[5].verdict, VERDICT_MISSED);
+	assert_string_equal(verdicts[5].margin, "1回超過");
+	assert_int_equal(verdicts[6].verdict, VERDICT_MISSED);
+	/* In the middle of the month too few are not missed yet. */
+	assert_int_equal(judge(ledgers, november, tokyo(2019, 11, 15, 0, 0))[3].verdict, VERDICT_UNKNOWN);
+	/* The new fiscal year counts afresh; March is still the old one. */
+	assert_string_equal(judge(ledgers, (struct civil_month){2020, 3}, NO_TIME)[5].actual, "2019年度累計3回");
+	assert_string_equal(judge(ledgers, (struct civil_month){2020, 4}, NO_TIME)[5].actual, "2020年度累計0回");
+	ledgers_free(ledgers);
+	keep("ledgers/meetings.csv", NULL);
+	keep("ledgers/manuals.csv", NULL);
+	keep("ledgers/patches.csv", NULL);
+}
+
 /* Beyond the last certain holiday the verdict says so. */
 static void uncertain_holidays(void **state)
 {
@@ -348,6 +389,7 @@ int main(void)
 	        cmocka_unit_test(each_case_in_one_month),
 	        cmocka_unit_test(derivation_and_flow),
 	        cmocka_unit_test(work_of_a_month),
+	        cmocka_unit_test(counted_entries),
 	        cmocka_unit_test(nothing_is_met_without_its_ledger),
 	        cmocka_unit_test(no_case_at_all),
 	        cmocka_unit_test(uncertain_holidays),
