@@ -303,6 +303,11 @@ enum reject_reason template_parse(const struct template *template, struct templa
 	for (size_t i = 0; i < template->field_count; i++) {
 		const struct template_field *field = &template->fields[i];
 		const char *stop = field_end(field, at, end);
+		/* Real logs hold lines whose last quoted text is not closed (cut by the logger): everything that matters is there. */
+		if (!stop && i + 1 == template->field_count && field->op == FIELD_TEXT && field->after.size == 1 && field->after.at[0] == '"') {
+			put_span(batch, field->column, row, at, end);
+			return REJECT_NONE;
+		}
 		if (!stop)
 			/* Behind the stamp and the request the shape is certain: then the line breaks off. */
 			return batch->at_us[row] != NO_TIME && i + 1 >= template->field_count / 2 ? REJECT_TRUNCATED : REJECT_SHAPE;

@@ -1,0 +1,76 @@
+/* Cutting a stream into chunks. */
+#include "chunk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bounds.h"
+
+#define READ_BYTES ((size_t)512 << 10)
+
+struct chunk *chunk_new(void)
+{
+	struct chunk *chunk = calloc(1, sizeof(*chunk));
+	if (!chunk)
+		return NULL;
+	chunk->text = malloc(BOUND_BLOCK_BYTES);
+	chunk->line_at = malloc((BOUND_BLOCK_LINES + 1) * sizeof(*chunk->line_at));
+	if (!chunk->text || !chunk->line_at) {
+		chunk_free(chunk);
+		return NULL;
+	}
+	return chunk;
+}
+
+void chunk_free(struct chunk *chunk)
+{
+	if (!chunk)
+		return;
+	free(chunk->text);
+	free(chunk->line_at);
+	free(chunk);
+}
+
+struct line_table chunk_lines(const struct chunk *chunk)
+{
+	return (struct line_table){{chunk->text, chunk->size_bytes}, chunk->line_at, chunk->line_count};
+}
+
+/* Notes the lines that end in text[from … filled); true when the chunk has all it may. */
+static bool chunk_scan(struct chunk *chunk, size_t from)
+{
+	const char *at = chunk->text + from, *end = chunk->text + chunk->filled_bytes;
+	while (chunk->line_count < BOUND_BLOCK_LINES && (at = memchr(at, '\n', (size_t)(end - at))) != NULL)
+		chunk->line_at[++chunk->line_count] = (uint32_t)(++at - chunk->text);
+	return chunk->line_count == BOUND_BLOCK_LINES;
+}
+
+bool chunk_read(struct chunk_reader *reader, const struct chunk *previous, struct chunk *chunk)
+{
+	size_t rest = previous ? previous->filled_bytes - previous->size_bytes : 0;
+	if (rest > 0)
+		memcpy(chunk->text, previous->text + previous->size_bytes, rest);
+	chunk->filled_bytes = rest;
+	chunk->line_count = 0;
+	chunk->line_at[0] = 0;
+	bool full = chunk_scan(chunk, 0);
+	while (!full && !reader->ended && chunk->filled_bytes < BOUND_BLOCK_BYTES) {
+		size_t room = BOUND_BLOCK_BYTES - chunk->filled_bytes, got = 0;
+		size_t from = chunk->filled_bytes;
+		if (!stream_read(reader->stream, chunk->text + from, room < READ_BYTES ? room : READ_BYTES, &got, &reader->damage) || got == 0)
+			reader->ended = true;
+		chunk->filled_bytes += got;
+		full = chunk_scan(chunk, from);
+	}
+	/* What is behind the last line end is a line too at the end of the file, and when it fills a chunk alone. */
+	size_t last = chunk->line_at[chunk->line_count];
+	if (last < chunk->filled_bytes && !full && (reader->ended || chunk->line_count == 0))
+		chunk->line_at[++chunk->line_count] = (uint32_t)chunk->filled_bytes;
+	chunk->size_bytes = chunk->line_at[chunk->line_count];
+	chunk->first_line = reader->line_count;
+	reader->line_count += chunk->line_count;
+	reader->text_bytes += chunk->size_bytes;
+	if (reader->digest)
+		xxh128_stream_add(reader->digest, chunk->text, chunk->size_bytes);
+	return chunk->line_count > 0;
+}

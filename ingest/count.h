@@ -1,0 +1,13 @@
+/* The books of a file: what its lines were. */
+#ifndef GEPPO_COUNT_H
+#define GEPPO_COUNT_H
+
+#include "pipeline.h"
+
+void counts_clear(struct pipeline_counts *counts);
+/* `first_line` lines stand before the batch in its file. */
+void counts_add_batch(struct pipeline_counts *counts, const struct batch *batch, uint64_t first_line);
+/* Adds later lines; first examples stay. */
+void counts_add(struct pipeline_counts *counts, const struct pipeline_counts *more);
+
+#endif

@@ -1,0 +1,70 @@
+/* From log files into the archive: finds a source's files, tells known content, parses in parallel, writes blocks in the order of the lines. Every line read
+ * is accounted for. Never prints; knows nothing of figures or questions.
+ *
+ * One file: a reader thread decompresses into chunks cut at line ends (≤ BOUND_BLOCK_LINES lines, ≤ BOUND_BLOCK_BYTES; where the cuts fall depends on the bytes
+ * alone, so the archive is the same for any number of threads) and resolves what runs through the file (format_split); workers parse a chunk and encode
+ * its blocks; the caller's thread appends them in order. A line longer than a chunk is counted once per piece. Memory is the chunks' pool plus
+ * the workers' encoders, whatever the input.
+ * A file becomes durable as a whole: with its last block, its segment enters the manifest in one transaction. A damaged file is archived up to
+ * the break and named. */
+#ifndef GEPPO_INGEST_H
+#define GEPPO_INGEST_H
+
+#include "archive.h"
+#include "config.h"
+#include "text.h"
+
+/* More workers than this do not help: one thread decompresses for all, and each costs memory. */
+#define INGEST_THREADS_MAX 6
+
+struct ingest_options {
+	int64_t now_us;                    /* from main */
+	size_t thread_count;               /* 1 … INGEST_THREADS_MAX workers */
+	void (*progress)(void *user, const char *file, uint64_t stored_bytes, uint64_t file_bytes); /* or NULL */
+	void *user;
+};
+
+/* Rejected lines of one reason in one file. */
+struct ingest_reject {
+	uint64_t count;
+	uint64_t first_line;               /* 1 … */
+	char example[200];                 /* of that line, control characters made visible, cut */
+};
+
+enum ingest_outcome {
+	INGEST_STORED,
+	INGEST_DUPLICATE,                  /* this content is in the archive already */
+	INGEST_EMPTY,                      /* no bytes: nothing to keep */
+	INGEST_UNKNOWN,                    /* no dialect fits; nothing was stored, trouble says why */
+	INGEST_UNREADABLE,                 /* cannot be opened or nothing could be read of it */
+};
+
+struct ingest_file {
+	const char *source;
+	const char *name;
+	const char *dialect;               /* "" when there is none */
+	enum ingest_outcome outcome;
+	const char *same_as;               /* INGEST_DUPLICATE: the name under which the content is known */
+	const char *trouble;               /* "" or a sentence: damage (what came before is stored), or why nothing was */
+	uint64_t line_count, record_count, excluded_count, duplicate_count, rejected_count;
+	uint64_t text_bytes, stored_bytes, archive_bytes;
+	int64_t min_us, max_us;
+	struct ingest_reject rejects[REJECT_REASON_COUNT];
+};
+
+struct ingest;
+struct ingest *ingest_new(struct archive *archive, const struct config *config, const struct ingest_options *options,
+                          struct fail *fail) MUST_CHECK;
+void ingest_free(struct ingest *ingest);
+
+/* The source's files by its globs, or the given names instead; sorted so that rotated files come oldest first (log.2.gz, log.1, log). FAIL_INPUT when
+ * there is none. *ret_names in the arena. */
+bool ingest_list(const struct config_source *source, const char *const *files, size_t file_count, struct arena *arena,
+                 const char *const **ret_names, size_t *ret_count, struct fail *fail) MUST_CHECK;
+
+/* One file. Fails only for what stops everything (archive not writable, disk full, memory); what is wrong with the file is in the result. Strings
+ * of the result are in the arena. */
+bool ingest_run(struct ingest *ingest, const struct config_source *source, const char *name, struct arena *arena,
+                struct ingest_file *ret_file, struct fail *fail) MUST_CHECK;
+
+#endif

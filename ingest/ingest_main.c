@@ -1,0 +1,237 @@
+/* geppo-ingest: new log data into the archive of the workspace. */
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "ingest.h"
+#include "ingest_report.h"
+#include "lang.h"
+#include "message.h"
+#include "number.h"
+#include "option.h"
+#include "workspace.h"
+
+struct run {
+	struct config *config;
+	struct archive *archive;
+	struct ingest *ingest;
+	struct arena arena;
+	struct ingest_file *files;
+	size_t file_count, file_capacity;
+};
+
+static const char *source_name;
+static int64_t thread_count;
+static bool as_json;
+
+static const struct option options[] = {
+	{"source", OPTION_TEXT, &source_name, "NAME", "only this source of geppo.yaml", "geppo.yaml のこのソースだけ", 0, 0},
+	{"threads", OPTION_NUMBER, &thread_count, "N", "worker threads (default: one a core, at most 6)", "作業スレッド数 (既定: コア数、最大 6)", 1, INGEST_THREADS_MAX},
+	{"json", OPTION_FLAG, &as_json, NULL, "the result as JSON", "結果を JSON で出す", 0, 0},
+};
+
+static const struct option_usage usage = {
+	.program = "geppo ingest",
+	.arguments = "[FILE…]",
+	.purpose_en = "Puts new log data into the archive: of all sources by their paths, or of the named files.",
+	.purpose_ja = "新しいログをアーカイブに取り込みます。ファイルを指定しなければ全ソースの paths を対象にします。",
+	.examples = "geppo ingest\ngeppo ingest --source web01-access logs/web01/access.log.1.gz\n",
+	.options = options,
+	.option_count = sizeof(options) / sizeof(options[0]),
+};
+
+/* The present; SOURCE_DATE_EPOCH (seconds) stands in for it in tests and reproducible runs. */
+static int64_t now_us(void)
+{
+	const char *fixed = getenv("SOURCE_DATE_EPOCH");
+	int64_t seconds;
+	if (fixed && number_i64(str_of(fixed), 0, INT64_C(253402300799), &seconds))
+		return seconds * SECOND_US;
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * SECOND_US + now.tv_nsec / 1000;
+}
+
+static size_t default_threads(void)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	if (cores < 1)
+		return 1;
+	return cores < INGEST_THREADS_MAX ? (size_t)cores : INGEST_THREADS_MAX;
+}
+
+static void show_progress(void *user, const char *file, uint64_t stored_bytes, uint64_t file_bytes)
+{
+	(void)user;
+	message_progress(TR("%s: %llu MB archived of %llu MB read", "%s: %llu MB 保存 (入力 %llu MB)"), file, (unsigned long long)(stored_bytes >> 20),
+	                 (unsigned long long)(file_bytes >> 20));
+}
+
+/* What is worth a look, as messages: the results themselves go to standard output. */
+static void tell(const struct ingest_file *file)
+{
+	struct fail trouble = {0};
+	switch (file->outcome) {
+	case INGEST_UNKNOWN:
+	case INGEST_UNREADABLE:
+		fail_set(&trouble, FAIL_INPUT, "%s", file->trouble);
+		message_fail(&trouble);
+		return;
+	case INGEST_EMPTY:
+		message_note(TR("%s is empty", "%s は空です"), file->name);
+		return;
+	case INGEST_STORED:
+	case INGEST_DUPLICATE:
+		break;
+	}
+	if (file->trouble[0])
+		message_defect(TR("%s; the %llu lines before it are archived", "%s。それより前の %llu 行は保存しました"), file->trouble,
+		               (unsigned long long)file->line_count);
+	if (file->rejected_count > 0)
+		message_defect(TR("%s: %llu of %llu lines are rejected (kept in the archive)", "%s: %llu / %llu 行を拒否しました (アーカイブには保存)"), file->name,
+		               (unsigned long long)file->rejected_count, (unsigned long long)file->line_count);
+}
+
+static struct ingest_file *next_file(struct run *run, struct fail *fail)
+{
+	if (run->file_count == run->file_capacity) {
+		size_t capacity = run->file_capacity ? 2 * run->file_capacity : 16;
+		struct ingest_file *files = realloc(run->files, capacity * sizeof(*files));
+		if (!files) {
+			fail_memory(fail);
+			return NULL;
+		}
+		run->files = files;
+		run->file_capacity = capacity;
+	}
+	return &run->files[run->file_count];
+}
+
+static bool run_source(struct run *run, const struct config_source *source, const char *const *files, size_t file_count, struct fail *fail)
+{
+	const char *const *names;
+	size_t count;
+	if (!ingest_list(source, files, file_count, &run->arena, &names, &count, fail))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		struct ingest_file *file = next_file(run, fail);
+		if (!file || !ingest_run(run->ingest, source, names[i], &run->arena, file, fail))
+			return false;
+		run->file_count++;
+		tell(file);
+	}
+	return true;
+}
+
+/* A source whose log is missing does not keep the others from being ingested. */
+static bool run_all(struct run *run, struct fail *fail)
+{
+	for (size_t i = 0; i < run->config->source_count; i++) {
+		const struct config_source *source = &run->config->sources[i];
+		struct fail missing = {0};
+		if (source_name && !str_is(str_of(source->name), source_name))
+			continue;
+		if (run_source(run, source, NULL, 0, &missing))
+			continue;
+		if (missing.kind != FAIL_INPUT)
+			return fail_set(fail, missing.kind, "%s", missing.sentence);
+		message_fail(&missing);
+	}
+	return true;
+}
+
+/* The source that a file named on the command line belongs to. */
+static const struct config_source *source_of(const struct config *config, const char *file, struct fail *fail)
+{
+	const struct config_source *found = NULL;
+	if (source_name)
+		return config_source(config, source_name);
+	for (size_t i = 0; i < config->source_count; i++)
+		for (size_t j = 0; j < config->sources[i].path_count; j++)
+			if (fnmatch(config->sources[i].paths[j], file, FNM_PATHNAME) == 0 && found != &config->sources[i]) {
+				if (found) {
+					fail_set(fail, FAIL_USAGE, TR("%s belongs to the sources %s and %s; say which with --source",
+					                              "%s はソース %s と %s の両方に属します。--source で指定してください"), file, found->name,
+					         config->sources[i].name);
+					return NULL;
+				}
+				found = &config->sources[i];
+			}
+	if (!found && config->source_count == 1)
+		found = &config->sources[0];
+	if (!found)
+		fail_set(fail, FAIL_USAGE, TR("%s is in the paths of no source; say which source it belongs to with --source",
+		                              "%s はどのソースの paths にも含まれません。--source で指定してください"), file);
+	return found;
+}
+
+static bool run_files(struct run *run, char **files, size_t count, struct fail *fail)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct config_source *source = source_of(run->config, files[i], fail);
+		const char *name = files[i];
+		if (!source || !run_source(run, source, &name, 1, fail))
+			return false;
+	}
+	return true;
+}
+
+static bool run_open(struct run *run, struct fail *fail)
+{
+	struct text errors = {0};
+	run->config = config_new(".", &errors, fail);
+	if (!run->config) {
+		struct str rest = text_str(&errors), line;
+		while (str_next(&rest, '\n', &line))
+			message_note("%.*s", STR_ARGS(line));
+	}
+	text_release(&errors);
+	if (!run->config)
+		return false;
+	if (source_name && !config_source(run->config, source_name))
+		return fail_set(fail, FAIL_USAGE, TR("there is no source %s in %s", "ソース %s は %s にありません"), source_name, WORKSPACE_CONFIG);
+	run->archive = archive_open(WORKSPACE_ARCHIVE, ARCHIVE_WRITE, fail);
+	struct ingest_options ingest_options = {now_us(), thread_count ? (size_t)thread_count : default_threads(), show_progress, NULL};
+	run->ingest = run->archive ? ingest_new(run->archive, run->config, &ingest_options, fail) : NULL;
+	return run->ingest != NULL;
+}
+
+static void run_report(const struct run *run)
+{
+	struct text text = {0};
+	if (as_json)
+		ingest_report_json(&text, run->files, run->file_count);
+	else
+		ingest_report_text(&text, run->files, run->file_count);
+	fwrite(text.at ? text.at : "", 1, text.size, stdout);
+	text_release(&text);
+}
+
+int main(int argc, char **argv)
+{
+	struct run run = {0};
+	struct fail fail = {0};
+	size_t count;
+	bool done = false;
+	lang_set_from_environment();
+	message_program("geppo ingest");
+	if (!option_parse(&usage, argc, argv, &count, &done, &fail)) {
+		message_fail(&fail);
+		return message_exit_status();
+	}
+	if (done)
+		return message_exit_status();
+	bool good = run_open(&run, &fail) && (count > 0 ? run_files(&run, argv + 1, count, &fail) : run_all(&run, &fail));
+	if (!good)
+		message_fail(&fail);
+	if (run.ingest)
+		run_report(&run);
+	ingest_free(run.ingest);
+	archive_close(run.archive);
+	config_free(run.config);
+	arena_release(&run.arena);
+	free(run.files);
+	return message_exit_status();
+}

@@ -1,0 +1,31 @@
+/* The threads of one file: a reader, workers, and the caller that takes encoded blocks in order. Keeps chunks, batches and encoders from file to file.
+ * Knows nothing of sources or the manifest. */
+#ifndef GEPPO_PIPELINE_H
+#define GEPPO_PIPELINE_H
+
+#include "block.h"
+#include "chunk.h"
+#include "ingest.h"
+
+struct pipeline;
+struct pipeline *pipeline_new(size_t thread_count, struct fail *fail) MUST_CHECK;
+void pipeline_free(struct pipeline *pipeline);
+
+/* What a chunk's lines were. */
+struct pipeline_counts {
+	uint64_t line_count, record_count, excluded_count, rejected_count;
+	int64_t min_us, max_us;
+	struct ingest_reject rejects[REJECT_REASON_COUNT];
+};
+
+/* Runs the reader's stream to its end: `take` gets each block's bytes in the order of the lines, in the caller's thread; false (with fail) stops everything.
+ * Counts are added up in *ret_counts. */
+struct pipeline_job {
+	struct chunk_reader *reader;
+	struct format *format;
+	bool (*take)(void *user, struct str block, struct fail *fail);
+	void *user;
+};
+bool pipeline_run(struct pipeline *pipeline, const struct pipeline_job *job, struct pipeline_counts *ret_counts, struct fail *fail) MUST_CHECK;
+
+#endif
