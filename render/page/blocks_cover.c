@@ -35,7 +35,8 @@ static void approvals(struct builder *builder, struct slab *slab, const struct c
 	item_list_append(&slab->items, &below);
 }
 
-static double cover_items(struct builder *builder, struct slab *slab, const struct cover *cover, double left, double top)
+static double cover_items(struct builder *builder, struct slab *slab, const struct cover *cover, double left,
+                          double top)
 {
 	const struct style key = builder_style(FACE_REGULAR, 9, GREY), value = builder_style(FACE_REGULAR, 9.5, INK);
 	struct display *display = builder->display;
@@ -44,8 +45,8 @@ static double cover_items(struct builder *builder, struct slab *slab, const stru
 		int item = display_tag(display, ROLE_LI, list), label = display_tag(display, ROLE_LBL, item);
 		int body = display_tag(display, ROLE_LBODY, item);
 		(void)text_block(builder, &slab->items, cover->items[i].key, &key, label, left, top + 3, 84, 15, 0);
-		double height = text_block(builder, &slab->items, cover->items[i].value, &value, body, left + 90, top + 3,
-			builder->width_pt - left - 90, 15, 0);
+		double height = text_block(builder, &slab->items, cover->items[i].value, &value, body, left + 90,
+		                           top + 3, builder->width_pt - left - 90, 15, 0);
 		top += fmax(height, 15) + 5;
 		(void)item_rule(display, &slab->items, left, top, builder->width_pt, top, HAIRLINE_PT, RULE);
 	}
@@ -54,7 +55,8 @@ static double cover_items(struct builder *builder, struct slab *slab, const stru
 
 void build_cover(struct builder *builder, const struct cover *cover)
 {
-	const struct style recipient = builder_style(FACE_REGULAR, 12, INK), kicker = builder_style(FACE_REGULAR, 12, GREY);
+	const struct style recipient = builder_style(FACE_REGULAR, 12, INK),
+	                   kicker = builder_style(FACE_REGULAR, 12, GREY);
 	const struct style title = builder_style(FACE_BOLD, 26, INK), subtitle = builder_style(FACE_REGULAR, 15, INK);
 	const struct style submitter = builder_style(FACE_REGULAR, 11, INK);
 	struct slab *slab = slab_new(builder, builder->page_height_pt, 0);
@@ -62,22 +64,29 @@ void build_cover(struct builder *builder, const struct cover *cover)
 		return;
 	struct display *display = builder->display;
 	double width = builder->width_pt;
-	(void)text_block(builder, &slab->items, cover->recipient, &recipient, display_tag(display, ROLE_P, builder->parent), 0, 30, width, 20, 0);
+	(void)text_block(builder, &slab->items, cover->recipient, &recipient,
+	                 display_tag(display, ROLE_P, builder->parent), 0, 30, width, 20, 0);
 	double y = 178;
 	(void)item_rectangle(display, &slab->items, TAG_ARTIFACT, 0, y - 12, 44, 3.5, ACCENT);
-	y += text_block(builder, &slab->items, cover->kicker, &kicker, display_tag(display, ROLE_P, builder->parent), 0, y, width, 20, 0) + 4;
-	y += text_block(builder, &slab->items, cover->title, &title, display_tag(display, ROLE_P, builder->parent), 0, y, width, 38, 0) + 4;
-	y += text_block(builder, &slab->items, cover->subtitle, &subtitle, display_tag(display, ROLE_P, builder->parent), 0, y, width, 24, 0);
+	y += text_block(builder, &slab->items, cover->kicker, &kicker, display_tag(display, ROLE_P, builder->parent), 0,
+	                y, width, 20, 0) +
+	     4;
+	y += text_block(builder, &slab->items, cover->title, &title, display_tag(display, ROLE_P, builder->parent), 0,
+	                y, width, 38, 0) +
+	     4;
+	y += text_block(builder, &slab->items, cover->subtitle, &subtitle,
+	                display_tag(display, ROLE_P, builder->parent), 0, y, width, 24, 0);
 	double left = 200;
-	(void)text_block(builder, &slab->items, cover->submitter, &submitter, display_tag(display, ROLE_P, builder->parent), left, 400,
-		width - left, 18, 0);
+	(void)text_block(builder, &slab->items, cover->submitter, &submitter,
+	                 display_tag(display, ROLE_P, builder->parent), left, 400, width - left, 18, 0);
 	(void)cover_items(builder, slab, cover, left, 462);
 	approvals(builder, slab, cover, builder->page_height_pt - 86);
 	builder->pending_turn = TURN_PAGE;
 }
 
 /* A blank between two texts that stand apart: read out of the file they are words of their own. */
-static void blank(struct builder *builder, struct item_list *list, const struct style *style, int tag, double x, double y)
+static void blank(struct builder *builder, struct item_list *list, const struct style *style, int tag, double x,
+                  double y)
 {
 	static const uint32_t space = ' ';
 	struct item *item = item_text(builder->display, list, tag, x, y);
@@ -93,12 +102,14 @@ static void blank(struct builder *builder, struct item_list *list, const struct 
 /* One entry: number, title, dots, page. All of it is one link. */
 static void entry(struct builder *builder, const struct heading *heading, size_t number, int toc)
 {
-	static const double sizes[] = {10, 9.25, 9}, indents[] = {0, 20, 46}, numbers[] = {20, 26, 30}, before[] = {7, 1, 0};
+	static const double sizes[] = {10, 9.25, 9}, indents[] = {0, 20, 46}, numbers[] = {20, 26, 30},
+	                    before[] = {7, 1, 0};
 	size_t level = (size_t)heading->level - 1;
 	struct arena *arena = builder_arena(builder);
 	struct display *display = builder->display;
 	enum face face = level ? FACE_REGULAR : FACE_BOLD;
-	const struct style style = builder_style(face, sizes[level], INK), accent = builder_style(face, sizes[level], ACCENT);
+	const struct style style = builder_style(face, sizes[level], INK),
+	                   accent = builder_style(face, sizes[level], ACCENT);
 	const struct face_set *faces = setter_faces(builder->setter);
 	struct str label = heading_label(arena, heading, number);
 	const struct place *place = builder->known ? display_find(builder->known, label) : NULL;
@@ -107,7 +118,8 @@ static void entry(struct builder *builder, const struct heading *heading, size_t
 	struct slab *slab = slab_new(builder, leading, before[level]);
 	if (!slab || !page)
 		return;
-	int item = display_tag(display, ROLE_TOCI, toc), link = display_tag(display, ROLE_LINK, display_tag(display, ROLE_REFERENCE, item));
+	int item = display_tag(display, ROLE_TOCI, toc),
+	    link = display_tag(display, ROLE_LINK, display_tag(display, ROLE_REFERENCE, item));
 	if (heading->number.size) {
 		double width = fmax(numbers[level], face_text_width(faces, face, sizes[level], heading->number) + 6);
 		(void)text_block(builder, &slab->items, heading->number, &accent, link, x, 0, width, leading, 0);
@@ -116,13 +128,17 @@ static void entry(struct builder *builder, const struct heading *heading, size_t
 	}
 	double page_width = face_text_width(faces, face, sizes[level], str_of(page));
 	double title_width = fmin(face_text_width(faces, face, sizes[level], heading->title), right - x - 40);
-	double height = text_block(builder, &slab->items, heading->title, &style, link, x, 0, right - x - 40, leading, 0);
-	blank(builder, &slab->items, &style, link, right - page_width - 1 - sizes[level] / 2, height - leading + baseline(sizes[level], leading));
-	(void)text_block(builder, &slab->items, str_of(page), &style, link, right - page_width - 1, height - leading, page_width + 1, leading, 1);
+	double height =
+	        text_block(builder, &slab->items, heading->title, &style, link, x, 0, right - x - 40, leading, 0);
+	blank(builder, &slab->items, &style, link, right - page_width - 1 - sizes[level] / 2,
+	      height - leading + baseline(sizes[level], leading));
+	(void)text_block(builder, &slab->items, str_of(page), &style, link, right - page_width - 1, height - leading,
+	                 page_width + 1, leading, 1);
 	(void)item_link(display, &slab->items, link, 0, 0, right, height, label);
 	double dots = height - leading + baseline(sizes[level], leading) - 1;
 	if (height <= leading && right - page_width - 6 > x + title_width + 8) {
-		struct item *rule = item_rule(display, &slab->items, x + title_width + 6, dots, right - page_width - 6, dots, 0.6, GREY);
+		struct item *rule = item_rule(display, &slab->items, x + title_width + 6, dots, right - page_width - 6,
+		                              dots, 0.6, GREY);
 		if (rule)
 			rule->pen.dash_pt[0] = 0.6, rule->pen.dash_pt[1] = 2.6;
 	}
@@ -136,8 +152,9 @@ void build_contents(struct builder *builder, const struct contents *contents)
 	struct slab *slab = slab_new(builder, 0, 0);
 	if (!slab)
 		return;
-	double height = text_block(builder, &slab->items, contents->title, &style, display_tag(builder->display, ROLE_P, builder->parent), 0, 0,
-		builder->width_pt, HEADING1_PT * 1.4, 0);
+	double height = text_block(builder, &slab->items, contents->title, &style,
+	                           display_tag(builder->display, ROLE_P, builder->parent), 0, 0, builder->width_pt,
+	                           HEADING1_PT * 1.4, 0);
 	(void)item_rule(builder->display, &slab->items, 0, height + 4, builder->width_pt, height + 4, 1.2, ACCENT);
 	slab->height_pt = height + 10;
 	slab->keep_next = true;

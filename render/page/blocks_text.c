@@ -13,21 +13,25 @@ static size_t heading_place(struct builder *builder, const struct heading *headi
 	if (heading->number.size)
 		text_add(&title, STR(" "));
 	text_add(&title, heading->title);
-	struct place place = {.label = heading_label(builder_arena(builder), heading, builder->heading_count++), .number = heading->number, .level = heading->level,
-		.title = arena_str(builder_arena(builder), text_str(&title))};
+	struct place place = {.label = heading_label(builder_arena(builder), heading, builder->heading_count++),
+	                      .number = heading->number,
+	                      .level = heading->level,
+	                      .title = arena_str(builder_arena(builder), text_str(&title))};
 	text_release(&title);
 	return display_place(builder->display, &place) + 1;
 }
 
 void build_heading(struct builder *builder, const struct heading *heading)
 {
-	static const double sizes[] = {HEADING1_PT, HEADING2_PT, HEADING3_PT}, before[] = {26, 17, 12}, after[] = {7, 3, 1};
+	static const double sizes[] = {HEADING1_PT, HEADING2_PT, HEADING3_PT}, before[] = {26, 17, 12},
+	                    after[] = {7, 3, 1};
 	static const enum role roles[] = {ROLE_H1, ROLE_H2, ROLE_H3};
 	size_t level = (size_t)heading->level - 1;
 	double size = sizes[level], leading = size * 1.4;
 	const struct style number = builder_style(FACE_BOLD, size, ACCENT), title = builder_style(FACE_BOLD, size, INK);
-	const struct stretch stretches[] = {{heading->number, number}, {heading->number.size ? STR("　") : (struct str){0}, number},
-		{heading->title, title}};
+	const struct stretch stretches[] = {{heading->number, number},
+	                                    {heading->number.size ? STR("　") : (struct str){0}, number},
+	                                    {heading->title, title}};
 	struct slab *slab = slab_new(builder, 0, before[level]);
 	if (!slab)
 		return;
@@ -35,7 +39,8 @@ void build_heading(struct builder *builder, const struct heading *heading)
 	int tag = display_tag(builder->display, roles[level], builder->parent);
 	double height = prose_block(builder, &slab->items, &prose, tag, 0, 0, builder->width_pt, leading, 0);
 	if (heading->level == 1) {
-		(void)item_rule(builder->display, &slab->items, 0, height + 4, builder->width_pt, height + 4, 1.2, ACCENT);
+		(void)item_rule(builder->display, &slab->items, 0, height + 4, builder->width_pt, height + 4, 1.2,
+		                ACCENT);
 		height += 6;
 		if (slab->turn == TURN_NONE)
 			slab->turn = TURN_CHAPTER;
@@ -73,7 +78,8 @@ static struct str reference_text(struct builder *builder, const struct piece *pi
 	return str_of(text);
 }
 
-static struct prose paragraph_prose(struct builder *builder, const struct paragraph *paragraph, const struct style *base)
+static struct prose paragraph_prose(struct builder *builder, const struct paragraph *paragraph,
+                                    const struct style *base)
 {
 	struct stretch *stretches = arena_alloc(builder_arena(builder), paragraph->piece_count, sizeof(*stretches));
 	size_t count = 0;
@@ -122,15 +128,20 @@ static int item_tags(struct builder *builder, bool sub, int *ret_label)
 static void build_item(struct builder *builder, const struct paragraph *paragraph)
 {
 	bool sub = paragraph->style == PARAGRAPH_BULLET_SUB, first = builder->list < 0;
-	const struct style style = builder_style(FACE_REGULAR, BODY_PT, INK), mark_style = builder_style(FACE_REGULAR, BODY_PT, ACCENT);
+	const struct style style = builder_style(FACE_REGULAR, BODY_PT, INK),
+	                   mark_style = builder_style(FACE_REGULAR, BODY_PT, ACCENT);
 	struct str mark = paragraph->mark.size ? paragraph->mark : sub ? STR("－") : STR("●");
 	double size = paragraph->mark.size ? BODY_PT : sub ? 7 : 5;
+	mark = text_clipped(builder, mark, &mark_style, 120);
 	double mark_width = face_text_width(setter_faces(builder->setter), FACE_REGULAR, size, mark);
 	double indent = sub ? 26 : 4, body = fmax(indent + 10, indent + mark_width + 4.5);
 	int label, tag = item_tags(builder, sub, &label);
 	struct prose prose = paragraph_prose(builder, paragraph, &style);
-	const struct paragraph_shape shape = {.indent_pt = body, .width_pt = builder_text_width(builder) - body, .leading_pt = BODY_PT * 1.55,
-		.before_pt = first ? 4 : 1.5, .justified = true};
+	const struct paragraph_shape shape = {.indent_pt = body,
+	                                      .width_pt = builder_text_width(builder) - body,
+	                                      .leading_pt = BODY_PT * 1.55,
+	                                      .before_pt = first ? 4 : 1.5,
+	                                      .justified = true};
 	struct slab *slab = slabs_of_prose(builder, &prose, tag, &shape);
 	if (!slab)
 		return;
@@ -138,7 +149,8 @@ static void build_item(struct builder *builder, const struct paragraph *paragrap
 	struct style own = mark_style;
 	own.size_pt = size;
 	double middle = baseline(BODY_PT, shape.leading_pt) - (paragraph->mark.size ? 0 : 0.36 * (BODY_PT - size));
-	(void)text_block(builder, &list, mark, &own, label, builder->indent_pt + indent, middle - baseline(size, size), mark_width + 1, size, 0);
+	(void)text_block(builder, &list, mark, &own, label, builder->indent_pt + indent, middle - baseline(size, size),
+	                 mark_width + 1, size, 0);
 	item_list_append(&list, &slab->items);
 	slab->items = list;
 }
@@ -153,8 +165,11 @@ void build_paragraph(struct builder *builder, const struct paragraph *paragraph)
 	double size = note ? NOTE_PT : lead ? LEAD_PT : BODY_PT;
 	const struct style style = builder_style(FACE_REGULAR, size, note ? GREY : INK);
 	struct prose prose = paragraph_prose(builder, paragraph, &style);
-	const struct paragraph_shape shape = {.width_pt = builder_text_width(builder), .leading_pt = size * (note ? 1.5 : LEADING),
-		.before_pt = note ? 3 : 5, .justified = true, .after_keep = paragraph->style == PARAGRAPH_KEEP};
+	const struct paragraph_shape shape = {.width_pt = builder_text_width(builder),
+	                                      .leading_pt = size * (note ? 1.5 : LEADING),
+	                                      .before_pt = note ? 3 : 5,
+	                                      .justified = true,
+	                                      .after_keep = paragraph->style == PARAGRAPH_KEEP};
 	(void)slabs_of_prose(builder, &prose, display_tag(builder->display, ROLE_P, builder->parent), &shape);
 }
 
@@ -165,7 +180,8 @@ void build_remarks_caption(struct builder *builder, struct str caption)
 	if (!slab)
 		return;
 	int tag = display_tag(builder->display, ROLE_P, builder->parent);
-	(void)text_block(builder, &slab->items, caption, &style, tag, builder->indent_pt, 3, builder_text_width(builder), 9 * 1.5, 0);
+	(void)text_block(builder, &slab->items, caption, &style, tag, builder->indent_pt, 3,
+	                 builder_text_width(builder), 9 * 1.5, 0);
 	slab->keep_next = true;
 }
 
@@ -174,25 +190,29 @@ void build_remarks_caption(struct builder *builder, struct str caption)
 void build_callout(struct builder *builder, const struct callout *callout)
 {
 	const double pad = 8, leading = BODY_PT * 1.55;
-	const struct style word = builder_style(FACE_BOLD, LEAD_PT, mark_colour(callout->mark)), text = builder_style(FACE_REGULAR, BODY_PT, INK);
+	const struct style word = builder_style(FACE_BOLD, LEAD_PT, mark_colour(callout->mark)),
+	                   text = builder_style(FACE_REGULAR, BODY_PT, INK);
 	struct slab *slab = slab_new(builder, 0, 8);
 	if (!slab)
 		return;
 	double left = builder->indent_pt, width = builder_text_width(builder);
-	int box = display_tag(builder->display, ROLE_DIV, builder->parent), tag = display_tag(builder->display, ROLE_P, box);
+	int box = display_tag(builder->display, ROLE_DIV, builder->parent),
+	    tag = display_tag(builder->display, ROLE_P, box);
 	double mark = callout->mark == MARK_NONE ? 0 : 13;
-	double word_width = face_text_width(setter_faces(builder->setter), FACE_BOLD, LEAD_PT, callout->word);
+	struct str shown = text_clipped(builder, callout->word, &word, width / 3);
+	double word_width = face_text_width(setter_faces(builder->setter), FACE_BOLD, LEAD_PT, shown);
 	double text_x = left + pad + 4 + mark + word_width + 12;
 	struct item_list list = {0};
 	if (mark > 0)
-		(void)mark_draw(builder, &list, callout->mark, tag, false, left + pad + 4, pad + baseline(LEAD_PT, leading) - 0.2, 9.5);
-	(void)text_block(builder, &list, callout->word, &word, tag, left + pad + 4 + mark, pad, word_width + 1, leading, 0);
-	double height = text_block(builder, &list, callout->text, &text, display_tag(builder->display, ROLE_P, box), text_x, pad,
-		left + width - pad - text_x, leading, 0);
+		(void)mark_draw(builder, &list, callout->mark, tag, false, left + pad + 4,
+		                pad + baseline(LEAD_PT, leading) - 0.2, 9.5);
+	(void)text_block(builder, &list, shown, &word, tag, left + pad + 4 + mark, pad, word_width + 1, leading, 0);
+	double height = text_block(builder, &list, callout->text, &text, display_tag(builder->display, ROLE_P, box),
+	                           text_x, pad, left + width - pad - text_x, leading, 0);
 	height = fmax(height, leading) + 2 * pad;
 	(void)item_rectangle(builder->display, &slab->items, TAG_ARTIFACT, left, 0, width, height, ZEBRA);
 	(void)item_rectangle(builder->display, &slab->items, TAG_ARTIFACT, left, 0, 3.5, height,
-		callout->mark == MARK_NONE ? ACCENT : mark_colour(callout->mark));
+	                     callout->mark == MARK_NONE ? ACCENT : mark_colour(callout->mark));
 	item_list_append(&slab->items, &list);
 	slab->height_pt = height + 3;
 }
@@ -203,23 +223,26 @@ void build_key_values(struct builder *builder, const struct key_values *key_valu
 	const struct style key = builder_style(FACE_REGULAR, 9, GREY), value = builder_style(FACE_REGULAR, 9, INK);
 	double key_width = 40;
 	for (size_t i = 0; i < key_values->count; i++)
-		key_width = fmax(key_width, face_text_width(setter_faces(builder->setter), FACE_REGULAR, 9, key_values->items[i].key));
+		key_width = fmax(key_width, face_text_width(setter_faces(builder->setter), FACE_REGULAR, 9,
+		                                            key_values->items[i].key));
 	key_width = fmin(key_width, builder_text_width(builder) * 0.35);
 	int list = display_tag(builder->display, ROLE_L, builder->parent);
 	for (size_t i = 0; i < key_values->count; i++) {
 		struct slab *slab = slab_new(builder, 0, i ? 0 : 5);
 		if (!slab)
 			return;
-		int item = display_tag(builder->display, ROLE_LI, list), label = display_tag(builder->display, ROLE_LBL, item);
+		int item = display_tag(builder->display, ROLE_LI, list),
+		    label = display_tag(builder->display, ROLE_LBL, item);
 		int body = display_tag(builder->display, ROLE_LBODY, item);
 		double left = builder->indent_pt, x = left + key_width + 14;
-		double height = text_block(builder, &slab->items, key_values->items[i].key, &key, label, left + 2, 2, key_width + 1, leading, 0);
+		double height = text_block(builder, &slab->items, key_values->items[i].key, &key, label, left + 2, 2,
+		                           key_width + 1, leading, 0);
 		height = fmax(height, text_block(builder, &slab->items, key_values->items[i].value, &value, body, x, 2,
-			left + builder_text_width(builder) - x, leading, 0));
+		                                 left + builder_text_width(builder) - x, leading, 0));
 		item_touch(builder->display, &slab->items, body);
 		slab->height_pt = height + 4;
-		(void)item_rule(builder->display, &slab->items, left, slab->height_pt, left + builder_text_width(builder), slab->height_pt,
-			HAIRLINE_PT, RULE);
+		(void)item_rule(builder->display, &slab->items, left, slab->height_pt,
+		                left + builder_text_width(builder), slab->height_pt, HAIRLINE_PT, RULE);
 		slab->keep_next = i + 1 < key_values->count && (i == 0 || i + 2 == key_values->count);
 	}
 }

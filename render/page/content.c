@@ -95,7 +95,8 @@ static void set_pen(struct content *content, const struct pen *pen)
 	content->pen_known = true;
 }
 
-static void show(struct content *content, const struct font_plan *plan, const uint32_t *letters, const int16_t *moves, size_t count)
+static void show(struct content *content, const struct font_plan *plan, const uint32_t *letters, const int16_t *moves,
+                 size_t count)
 {
 	struct text *bytes = &content->bytes;
 	text_add_cstr(bytes, moves ? "[<" : "<");
@@ -107,8 +108,8 @@ static void show(struct content *content, const struct font_plan *plan, const ui
 	text_add_cstr(bytes, moves ? ">]TJ ET\n" : ">Tj ET\n");
 }
 
-void content_text(struct content *content, double x, double y, bool upright, enum face face, double size_pt, struct colour colour,
-	const uint32_t *letters, const int16_t *moves, size_t count)
+void content_text(struct content *content, double x, double y, bool upright, enum face face, double size_pt,
+                  struct colour colour, const uint32_t *letters, const int16_t *moves, size_t count)
 {
 	if (!count)
 		return;
@@ -132,7 +133,7 @@ void content_text(struct content *content, double x, double y, bool upright, enu
 }
 
 void content_path(struct content *content, double x, double y, const struct path_segment *segments, size_t count,
-	const struct path_look *look)
+                  const struct path_look *look)
 {
 	if (!count || (!look->filled && !look->stroked))
 		return;
@@ -143,7 +144,8 @@ void content_path(struct content *content, double x, double y, const struct path
 	double top = content->height_pt - y;
 	for (size_t i = 0; i < count; i++) {
 		const struct path_segment *s = &segments[i];
-		const double values[6] = {x + s->x[0], top - s->y[0], x + s->x[1], top - s->y[1], x + s->x[2], top - s->y[2]};
+		const double values[6] = {x + s->x[0],   top - s->y[0], x + s->x[1],
+		                          top - s->y[1], x + s->x[2],   top - s->y[2]};
 		switch (s->kind) {
 		case SEGMENT_MOVE:
 			numbers(content, values, 2, "m");
@@ -188,7 +190,8 @@ void content_form(struct content *content, size_t form, double x, double y, doub
 	text_addf(&content->bytes, "/X%zu Do Q\n", form);
 }
 
-static void canvas_text_draw(struct content *content, struct setter *setter, struct arena *arena, const struct draw *draw)
+static void canvas_text_draw(struct content *content, struct setter *setter, struct arena *arena,
+                             const struct draw *draw)
 {
 	uint32_t *letters = arena_alloc(arena, draw->text.size + 1, sizeof(*letters));
 	if (!letters)
@@ -200,11 +203,13 @@ static void canvas_text_draw(struct content *content, struct setter *setter, str
 		rest = str_skip(rest, size);
 		letters[count++] = setter_drawable(setter, draw->style.face, code_point, draw->text);
 	}
-	double shift = draw->style.anchor == ANCHOR_START ? 0 : draw->style.anchor == ANCHOR_MIDDLE ? draw->text_width_pt / 2 :
-		draw->text_width_pt;
+	double shift = draw->style.anchor == ANCHOR_START    ? 0
+	               : draw->style.anchor == ANCHOR_MIDDLE ? draw->text_width_pt / 2
+	                                                     : draw->text_width_pt;
 	double x = draw->style.upright ? draw->x : draw->x - shift;
 	double y = draw->style.upright ? draw->y + shift : draw->y;
-	content_text(content, x, y, draw->style.upright, draw->style.face, draw->style.size_pt, draw->style.colour, letters, NULL, count);
+	content_text(content, x, y, draw->style.upright, draw->style.face, draw->style.size_pt, draw->style.colour,
+	             letters, NULL, count);
 }
 
 void content_canvas(struct content *content, struct setter *setter, struct arena *arena, const struct canvas *canvas)

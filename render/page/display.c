@@ -4,8 +4,8 @@
 #include <string.h>
 
 static const char *const role_names[ROLE_COUNT] = {
-	"Document", "Sect", "Div", "H1", "H2", "H3", "P", "Span", "Link", "Reference", "TOC", "TOCI", "L", "LI", "Lbl", "LBody", "Table",
-	"THead", "TBody", "TR", "TH", "TD", "Caption", "Figure",
+        "Document", "Sect", "Div", "H1",    "H2",    "H3",    "P",     "Span", "Link", "Reference", "TOC",     "TOCI",
+        "L",        "LI",   "Lbl", "LBody", "Table", "THead", "TBody", "TR",   "TH",   "TD",        "Caption", "Figure",
 };
 
 void display_init(struct display *display)
@@ -69,7 +69,8 @@ int display_tag(struct display *display, enum role role, int parent)
 	if (!grow(&display->arena, &tags, display->tag_count, &display->tag_room, sizeof(*display->tags)))
 		return TAG_ARTIFACT;
 	display->tags = tags;
-	display->tags[display->tag_count] = (struct tag){.role = role, .parent = parent, .column_span = 1, .row_span = 1};
+	display->tags[display->tag_count] =
+	        (struct tag){.role = role, .parent = parent, .column_span = 1, .row_span = 1};
 	return (int)display->tag_count++;
 }
 
@@ -96,7 +97,8 @@ const struct place *display_find(const struct display *display, struct str label
 	return NULL;
 }
 
-static struct item *add(struct display *display, struct item_list *list, enum item_kind kind, int tag, double x, double y)
+static struct item *add(struct display *display, struct item_list *list, enum item_kind kind, int tag, double x,
+                        double y)
 {
 	struct item *item = arena_alloc(&display->arena, 1, sizeof(*item));
 	if (!item)
@@ -118,8 +120,8 @@ struct item *item_text(struct display *display, struct item_list *list, int tag,
 	return add(display, list, ITEM_TEXT, tag, x, y);
 }
 
-struct item *item_path(struct display *display, struct item_list *list, int tag, double x, double y, const struct path_segment *segments,
-	size_t count)
+struct item *item_path(struct display *display, struct item_list *list, int tag, double x, double y,
+                       const struct path_segment *segments, size_t count)
 {
 	struct item *item = segments ? add(display, list, ITEM_PATH, tag, x, y) : NULL;
 	if (item) {
@@ -141,8 +143,8 @@ static struct path_segment *box_segments(struct display *display, double width, 
 	return segments;
 }
 
-struct item *item_rectangle(struct display *display, struct item_list *list, int tag, double x, double y, double width, double height,
-	struct colour fill)
+struct item *item_rectangle(struct display *display, struct item_list *list, int tag, double x, double y, double width,
+                            double height, struct colour fill)
 {
 	struct item *item = item_path(display, list, tag, x, y, box_segments(display, width, height), 5);
 	if (item) {
@@ -154,8 +156,8 @@ struct item *item_rectangle(struct display *display, struct item_list *list, int
 	return item;
 }
 
-struct item *item_rule(struct display *display, struct item_list *list, double x1, double y1, double x2, double y2, double width_pt,
-	struct colour colour)
+struct item *item_rule(struct display *display, struct item_list *list, double x1, double y1, double x2, double y2,
+                       double width_pt, struct colour colour)
 {
 	struct path_segment *segments = arena_alloc(&display->arena, 2, sizeof(*segments));
 	if (segments) {
@@ -172,8 +174,8 @@ struct item *item_rule(struct display *display, struct item_list *list, double x
 	return item;
 }
 
-struct item *item_frame(struct display *display, struct item_list *list, double x, double y, double width, double height, double width_pt,
-	struct colour colour)
+struct item *item_frame(struct display *display, struct item_list *list, double x, double y, double width,
+                        double height, double width_pt, struct colour colour)
 {
 	struct item *item = item_path(display, list, TAG_ARTIFACT, x, y, box_segments(display, width, height), 5);
 	if (item) {
@@ -186,7 +188,7 @@ struct item *item_frame(struct display *display, struct item_list *list, double 
 }
 
 struct item *item_canvas(struct display *display, struct item_list *list, int tag, double x, double y, double scale,
-	const struct canvas *canvas)
+                         const struct canvas *canvas)
 {
 	struct item *item = add(display, list, ITEM_CANVAS, tag, x, y);
 	if (item) {
@@ -197,8 +199,8 @@ struct item *item_canvas(struct display *display, struct item_list *list, int ta
 	return item;
 }
 
-struct item *item_link(struct display *display, struct item_list *list, int tag, double x, double y, double width, double height,
-	struct str target)
+struct item *item_link(struct display *display, struct item_list *list, int tag, double x, double y, double width,
+                       double height, struct str target)
 {
 	struct item *item = add(display, list, ITEM_LINK, tag, x, y);
 	if (item) {

@@ -20,8 +20,9 @@ struct document *document_new(const struct document_settings *settings)
 	display_init(&document->display);
 	struct document_settings *own = &document->settings;
 	*own = *settings;
-	struct str *texts[] = {&own->title, &own->author, &own->subject, &own->language, &own->producer, &own->header_left, &own->header_right,
-		&own->footer_left, &own->footer_centre, &own->draft_mark, &own->id_seed};
+	struct str *texts[] = {&own->title,         &own->author,      &own->subject,      &own->language,
+	                       &own->producer,      &own->header_left, &own->header_right, &own->footer_left,
+	                       &own->footer_centre, &own->draft_mark,  &own->id_seed};
 	if (!own->language.size)
 		own->language = STR("ja-JP");
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
@@ -128,8 +129,9 @@ void document_cover(struct document *document, const struct cover *cover)
 		*texts[i] = keep(document, *texts[i]);
 	own->items = keep_items(document, cover->items, cover->item_count);
 	for (size_t i = 0; i < cover->approval_count; i++)
-		approvals[i] = (struct approval){keep(document, cover->approvals[i].role), keep(document, cover->approvals[i].name),
-			keep(document, cover->approvals[i].date)};
+		approvals[i] = (struct approval){keep(document, cover->approvals[i].role),
+		                                 keep(document, cover->approvals[i].name),
+		                                 keep(document, cover->approvals[i].date)};
 	own->approvals = approvals;
 	block->cover = own;
 }
@@ -159,9 +161,11 @@ void document_heading(struct document *document, int level, struct str label, st
 {
 	if (!ready(document))
 		return;
-	if (level < 1 || level > 3 || level > document->heading_level + 1 || document->in_remarks) {
-		(void)fail_set(&document->fail, FAIL_INPUT, TR("heading «%.*s» of level %d cannot stand here",
-			"見出し「%.*s」(レベル%d)はここに置けません"), STR_ARGS(title), level);
+	if (level < 1 || level > 3 || level > document->heading_level + 1 || document->in_remarks || !title.size) {
+		(void)fail_set(&document->fail, FAIL_INPUT,
+		               TR("heading «%.*s» of level %d cannot stand here",
+		                  "見出し「%.*s」(レベル%d)はここに置けません"),
+		               STR_ARGS(title), level);
 		return;
 	}
 	struct block *block = add(document, BLOCK_HEADING);
@@ -315,8 +319,10 @@ void document_table_begin(struct document *document, const struct table *table)
 	if (!ready(document))
 		return;
 	if (!table->column_count || table->column_count > COLUMNS_MAX) {
-		(void)fail_set(&document->fail, FAIL_INPUT, TR("table %.*s has %zu columns; 1 to %d are possible",
-			"表%.*sの列数が%zuです。1から%dまでです"), STR_ARGS(table->number), table->column_count, COLUMNS_MAX);
+		(void)fail_set(&document->fail, FAIL_INPUT,
+		               TR("table %.*s has %zu columns; 1 to %d are possible",
+		                  "表%.*sの列数が%zuです。1から%dまでです"),
+		               STR_ARGS(table->number), table->column_count, COLUMNS_MAX);
 		return;
 	}
 	struct block *block = add(document, BLOCK_TABLE);
@@ -325,7 +331,8 @@ void document_table_begin(struct document *document, const struct table *table)
 	if (!block || !own || !columns)
 		return;
 	own->table = *table;
-	struct str *texts[] = {&own->table.label, &own->table.number, &own->table.title, &own->table.note, &own->table.unit};
+	struct str *texts[] = {&own->table.label, &own->table.number, &own->table.title, &own->table.note,
+	                       &own->table.unit};
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		*texts[i] = keep(document, *texts[i]);
 	for (size_t i = 0; i < table->column_count; i++) {
@@ -347,7 +354,8 @@ void document_row(struct document *document, enum row_kind kind, const struct ce
 	for (size_t i = 0; i < cell_count; i++)
 		span += cells[i].span ? cells[i].span : 1;
 	if (!table || span != table->table.column_count) {
-		(void)fail_set(&document->fail, FAIL_INPUT, TR("a row of %zu columns does not fit the table", "%zu列の行は表に合いません"), span);
+		(void)fail_set(&document->fail, FAIL_INPUT,
+		               TR("a row of %zu columns does not fit the table", "%zu列の行は表に合いません"), span);
 		return;
 	}
 	struct row *row = arena_alloc(&document->arena, 1, sizeof(*row));
@@ -399,8 +407,10 @@ void document_figures(struct document *document, const struct figure *figures, s
 	for (size_t i = 0; own && i < count; i++) {
 		own[i] = figures[i];
 		if (count > 4 || !own[i].canvas || !own[i].alternative.size || canvas_failed(own[i].canvas)) {
-			(void)fail_set(&document->fail, FAIL_INPUT, TR("figure %.*s has no drawing, or no sentence that says what is seen",
-				"図%.*sに描画または代替説明文がありません"), STR_ARGS(figures[i].number));
+			(void)fail_set(&document->fail, FAIL_INPUT,
+			               TR("figure %.*s has no drawing, or no sentence that says what is seen",
+			                  "図%.*sに描画または代替説明文がありません"),
+			               STR_ARGS(figures[i].number));
 			return;
 		}
 		struct str *texts[] = {&own[i].label, &own[i].number, &own[i].title, &own[i].note, &own[i].alternative};
@@ -412,14 +422,14 @@ void document_figures(struct document *document, const struct figure *figures, s
 		block->figures = (struct figures){own, own ? count : 0};
 }
 
-void document_attach(struct document *document, struct str name, struct str mime, struct str description, enum relationship relationship,
-	struct str bytes)
+void document_attach(struct document *document, struct str name, struct str mime, struct str description,
+                     enum relationship relationship, struct str bytes)
 {
 	struct attachment *own = ready(document) ? arena_alloc(&document->arena, 1, sizeof(*own)) : NULL;
 	if (!own)
 		return;
-	*own = (struct attachment){keep(document, name), keep(document, mime), keep(document, description), relationship,
-		keep(document, bytes), NULL};
+	*own = (struct attachment){keep(document, name), keep(document, mime),  keep(document, description),
+	                           relationship,         keep(document, bytes), NULL};
 	struct attachment **at = &document->attachments;
 	while (*at && str_compare((*at)->name, own->name) < 0)
 		at = &(*at)->next;

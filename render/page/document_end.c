@@ -1,4 +1,5 @@
-/* Blocks → slabs → pages, until page numbers in references no longer change; then the sinks, the inspection, the file. */
+/* Blocks → slabs → pages, until page numbers in references no longer change; then the sinks, the inspection, the file.
+ */
 #include "document.h"
 
 #include "document_record.h"
@@ -12,34 +13,12 @@
 /* Passes of layout: numbers of pages in the text change the text's length only rarely, so two or three are enough. */
 #define PASSES_MAX 5
 
-void sentences_add(struct sentences *sentences, struct arena *arena, struct str text)
-{
-	struct sentence *sentence = arena_alloc(arena, 1, sizeof(*sentence));
-	if (!sentence)
-		return;
-	sentence->text = arena_str(arena, text);
-	if (sentences->last)
-		sentences->last->next = sentence;
-	else
-		sentences->first = sentence;
-	sentences->last = sentence;
-	sentences->count++;
-}
-
-static struct str sentence_at(const struct sentences *sentences, size_t index)
-{
-	const struct sentence *sentence = sentences->first;
-	while (sentence && index--)
-		sentence = sentence->next;
-	return sentence ? sentence->text : (struct str){0};
-}
-
 /* ---- One pass ---- */
 
 static bool in_list(const struct block *block)
 {
 	return block->kind == BLOCK_PARAGRAPH &&
-		(block->paragraph->style == PARAGRAPH_BULLET || block->paragraph->style == PARAGRAPH_BULLET_SUB);
+	       (block->paragraph->style == PARAGRAPH_BULLET || block->paragraph->style == PARAGRAPH_BULLET_SUB);
 }
 
 static void turn(struct builder *builder, bool landscape)
@@ -56,6 +35,8 @@ static void remarks(struct builder *builder, bool begins, struct str caption)
 	builder->parent = begins ? display_tag(builder->display, ROLE_SECT, TAG_ROOT) : TAG_ROOT;
 	if (begins)
 		build_remarks_caption(builder, caption);
+	else
+		builder->pending_before_pt = 7;
 }
 
 static void build(struct builder *builder, const struct block *block)
@@ -104,8 +85,18 @@ static void build(struct builder *builder, const struct block *block)
 static bool pass(struct document *document, struct display *display, const struct display *known)
 {
 	display_clear(display);
-	struct builder builder = {.display = display, .setter = document->setter, .settings = &document->settings, .known = known,
-		.blocks = document->first, .parent = TAG_ROOT, .list = TAG_ARTIFACT, .sublist = TAG_ARTIFACT, .list_body = TAG_ARTIFACT};
+	document->warnings = (struct sentences){0};
+	struct builder builder = {.display = display,
+	                          .setter = document->setter,
+	                          .settings = &document->settings,
+	                          .known = known,
+	                          .blocks = document->first,
+	                          .parent = TAG_ROOT,
+	                          .list = TAG_ARTIFACT,
+	                          .sublist = TAG_ARTIFACT,
+	                          .list_body = TAG_ARTIFACT,
+	                          .warnings = &document->warnings,
+	                          .warnings_arena = &document->arena};
 	turn(&builder, false);
 	for (const struct block *block = document->first; block; block = block->next)
 		build(&builder, block);
@@ -128,8 +119,10 @@ static bool check_label(struct document *document, struct str label)
 {
 	if (!label.size || display_find(&document->display, label))
 		return true;
-	return fail_set(&document->fail, FAIL_INPUT, TR("a reference leads to «%.*s», which is nowhere in the document",
-		"参照先「%.*s」が文書内にありません"), STR_ARGS(label));
+	return fail_set(&document->fail, FAIL_INPUT,
+	                TR("a reference leads to «%.*s», which is nowhere in the document",
+	                   "参照先「%.*s」が文書内にありません"),
+	                STR_ARGS(label));
 }
 
 static bool check_references(struct document *document, const struct block *block)
@@ -150,8 +143,10 @@ static bool check_places(struct document *document)
 	const struct display *display = &document->display;
 	for (size_t i = 0; i < display->place_count; i++)
 		if (display_find(display, display->places[i].label) != &display->places[i])
-			return fail_set(&document->fail, FAIL_INPUT, TR("the label «%.*s» stands twice in the document",
-				"ラベル「%.*s」が文書内に二つあります"), STR_ARGS(display->places[i].label));
+			return fail_set(&document->fail, FAIL_INPUT,
+			                TR("the label «%.*s» stands twice in the document",
+			                   "ラベル「%.*s」が文書内に二つあります"),
+			                STR_ARGS(display->places[i].label));
 	bool good = true;
 	for (const struct block *block = document->first; block; block = block->next)
 		good = good && check_references(document, block);
@@ -163,13 +158,20 @@ static void warn_missing(struct document *document)
 	for (size_t i = 0; i < setter_missing_count(document->setter); i++) {
 		struct str text;
 		uint32_t code_point = setter_missing(document->setter, i, &text);
-		char *sentence = arena_printf(&document->arena, TR("the fonts have no glyph for U+%04X, drawn as 〓: %.*s",
-			"U+%04Xの字形がフォントにないため〓で代替しました: %.*s"), (unsigned)code_point, STR_ARGS(str_take(text, 120)));
+		struct text shown = {0};
+		text_add_visible(&shown, str_take(text, 120));
+		text_add_byte(&shown, '\0');
+		char *sentence = arena_printf(&document->arena,
+		                              TR("the fonts have no glyph for U+%04X, drawn as 〓: %s",
+		                                 "U+%04Xの字形がフォントにないため〓で代替しました: %s"),
+		                              (unsigned)code_point, shown.at ? shown.at : "");
 		sentences_add(&document->warnings, &document->arena, str_of(sentence));
+		text_release(&shown);
 	}
 	if (document->attachments && document->settings.pdfa == PDFA_1B)
-		sentences_add(&document->warnings, &document->arena, str_of(TR("PDF/A-1b allows no attachments; they are left out",
-			"PDF/A-1bでは添付ファイルが許されないため省きました")));
+		sentences_add(&document->warnings, &document->arena,
+		              str_of(TR("PDF/A-1b allows no attachments; they are left out",
+		                        "PDF/A-1bでは添付ファイルが許されないため省きました")));
 }
 
 static bool lay_out(struct document *document)
@@ -177,8 +179,9 @@ static bool lay_out(struct document *document)
 	if (document->laid_out || document->fail.kind != FAIL_NONE)
 		return document->fail.kind == FAIL_NONE;
 	if (document->open_paragraph || document->open_table || document->in_remarks)
-		return fail_set(&document->fail, FAIL_INPUT, TR("a paragraph, table or remarks block is still open",
-			"段落・表・所見が閉じられていません"));
+		return fail_set(
+		        &document->fail, FAIL_INPUT,
+		        TR("a paragraph, table or remarks block is still open", "段落・表・所見が閉じられていません"));
 	if (arena_failed(&document->arena))
 		return fail_memory(&document->fail);
 	document->setter = setter_new(document->settings.faces, &document->fail);
@@ -205,8 +208,10 @@ static bool prepare(struct document *document)
 		return false;
 	if (document->prepared)
 		return true;
-	document->composition = (struct composition){.display = &document->display, .settings = &document->settings,
-		.setter = document->setter, .attachments = document->attachments};
+	document->composition = (struct composition){.display = &document->display,
+	                                             .settings = &document->settings,
+	                                             .setter = document->setter,
+	                                             .attachments = document->attachments};
 	if (!composition_prepare(&document->composition, &document->display.arena, &document->fail))
 		return false;
 	warn_missing(document);
@@ -222,12 +227,15 @@ static bool report(const struct document *document, struct fail *fail)
 static bool compose_once(struct document *document, bool claim, struct text *pdf)
 {
 	struct sentences warnings = {0};
-	struct inspection inspection = {.composition = &document->composition, .findings = &document->findings, .warnings = &warnings,
-		.arena = &document->arena};
+	struct inspection inspection = {.composition = &document->composition,
+	                                .findings = &document->findings,
+	                                .warnings = &warnings,
+	                                .arena = &document->arena};
 	text_clear(pdf);
 	bool good = composition_pdf(&document->composition, claim, pdf, &document->fail) &&
-		inspection_run(&inspection, text_str(pdf), claim, &document->fail);
-	for (const struct sentence *sentence = warnings.first; sentence && !document->overlaps_told; sentence = sentence->next)
+	            inspection_run(&inspection, text_str(pdf), claim, &document->fail);
+	for (const struct sentence *sentence = warnings.first; sentence && !document->overlaps_told;
+	     sentence = sentence->next)
 		sentences_add(&document->warnings, &document->arena, sentence->text);
 	document->overlaps_told = true;
 	return good;
@@ -289,7 +297,7 @@ size_t document_warning_count(const struct document *document)
 
 struct str document_warning(const struct document *document, size_t index)
 {
-	return sentence_at(&document->warnings, index);
+	return sentences_at(&document->warnings, index);
 }
 
 size_t document_finding_count(const struct document *document)
@@ -299,5 +307,5 @@ size_t document_finding_count(const struct document *document)
 
 struct str document_finding(const struct document *document, size_t index)
 {
-	return sentence_at(&document->findings, index);
+	return sentences_at(&document->findings, index);
 }

@@ -1,21 +1,13 @@
-/* The document's own state, shared by document.c (taking blocks) and document_end.c (laying out and writing). Private to the two. */
+/* The document's own state, shared by document.c (taking blocks) and document_end.c (laying out and writing). Private
+ * to the two. */
 #ifndef GEPPO_DOCUMENT_RECORD_H
 #define GEPPO_DOCUMENT_RECORD_H
 
-#include "block.h"
+#include "blocks.h"
 #include "display.h"
 #include "prose.h"
+#include "sentences.h"
 #include "sink_pdf.h"
-
-struct sentence {
-	struct str text;
-	struct sentence *next;
-};
-
-struct sentences {
-	struct sentence *first, *last;
-	size_t count;
-};
 
 struct document {
 	struct arena arena;
@@ -24,19 +16,17 @@ struct document {
 	struct paragraph *open_paragraph;
 	struct table_block *open_table;
 	bool in_remarks;
-	int heading_level;            /* of the last heading */
+	int heading_level;              /* of the last heading */
 	struct attachment *attachments; /* sorted by name */
-	struct fail fail;             /* the first failure */
+	struct fail fail;               /* the first failure */
 	/* After layout */
 	bool laid_out;
 	struct setter *setter;
 	struct display display;
 	struct composition composition;
 	bool prepared;
-	bool overlaps_told;           /* the inspection's warnings are among ours already */
+	bool overlaps_told; /* the inspection's warnings are among ours already */
 	struct sentences warnings, findings;
 };
-
-void sentences_add(struct sentences *sentences, struct arena *arena, struct str text);
 
 #endif

@@ -4,16 +4,17 @@
 #include "slab.h"
 #include "theme.h"
 
-/* A chapter begins on the page where the last one ended when at least this part of the page is free: short chapters must not leave empty pages. */
+/* A chapter begins on the page where the last one ended when at least this part of the page is free: short chapters
+ * must not leave empty pages. */
 #define CHAPTER_FREE 0.42
 #define BAR_PT 2.5
 
 struct flow {
 	struct builder *builder;
-	size_t page_number;        /* of the open page, from 1; 0: none yet */
-	bool landscape, empty;     /* of the open page */
+	size_t page_number;    /* of the open page, from 1; 0: none yet */
+	bool landscape, empty; /* of the open page */
 	double y, bottom;
-	double bar_top;            /* of the remarks bar on this page; < 0: none open */
+	double bar_top; /* of the remarks bar on this page; < 0: none open */
 	double bar_end;
 };
 
@@ -26,8 +27,8 @@ static void close_bar(struct flow *flow)
 {
 	struct page *page = open_page(flow);
 	if (page && flow->bar_top >= 0)
-		(void)item_rectangle(flow->builder->display, &page->items, TAG_ARTIFACT, MARGIN_LEFT_PT, flow->bar_top, BAR_PT,
-			flow->bar_end - flow->bar_top, ACCENT);
+		(void)item_rectangle(flow->builder->display, &page->items, TAG_ARTIFACT, MARGIN_LEFT_PT, flow->bar_top,
+		                     BAR_PT, flow->bar_end - flow->bar_top, ACCENT);
 	flow->bar_top = -1;
 }
 
@@ -101,10 +102,12 @@ static void set_slab(struct flow *flow, struct slab *slab)
 
 /* ---- Running heads ---- */
 
-static void running_text(struct builder *builder, struct page *page, int tag, struct str text, double x, double y, double width, double align)
+static void running_text(struct builder *builder, struct page *page, int tag, struct str text, double x, double y,
+                         double width, double align)
 {
 	const struct style style = builder_style(FACE_REGULAR, 7.5, GREY);
-	(void)text_block(builder, &page->items, text, &style, tag, x, y, width, 10, align);
+	(void)text_block(builder, &page->items, text_clipped(builder, text, &style, width), &style, tag, x, y,
+	                 width + 0.1, 10, align);
 }
 
 static double draft_mark(struct builder *builder, struct page *page)
@@ -131,8 +134,10 @@ static void running_heads(struct builder *builder, size_t number)
 	bool cover = number == 1 && builder->blocks && builder->blocks->kind == BLOCK_COVER;
 	if (!cover) {
 		running_text(builder, page, TAG_HEADER, settings->header_left, MARGIN_LEFT_PT, 30, width * 0.62, 0);
-		running_text(builder, page, TAG_HEADER, settings->header_right, MARGIN_LEFT_PT + width * 0.62, 30, width * 0.38 - draft, 1);
-		struct item *rule = item_rule(builder->display, &page->items, MARGIN_LEFT_PT, 45.5, MARGIN_LEFT_PT + width, 45.5, 0.4, RULE);
+		running_text(builder, page, TAG_HEADER, settings->header_right, MARGIN_LEFT_PT + width * 0.62, 30,
+		             width * 0.38 - draft, 1);
+		struct item *rule = item_rule(builder->display, &page->items, MARGIN_LEFT_PT, 45.5,
+		                              MARGIN_LEFT_PT + width, 45.5, 0.4, RULE);
 		if (rule)
 			rule->tag = TAG_HEADER;
 	}
@@ -159,6 +164,9 @@ bool flow_pages(struct builder *builder)
 		kept = slab->keep_next;
 	}
 	close_bar(&flow);
+	/* A PDF without pages is none. */
+	if (!flow.page_number)
+		new_page(&flow, builder->landscape);
 	for (size_t i = 1; i <= builder->display->page_count; i++)
 		running_heads(builder, i);
 	return !display_failed(builder->display);

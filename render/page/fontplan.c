@@ -1,4 +1,5 @@
-/* Subsetting by hb-subset: without hints (nothing hints at print sizes) and without layout tables (nothing is shaped). */
+/* Subsetting by hb-subset: without hints (nothing hints at print sizes) and without layout tables (nothing is shaped).
+ */
 #include <harfbuzz/hb-ot.h>
 #include <harfbuzz/hb-subset.h>
 #include <stdio.h>
@@ -49,9 +50,11 @@ static hb_subset_input_t *subset_input(const struct font_plan *plan)
 		hb_set_add(characters, plan->code_points[i]);
 	hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING);
 	/* No cmap: a CIDFontType2's glyphs are found through CIDToGIDMap alone. */
-	static const hb_tag_t tables[] = {HB_TAG('G', 'S', 'U', 'B'), HB_TAG('G', 'P', 'O', 'S'), HB_TAG('G', 'D', 'E', 'F'),
-		HB_TAG('B', 'A', 'S', 'E'), HB_TAG('v', 'h', 'e', 'a'), HB_TAG('v', 'm', 't', 'x'), HB_TAG('V', 'O', 'R', 'G'),
-		HB_TAG('g', 'a', 's', 'p'), HB_TAG('D', 'S', 'I', 'G'), HB_TAG('c', 'm', 'a', 'p')};
+	static const hb_tag_t tables[] = {HB_TAG('G', 'S', 'U', 'B'), HB_TAG('G', 'P', 'O', 'S'),
+	                                  HB_TAG('G', 'D', 'E', 'F'), HB_TAG('B', 'A', 'S', 'E'),
+	                                  HB_TAG('v', 'h', 'e', 'a'), HB_TAG('v', 'm', 't', 'x'),
+	                                  HB_TAG('V', 'O', 'R', 'G'), HB_TAG('g', 'a', 's', 'p'),
+	                                  HB_TAG('D', 'S', 'I', 'G'), HB_TAG('c', 'm', 'a', 'p')};
 	hb_set_t *dropped = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
 		hb_set_add(dropped, tables[i]);
@@ -79,19 +82,27 @@ static void measure(hb_face_t *whole, enum face face, struct font_plan *plan)
 		plan->box[i] = per_mille(big_endian(bytes + 36 + 2 * i)); /* xMin yMin xMax yMax */
 	hb_blob_destroy(head);
 	hb_position_t value;
-	plan->ascent = hb_ot_metrics_get_position(font, HB_OT_METRICS_TAG_HORIZONTAL_ASCENDER, &value) ? per_mille(value) : 880;
-	plan->descent = hb_ot_metrics_get_position(font, HB_OT_METRICS_TAG_HORIZONTAL_DESCENDER, &value) ? per_mille(value) : -120;
-	plan->cap_height = hb_ot_metrics_get_position(font, HB_OT_METRICS_TAG_CAP_HEIGHT, &value) && value > 0 ? per_mille(value) : 740;
+	plan->ascent = hb_ot_metrics_get_position(font, HB_OT_METRICS_TAG_HORIZONTAL_ASCENDER, &value)
+	                       ? per_mille(value)
+	                       : 880;
+	plan->descent = hb_ot_metrics_get_position(font, HB_OT_METRICS_TAG_HORIZONTAL_DESCENDER, &value)
+	                        ? per_mille(value)
+	                        : -120;
+	plan->cap_height = hb_ot_metrics_get_position(font, HB_OT_METRICS_TAG_CAP_HEIGHT, &value) && value > 0
+	                           ? per_mille(value)
+	                           : 740;
 	plan->stem = face == FACE_BOLD ? 166 : 88; /* 50 + (weight / 65)², the usual estimate from the weight class */
 	hb_font_destroy(font);
 }
 
 /* Where each character's glyph went. */
-static bool map_glyphs(const struct face_set *faces, enum face face, const hb_subset_plan_t *subset, struct arena *arena, struct font_plan *plan)
+static bool map_glyphs(const struct face_set *faces, enum face face, const hb_subset_plan_t *subset,
+                       struct arena *arena, struct font_plan *plan)
 {
 	uint16_t *glyphs = arena_alloc(arena, plan->count, sizeof(*glyphs));
 	uint16_t *widths = arena_alloc(arena, plan->count, sizeof(*widths));
-	const hb_map_t *whole_of = hb_subset_plan_unicode_to_old_glyph_mapping(subset), *part_of = hb_subset_plan_old_to_new_glyph_mapping(subset);
+	const hb_map_t *whole_of = hb_subset_plan_unicode_to_old_glyph_mapping(subset),
+	               *part_of = hb_subset_plan_old_to_new_glyph_mapping(subset);
 	bool found = glyphs && widths;
 	for (size_t i = 0; found && i < plan->count; i++) {
 		hb_codepoint_t glyph = hb_map_get(part_of, hb_map_get(whole_of, plan->code_points[i]));
@@ -119,7 +130,8 @@ static bool copy_file(hb_face_t *part, enum face face, struct arena *arena, stru
 	return plan->file.size > 0;
 }
 
-static bool cut(const struct face_set *faces, enum face face, hb_face_t *whole, struct arena *arena, struct font_plan *plan)
+static bool cut(const struct face_set *faces, enum face face, hb_face_t *whole, struct arena *arena,
+                struct font_plan *plan)
 {
 	hb_subset_input_t *input = subset_input(plan);
 	hb_subset_plan_t *subset = input ? hb_subset_plan_create_or_fail(whole, input) : NULL;
@@ -134,8 +146,8 @@ static bool cut(const struct face_set *faces, enum face face, hb_face_t *whole, 
 	return made;
 }
 
-bool font_plan_make(const struct face_set *faces, enum face face, const struct code_set *set, struct arena *arena, struct font_plan *ret_plan,
-	struct fail *fail)
+bool font_plan_make(const struct face_set *faces, enum face face, const struct code_set *set, struct arena *arena,
+                    struct font_plan *ret_plan, struct fail *fail)
 {
 	struct font_plan plan = {0};
 	if (!set->words) {
@@ -152,7 +164,9 @@ bool font_plan_make(const struct face_set *faces, enum face face, const struct c
 	if (arena_failed(arena))
 		return fail_memory(fail);
 	if (!made)
-		return fail_set(fail, FAIL_FORMAT, TR("the font %s cannot be subset", "フォント%sのサブセットを作成できません"), face_names[face]);
+		return fail_set(fail, FAIL_FORMAT,
+		                TR("the font %s cannot be subset", "フォント%sのサブセットを作成できません"),
+		                face_names[face]);
 	*ret_plan = plan;
 	return true;
 }

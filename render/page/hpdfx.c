@@ -1,5 +1,6 @@
-/* The object layer over libharu 2.3.0's installed internals. What libharu does here: memory, objects, cross-reference table, compression, writing.
- * What it is not asked to do, because it does it wrong or not at all: fonts and their ToUnicode maps, text, links, outlines, XMP, the file's ID. */
+/* The object layer over libharu 2.3.0's installed internals. What libharu does here: memory, objects, cross-reference
+ * table, compression, writing. What it is not asked to do, because it does it wrong or not at all: fonts and their
+ * ToUnicode maps, text, links, outlines, XMP, the file's ID. */
 #include <hpdf.h>
 #include <hpdf_catalog.h>
 #include <hpdf_doc.h>
@@ -125,7 +126,8 @@ struct pdf_object *pdf_stream(struct pdf *pdf, struct str bytes, bool compressed
 	return (struct pdf_object *)dict;
 }
 
-struct pdf_object *pdf_page(struct pdf *pdf, double width_pt, double height_pt, struct str content, struct pdf_object *resources)
+struct pdf_object *pdf_page(struct pdf *pdf, double width_pt, double height_pt, struct str content,
+                            struct pdf_object *resources)
 {
 	if (pdf->error)
 		return NULL;
@@ -217,7 +219,8 @@ static void *text_object(struct pdf *pdf, struct str text)
 	if (is_ascii(text)) {
 		text_add(&buffer, text);
 		text_add(&buffer, STR(""));
-		object = text_failed(&buffer) ? NULL : HPDF_String_New(pdf->doc->mmgr, buffer.at ? buffer.at : "", NULL);
+		object =
+		        text_failed(&buffer) ? NULL : HPDF_String_New(pdf->doc->mmgr, buffer.at ? buffer.at : "", NULL);
 	} else {
 		buffer = utf16(text);
 		object = text_failed(&buffer) ? NULL : bytes_object(pdf, text_str(&buffer));
@@ -296,7 +299,9 @@ bool pdf_save(struct pdf *pdf, struct text *ret_bytes, struct fail *fail)
 	if (pdf->error == HPDF_FAILD_TO_ALLOC_MEM)
 		return fail_memory(fail);
 	if (pdf->error)
-		return fail_set(fail, FAIL_FORMAT, TR("the PDF cannot be composed (libharu error 0x%04lX, detail %lu)",
-			"PDFを作成できません (libharuエラー 0x%04lX、詳細 %lu)"), (unsigned long)pdf->error, (unsigned long)pdf->detail);
+		return fail_set(fail, FAIL_FORMAT,
+		                TR("the PDF cannot be composed (libharu error 0x%04lX, detail %lu)",
+		                   "PDFを作成できません (libharuエラー 0x%04lX、詳細 %lu)"),
+		                (unsigned long)pdf->error, (unsigned long)pdf->detail);
 	return true;
 }

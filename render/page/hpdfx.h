@@ -1,6 +1,7 @@
-/* A PDF file as objects, composed in memory by libharu. hpdfx.c is the only file that knows libharu: its public interface lacks tags, form XObjects, XMP
- * and much more, but Debian installs the object layer below it, and that is all this wraps. Knows nothing of layout or documents.
- * Sticky: the first failure is kept and pdf_save gives it; every function accepts NULL objects then. */
+/* A PDF file as objects, composed in memory by libharu. hpdfx.c is the only file that knows libharu: its public
+ * interface lacks tags, form XObjects, XMP and much more, but Debian installs the object layer below it, and that is
+ * all this wraps. Knows nothing of layout or documents. Sticky: the first failure is kept and pdf_save gives it; every
+ * function accepts NULL objects then. */
 #ifndef GEPPO_HPDFX_H
 #define GEPPO_HPDFX_H
 
@@ -29,7 +30,8 @@ struct pdf_object *pdf_array(struct pdf *pdf, bool indirect);
 struct pdf_object *pdf_stream(struct pdf *pdf, struct str bytes, bool compressed);
 
 /* A page at the end of the page tree, with a compressed content stream; `resources` must be indirect. */
-struct pdf_object *pdf_page(struct pdf *pdf, double width_pt, double height_pt, struct str content, struct pdf_object *resources);
+struct pdf_object *pdf_page(struct pdf *pdf, double width_pt, double height_pt, struct str content,
+                            struct pdf_object *resources);
 
 void pdf_set(struct pdf *pdf, struct pdf_object *dictionary, const char *key, struct pdf_object *value);
 void pdf_set_name(struct pdf *pdf, struct pdf_object *dictionary, const char *key, const char *name);

@@ -86,7 +86,8 @@ static void pad(struct text *out)
 
 void icc_srgb(struct text *profile)
 {
-	static const char names[TAG_COUNT][5] = {"desc", "cprt", "wtpt", "rXYZ", "gXYZ", "bXYZ", "rTRC", "gTRC", "bTRC"};
+	static const char names[TAG_COUNT][5] = {"desc", "cprt", "wtpt", "rXYZ", "gXYZ",
+	                                         "bXYZ", "rTRC", "gTRC", "bTRC"};
 	struct text body = {0};
 	uint32_t offset[TAG_COUNT], size[TAG_COUNT];
 	const uint32_t base = 128 + 4 + 12 * TAG_COUNT;
@@ -100,8 +101,8 @@ void icc_srgb(struct text *profile)
 		} else if (i == 2) {
 			xyz(&body, 0.9642, 1.0, 0.8249);
 		} else if (i < 6) {
-			static const double primaries[3][3] = {{0.43607, 0.22249, 0.01392}, {0.38515, 0.71687, 0.09708},
-				{0.14307, 0.06061, 0.71410}};
+			static const double primaries[3][3] = {
+			        {0.43607, 0.22249, 0.01392}, {0.38515, 0.71687, 0.09708}, {0.14307, 0.06061, 0.71410}};
 			xyz(&body, primaries[i - 3][0], primaries[i - 3][1], primaries[i - 3][2]);
 		} else if (i == 6) {
 			curve(&body);

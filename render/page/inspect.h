@@ -10,12 +10,12 @@
 
 /* A font as the file has it: what each code shows, how wide, by which glyph. */
 struct inspect_font {
-	char name[16];               /* in the resources: "F0" */
-	uint32_t unicode[65536];     /* 0: not mapped */
+	char name[16];           /* in the resources: "F0" */
+	uint32_t unicode[65536]; /* 0: not mapped */
 	uint16_t glyph[65536];
-	uint16_t width[65536];       /* 1/1000 em */
+	uint16_t width[65536]; /* 1/1000 em */
 	bool checked[65536];
-	void *face;                  /* FreeType's, of the embedded program; NULL when it does not load */
+	void *face; /* FreeType's, of the embedded program; NULL when it does not load */
 };
 
 /* A marked-content number: on which page, and how often the tree names it. */
@@ -68,7 +68,8 @@ struct text_box {
 };
 
 /* Warns of the first two texts on the page that stand over each other. Sorts the boxes. */
-void inspect_overlaps(struct inspect *inspect, size_t page_index, struct text_box *boxes, size_t count, const uint32_t *letters);
+void inspect_overlaps(struct inspect *inspect, size_t page_index, struct text_box *boxes, size_t count,
+                      const uint32_t *letters);
 
 void inspect_tags(struct inspect *inspect);
 /* Annotations, bookmarks, attachments. */

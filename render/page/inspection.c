@@ -1,4 +1,5 @@
-/* The file as a whole: header, trailer, catalog, metadata, output intent, pages. Clauses "A-3:" are ISO 19005-3 (ISO 19005-2 numbers the same), "UA:" ISO 14289-1. */
+/* The file as a whole: header, trailer, catalog, metadata, output intent, pages. Clauses "A-3:" are ISO 19005-3 (ISO
+ * 19005-2 numbers the same), "UA:" ISO 14289-1. */
 #include "inspection.h"
 
 #include <stdarg.h>
@@ -90,14 +91,17 @@ struct inspect_mark *page_mark(struct inspect *inspect, struct inspect_page *pag
 static void check_bytes(struct inspect *inspect)
 {
 	struct str file = inspect->file;
-	const char *version = inspect->inspection->composition->settings->pdfa == PDFA_1B ? "%PDF-1.4\n%" : "%PDF-1.7\n%";
+	const char *version =
+	        inspect->inspection->composition->settings->pdfa == PDFA_1B ? "%PDF-1.4\n%" : "%PDF-1.7\n%";
 	bool high = file.size > 14;
 	for (size_t i = 10; high && i < 14; i++)
 		high = (unsigned char)file.at[i] > 127;
 	if (!str_starts(file, str_of(version)) || !high)
-		finding(inspect, "A-3:6.1.2", TR("the file's header is not as it must be", "ファイルのヘッダーが正しくありません"));
+		finding(inspect, "A-3:6.1.2",
+		        TR("the file's header is not as it must be", "ファイルのヘッダーが正しくありません"));
 	if (!str_ends(file, STR("%%EOF\n")) && !str_ends(file, STR("%%EOF\r\n")) && !str_ends(file, STR("%%EOF")))
-		finding(inspect, "A-3:6.1.3", TR("something stands behind the end of the file", "ファイルの終端の後にデータがあります"));
+		finding(inspect, "A-3:6.1.3",
+		        TR("something stands behind the end of the file", "ファイルの終端の後にデータがあります"));
 }
 
 static void check_trailer(struct inspect *inspect)
@@ -114,22 +118,26 @@ static void check_metadata(struct inspect *inspect, qpdf_oh catalog)
 	qpdf_oh stream = entry_of(inspect, catalog, "/Metadata");
 	struct str xmp = stream_bytes(inspect, stream);
 	if (!xmp.size || !name_is(inspect, entry_of(inspect, stream, "/Type"), "/Metadata") ||
-		!name_is(inspect, entry_of(inspect, stream, "/Subtype"), "/XML")) {
+	    !name_is(inspect, entry_of(inspect, stream, "/Subtype"), "/XML")) {
 		finding(inspect, "A-3:6.6.2.1", TR("there is no XMP metadata", "XMPメタデータがありません"));
 		return;
 	}
 	if (!qpdf_oh_is_null(inspect->q, entry_of(inspect, stream, "/Filter")))
 		finding(inspect, "A-1:6.7.2", TR("the XMP metadata is compressed", "XMPメタデータが圧縮されています"));
 	if (!str_is_utf8(xmp))
-		finding(inspect, "A-3:6.6.2.1", TR("the XMP metadata is not UTF-8", "XMPメタデータがUTF-8ではありません"));
+		finding(inspect, "A-3:6.6.2.1",
+		        TR("the XMP metadata is not UTF-8", "XMPメタデータがUTF-8ではありません"));
 	if (str_find_str(xmp, STR("<dc:title>")) == xmp.size)
 		finding(inspect, "UA:7.1-9", TR("the XMP metadata has no title", "XMPメタデータに表題がありません"));
-	bool identified = str_find_str(xmp, STR("<pdfaid:part>")) < xmp.size && str_find_str(xmp, STR("<pdfuaid:part>1<")) < xmp.size;
+	bool identified = str_find_str(xmp, STR("<pdfaid:part>")) < xmp.size &&
+	                  str_find_str(xmp, STR("<pdfuaid:part>1<")) < xmp.size;
 	bool described = str_find_str(xmp, STR("<pdfaSchema:prefix>pdfuaid<")) < xmp.size;
 	if (identified && !described)
-		finding(inspect, "A-3:6.6.2.3.1", TR("pdfuaid has no extension schema", "pdfuaidの拡張スキーマがありません"));
+		finding(inspect, "A-3:6.6.2.3.1",
+		        TR("pdfuaid has no extension schema", "pdfuaidの拡張スキーマがありません"));
 	if (identified != inspect->claimed)
-		finding(inspect, "A-3:6.6.4", TR("the identifiers of conformance are not as expected", "適合性の識別子が想定と異なります"));
+		finding(inspect, "A-3:6.6.4",
+		        TR("the identifiers of conformance are not as expected", "適合性の識別子が想定と異なります"));
 }
 
 static void check_intent(struct inspect *inspect, qpdf_oh catalog)
@@ -143,11 +151,14 @@ static void check_intent(struct inspect *inspect, qpdf_oh catalog)
 	if (good) {
 		const unsigned char *at = (const unsigned char *)profile.at;
 		size_t size = (size_t)at[0] << 24 | (size_t)at[1] << 16 | (size_t)at[2] << 8 | at[3];
-		good = size == profile.size && at[8] <= 4 && !memcmp(at + 12, "mntrRGB ", 8) && !memcmp(at + 36, "acsp", 4) &&
-			qpdf_oh_get_int_value(inspect->q, entry_of(inspect, stream, "/N")) == 3;
+		good = size == profile.size && at[8] <= 4 && !memcmp(at + 12, "mntrRGB ", 8) &&
+		       !memcmp(at + 36, "acsp", 4) &&
+		       qpdf_oh_get_int_value(inspect->q, entry_of(inspect, stream, "/N")) == 3;
 	}
 	if (!good)
-		finding(inspect, "A-3:6.2.3", TR("the output intent has no sound RGB profile", "出力インテントのRGBプロファイルが正しくありません"));
+		finding(inspect, "A-3:6.2.3",
+		        TR("the output intent has no sound RGB profile",
+		           "出力インテントのRGBプロファイルが正しくありません"));
 }
 
 static void check_catalog(struct inspect *inspect)
@@ -156,15 +167,19 @@ static void check_catalog(struct inspect *inspect)
 	struct str language = str_of(qpdf_oh_get_string_value(inspect->q, entry_of(inspect, catalog, "/Lang")));
 	if (!qpdf_oh_get_bool_value(inspect->q, entry_of(inspect, entry_of(inspect, catalog, "/MarkInfo"), "/Marked")))
 		finding(inspect, "UA:6.2-1", TR("the file is not marked as tagged", "タグ付きと宣言されていません"));
-	if (!qpdf_oh_get_bool_value(inspect->q, entry_of(inspect, entry_of(inspect, catalog, "/ViewerPreferences"), "/DisplayDocTitle")))
-		finding(inspect, "UA:7.1-10", TR("the title is not shown in the window", "表題が表示される設定ではありません"));
+	if (!qpdf_oh_get_bool_value(inspect->q, entry_of(inspect, entry_of(inspect, catalog, "/ViewerPreferences"),
+	                                                 "/DisplayDocTitle")))
+		finding(inspect, "UA:7.1-10",
+		        TR("the title is not shown in the window", "表題が表示される設定ではありません"));
 	if (!str_equal(language, inspect->inspection->composition->settings->language))
 		finding(inspect, "UA:7.2", TR("the document's language is missing", "文書の言語がありません"));
-	static const char *const forbidden[][2] = {{"/AA", "A-3:6.5.2"}, {"/OpenAction", "A-3:6.5.1"}, {"/NeedsRendering", "A-3:6.4.2"},
-		{"/Requirements", "A-3:6.11"}, {"/OCProperties", "A-3:6.9"}, {"/AcroForm", "A-3:6.4.1"}};
+	static const char *const forbidden[][2] = {
+	        {"/AA", "A-3:6.5.2"},          {"/OpenAction", "A-3:6.5.1"}, {"/NeedsRendering", "A-3:6.4.2"},
+	        {"/Requirements", "A-3:6.11"}, {"/OCProperties", "A-3:6.9"}, {"/AcroForm", "A-3:6.4.1"}};
 	for (size_t i = 0; i < sizeof(forbidden) / sizeof(forbidden[0]); i++)
 		if (qpdf_oh_has_key(inspect->q, catalog, forbidden[i][0]))
-			finding(inspect, forbidden[i][1], TR("the catalog has %s", "カタログに%sがあります"), forbidden[i][0]);
+			finding(inspect, forbidden[i][1], TR("the catalog has %s", "カタログに%sがあります"),
+			        forbidden[i][0]);
 	check_metadata(inspect, catalog);
 	check_intent(inspect, catalog);
 }
@@ -182,11 +197,14 @@ static void check_page(struct inspect *inspect, struct inspect_page *page, size_
 	page->height_pt = box[3] - box[1];
 	double dx = page->width_pt - meant->width_pt, dy = page->height_pt - meant->height_pt;
 	if (dx > 0.01 || dx < -0.01 || dy > 0.01 || dy < -0.01)
-		finding(inspect, "A-3:6.1.13-11", TR("page %zu has the wrong size", "%zuページの大きさが正しくありません"), index + 1);
+		finding(inspect, "A-3:6.1.13-11",
+		        TR("page %zu has the wrong size", "%zuページの大きさが正しくありません"), index + 1);
 	if (qpdf_oh_has_key(inspect->q, page->object, "/AA") || qpdf_oh_has_key(inspect->q, page->object, "/PresSteps"))
 		finding(inspect, "A-3:6.5.2", TR("page %zu has actions", "%zuページにアクションがあります"), index + 1);
 	if (!name_is(inspect, entry_of(inspect, page->object, "/Tabs"), "/S"))
-		finding(inspect, "UA:7.18.3", TR("page %zu has no tab order by structure", "%zuページのタブ順が構造順ではありません"), index + 1);
+		finding(inspect, "UA:7.18.3",
+		        TR("page %zu has no tab order by structure", "%zuページのタブ順が構造順ではありません"),
+		        index + 1);
 	inspect_content(inspect, index);
 }
 
@@ -195,8 +213,10 @@ static void check_pages(struct inspect *inspect)
 	int count = qpdf_get_num_pages(inspect->q);
 	const struct display *display = inspect->inspection->composition->display;
 	if (count < 0 || (size_t)count != display->page_count) {
-		finding(inspect, "ISO 32000-1:7.7.3", TR("the file has %d pages, %zu were laid out", "ファイルは%dページですが、%zuページを組みました"), count,
-			display->page_count);
+		finding(inspect, "ISO 32000-1:7.7.3",
+		        TR("the file has %d pages, %zu were laid out",
+		           "ファイルは%dページですが、%zuページを組みました"),
+		        count, display->page_count);
 		return;
 	}
 	inspect->pages = arena_alloc(&inspect->arena, display->page_count, sizeof(*inspect->pages));

@@ -1,5 +1,5 @@
-/* The contents of pages and of the forms they paint: only operators that we know, everything marked, every character as it was laid out and in that order,
- * nothing outside of the page. */
+/* The contents of pages and of the forms they paint: only operators that we know, everything marked, every character as
+ * it was laid out and in that order, nothing outside of the page. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,8 +9,8 @@
 #include "number.h"
 
 #define OPERANDS_MAX 6
-#define SAVES_MAX 28        /* 6.1.13 */
-#define OUTSIDE_PT 0.6      /* a line's half width may stand over the edge of a form at the page's edge */
+#define SAVES_MAX 28   /* 6.1.13 */
+#define OUTSIDE_PT 0.6 /* a line's half width may stand over the edge of a form at the page's edge */
 
 enum token {
 	TOKEN_END,
@@ -22,7 +22,7 @@ enum token {
 };
 
 struct matrix {
-	double scale, x, y;     /* all that our contents use */
+	double scale, x, y; /* all that our contents use */
 };
 
 /* A stream being read: the page's, or that of a form in it. */
@@ -42,7 +42,7 @@ struct walk {
 	struct inspect_page *page;
 	size_t index;
 	struct frame frames[2];
-	int depth;              /* frames open − 1 */
+	int depth; /* frames open − 1 */
 	double numbers[OPERANDS_MAX];
 	int number_count;
 	struct str name, last_name;
@@ -50,10 +50,10 @@ struct walk {
 	struct inspect_font *font, *page_font; /* page_…: what a form's end gives back */
 	double page_size_pt;
 	double size_pt, text_x, text_y, shown_pt;
-	bool upright;
-	int marks;              /* marked-content sequences open */
+	bool upright, in_array;
+	int marks; /* marked-content sequences open */
 	struct letters letters;
-	size_t shown_first;     /* letters before the string that is being shown */
+	size_t shown_first; /* letters before the string that is being shown */
 	struct text_box *boxes;
 	size_t box_count, box_room;
 	bool told_outside;
@@ -124,7 +124,9 @@ static void expect_canvas(struct walk *walk, struct letters *letters, const stru
 			size_t size;
 			uint32_t code_point = str_utf8(rest, &size);
 			rest = str_skip(rest, size);
-			push_letter(walk, letters, setter_drawable(walk->inspect->inspection->composition->setter, draw->style.face, code_point, draw->text));
+			push_letter(walk, letters,
+			            setter_drawable(walk->inspect->inspection->composition->setter, draw->style.face,
+			                            code_point, draw->text));
 		}
 	}
 }
@@ -147,8 +149,10 @@ static void compare(struct walk *walk)
 	struct text around = {0};
 	for (size_t i = same > 12 ? same - 12 : 0; i < same + 8 && i < meant.count; i++)
 		text_add_utf8(&around, meant.at[i]);
-	finding(walk->inspect, "geppo", TR("page %zu: the text differs from what was laid out near «%.*s»", "%zuページ: 「%.*s」の付近で文字が組版と異なります"),
-		walk->index + 1, STR_ARGS(text_str(&around)));
+	finding(walk->inspect, "geppo",
+	        TR("page %zu: the text differs from what was laid out near «%.*s»",
+	           "%zuページ: 「%.*s」の付近で文字が組版と異なります"),
+	        walk->index + 1, STR_ARGS(text_str(&around)));
 	text_release(&around);
 }
 
@@ -164,25 +168,31 @@ static void check_inside(struct walk *walk, double x, double y)
 	const struct matrix *at = &top(walk)->at;
 	x = x * at->scale + at->x;
 	y = y * at->scale + at->y;
-	bool inside = x >= -OUTSIDE_PT && y >= -OUTSIDE_PT && x <= walk->page->width_pt + OUTSIDE_PT && y <= walk->page->height_pt + OUTSIDE_PT;
+	bool inside = x >= -OUTSIDE_PT && y >= -OUTSIDE_PT && x <= walk->page->width_pt + OUTSIDE_PT &&
+	              y <= walk->page->height_pt + OUTSIDE_PT;
 	if (inside || walk->told_outside)
 		return;
 	walk->told_outside = true;
-	finding(walk->inspect, "geppo", TR("page %zu: something is drawn at %.1f, %.1f, outside of the page", "%zuページ: 用紙の外 (%.1f, %.1f) に描画があります"),
-		walk->index + 1, x, y);
+	finding(walk->inspect, "geppo",
+	        TR("page %zu: something is drawn at %.1f, %.1f, outside of the page",
+	           "%zuページ: 用紙の外 (%.1f, %.1f) に描画があります"),
+	        walk->index + 1, x, y);
 }
 
 static void check_marked(struct walk *walk)
 {
 	if (!walk->marks)
-		finding(walk->inspect, "UA:7.1-3", TR("page %zu: contents are neither tagged nor an artifact", "%zuページ: タグもアーティファクト指定もない内容があります"),
-			walk->index + 1);
+		finding(walk->inspect, "UA:7.1-3",
+		        TR("page %zu: contents are neither tagged nor an artifact",
+		           "%zuページ: タグもアーティファクト指定もない内容があります"),
+		        walk->index + 1);
 }
 
 static void show_hex(struct walk *walk, struct str hex)
 {
 	if (!walk->font || hex.size % 4) {
-		finding(walk->inspect, "A-3:6.2.2", TR("page %zu: a text cannot be read", "%zuページ: 文字列を読めません"), walk->index + 1);
+		finding(walk->inspect, "A-3:6.2.2",
+		        TR("page %zu: a text cannot be read", "%zuページ: 文字列を読めません"), walk->index + 1);
 		return;
 	}
 	for (; hex.size >= 4; hex = str_skip(hex, 4)) {
@@ -212,10 +222,13 @@ static void keep_box(struct walk *walk)
 		walk->box_room = room;
 	}
 	const struct matrix *at = &top(walk)->at;
-	double rise = walk->size_pt * 0.7, along = walk->shown_pt * (double)count / (double)(walk->letters.count - first);
+	double rise = walk->size_pt * 0.7,
+	       along = walk->shown_pt * (double)count / (double)(walk->letters.count - first);
 	double width = walk->upright ? rise : along, height = walk->upright ? along : rise;
-	double left = at->x + at->scale * (walk->text_x - (walk->upright ? rise : 0)), bottom = at->y + at->scale * walk->text_y;
-	walk->boxes[walk->box_count++] = (struct text_box){left, left + at->scale * width, bottom, bottom + at->scale * height, first, count};
+	double left = at->x + at->scale * (walk->text_x - (walk->upright ? rise : 0)),
+	       bottom = at->y + at->scale * walk->text_y;
+	walk->boxes[walk->box_count++] =
+	        (struct text_box){left, left + at->scale * width, bottom, bottom + at->scale * height, first, count};
 }
 
 static void text_shown(struct walk *walk)
@@ -236,13 +249,18 @@ static void begin_mark(struct walk *walk, bool dictionary)
 {
 	struct str name = walk->name;
 	if (walk->marks++)
-		finding(walk->inspect, "UA:7.1-1", TR("page %zu: marked contents are nested", "%zuページ: マーク付き内容が入れ子です"), walk->index + 1);
+		finding(walk->inspect, "UA:7.1-1",
+		        TR("page %zu: marked contents are nested", "%zuページ: マーク付き内容が入れ子です"),
+		        walk->index + 1);
 	if (str_is(name, "/Artifact"))
 		return;
-	struct inspect_mark *mark = dictionary && walk->mark_number >= 0 ? page_mark(walk->inspect, walk->page, walk->mark_number) : NULL;
+	struct inspect_mark *mark =
+	        dictionary && walk->mark_number >= 0 ? page_mark(walk->inspect, walk->page, walk->mark_number) : NULL;
 	if (!mark || mark->in_content)
-		finding(walk->inspect, "UA:7.1-3", TR("page %zu: marked contents have no number of their own", "%zuページ: マーク付き内容の番号が正しくありません"),
-			walk->index + 1);
+		finding(walk->inspect, "UA:7.1-3",
+		        TR("page %zu: marked contents have no number of their own",
+		           "%zuページ: マーク付き内容の番号が正しくありません"),
+		        walk->index + 1);
 	else
 		mark->in_content = true;
 }
@@ -257,7 +275,10 @@ static void paint_form(struct walk *walk)
 	qpdf_oh form = entry_of(inspect, forms, key);
 	check_marked(walk);
 	if (walk->depth || !name_is(inspect, entry_of(inspect, form, "/Subtype"), "/Form")) {
-		finding(inspect, "A-3:6.2.9", TR("page %zu: %s is no form, or inside of one", "%zuページ: %sはフォームではないか、入れ子です"), walk->index + 1, key);
+		finding(inspect, "A-3:6.2.9",
+		        TR("page %zu: %s is no form, or inside of one",
+		           "%zuページ: %sはフォームではないか、入れ子です"),
+		        walk->index + 1, key);
 		return;
 	}
 	struct matrix at = top(walk)->at;
@@ -268,7 +289,7 @@ static void paint_form(struct walk *walk)
 	qpdf_oh box = entry_of(inspect, form, "/BBox");
 	check_inside(walk, 0, 0);
 	check_inside(walk, qpdf_oh_get_numeric_value(inspect->q, qpdf_oh_get_array_item(inspect->q, box, 2)),
-		qpdf_oh_get_numeric_value(inspect->q, qpdf_oh_get_array_item(inspect->q, box, 3)));
+	             qpdf_oh_get_numeric_value(inspect->q, qpdf_oh_get_array_item(inspect->q, box, 3)));
 }
 
 static void save(struct walk *walk, bool restore)
@@ -279,7 +300,8 @@ static void save(struct walk *walk, bool restore)
 	else if (!restore && frame->saves < SAVES_MAX)
 		frame->saved[frame->saves++] = frame->at;
 	else
-		finding(walk->inspect, "A-3:6.1.13-8", TR("page %zu: q and Q do not match", "%zuページ: qとQが対応していません"), walk->index + 1);
+		finding(walk->inspect, "A-3:6.1.13-8",
+		        TR("page %zu: q and Q do not match", "%zuページ: qとQが対応していません"), walk->index + 1);
 }
 
 static void concatenate(struct walk *walk)
@@ -348,7 +370,9 @@ static void operator(struct walk *walk, struct str op)
 		begin_mark(walk, str_is(op, "BDC"));
 	} else if (str_is(op, "EMC")) {
 		if (walk->marks-- < 1)
-			finding(walk->inspect, "UA:7.1-3", TR("page %zu: EMC without a beginning", "%zuページ: 対応のないEMCがあります"), walk->index + 1);
+			finding(walk->inspect, "UA:7.1-3",
+			        TR("page %zu: EMC without a beginning", "%zuページ: 対応のないEMCがあります"),
+			        walk->index + 1);
 	} else if (str_is(op, "q") || str_is(op, "Q")) {
 		save(walk, str_is(op, "Q"));
 	} else if (str_is(op, "cm")) {
@@ -356,8 +380,11 @@ static void operator(struct walk *walk, struct str op)
 	} else if (str_is(op, "Do")) {
 		paint_form(walk);
 	} else if (!text_operator(walk, op) && !path_operator(walk, op)) {
-		finding(walk->inspect, "A-3:6.2.2-1", TR("page %zu: unknown operator %.*s", "%zuページ: 未知の演算子 %.*s"), walk->index + 1, STR_ARGS(op));
+		finding(walk->inspect, "A-3:6.2.2-1",
+		        TR("page %zu: unknown operator %.*s", "%zuページ: 未知の演算子 %.*s"), walk->index + 1,
+		        STR_ARGS(op));
 	}
+	walk->in_array = false;
 	walk->number_count = 0;
 	memset(walk->numbers, 0, sizeof(walk->numbers));
 	walk->name = walk->last_name = (struct str){0};
@@ -372,12 +399,18 @@ static void operand(struct walk *walk, enum token kind, struct str token)
 		walk->last_name = token;
 	} else if (kind == TOKEN_HEX) {
 		show_hex(walk, token);
+	} else if (kind == TOKEN_BRACKET) {
+		walk->in_array = *token.at == '[';
 	} else if (kind == TOKEN_NUMBER) {
 		double value = 0;
 		(void)number_double(token, &value);
+		/* A move between the strings of a TJ. */
+		if (walk->in_array && walk->letters.count > walk->shown_first) {
+			walk->shown_pt -= value * walk->size_pt / 1000;
+			return;
+		}
 		if (str_is(walk->last_name, "/MCID"))
 			walk->mark_number = (long long)value;
-		/* A TJ's moves come after its first string; they are no operands of ours, but they move what follows. */
 		if (walk->number_count < OPERANDS_MAX)
 			walk->numbers[walk->number_count++] = value;
 	}
@@ -385,8 +418,10 @@ static void operand(struct walk *walk, enum token kind, struct str token)
 
 void inspect_content(struct inspect *inspect, size_t page_index)
 {
-	struct walk walk = {.inspect = inspect, .page = &inspect->pages[page_index], .index = page_index, .mark_number = -1};
-	walk.frames[0] = (struct frame){.rest = stream_bytes(inspect, entry_of(inspect, walk.page->object, "/Contents")), .at = {1, 0, 0}};
+	struct walk walk = {
+	        .inspect = inspect, .page = &inspect->pages[page_index], .index = page_index, .mark_number = -1};
+	walk.frames[0] = (struct frame){
+	        .rest = stream_bytes(inspect, entry_of(inspect, walk.page->object, "/Contents")), .at = {1, 0, 0}};
 	for (;;) {
 		struct str token;
 		enum token kind = next_token(&top(&walk)->rest, &token);
@@ -396,7 +431,9 @@ void inspect_content(struct inspect *inspect, size_t page_index)
 			operand(&walk, kind, token);
 		} else {
 			if (top(&walk)->saves)
-				finding(inspect, "A-3:6.1.13-8", TR("page %zu: q and Q do not match", "%zuページ: qとQが対応していません"), page_index + 1);
+				finding(inspect, "A-3:6.1.13-8",
+				        TR("page %zu: q and Q do not match", "%zuページ: qとQが対応していません"),
+				        page_index + 1);
 			if (!walk.depth)
 				break;
 			walk.depth = 0;
@@ -405,7 +442,9 @@ void inspect_content(struct inspect *inspect, size_t page_index)
 		}
 	}
 	if (walk.marks)
-		finding(inspect, "UA:7.1-3", TR("page %zu: marked contents do not end", "%zuページ: マーク付き内容が閉じていません"), page_index + 1);
+		finding(inspect, "UA:7.1-3",
+		        TR("page %zu: marked contents do not end", "%zuページ: マーク付き内容が閉じていません"),
+		        page_index + 1);
 	compare(&walk);
 	inspect_overlaps(inspect, page_index, walk.boxes, walk.box_count, walk.letters.at);
 }

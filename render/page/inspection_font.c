@@ -1,5 +1,6 @@
-/* Fonts as the finished file has them: embedded, mapped to Unicode, no missing glyph, widths as in the font program, and the signs of comparison drawn the
- * right way round (one face of the family has ≤ and ≥ swapped, which no extraction of text would notice). */
+/* Fonts as the finished file has them: embedded, mapped to Unicode, no missing glyph, widths as in the font program,
+ * and the signs of comparison drawn the right way round (one face of the family has ≤ and ≥ swapped, which no
+ * extraction of text would notice). */
 #include <ft2build.h>
 #include FT_FREETYPE_H
 #include FT_OUTLINE_H
@@ -40,7 +41,10 @@ static uint32_t code_point_of(struct str hex)
 static void read_unicode(struct inspect *inspect, struct inspect_font *font, struct str map)
 {
 	if (str_find_str(map, STR("begincidrange")) < map.size)
-		finding(inspect, "UA:7.21.7", TR("font %s: the ToUnicode map uses begincidrange", "フォント%s: ToUnicodeにbegincidrangeがあります"), font->name);
+		finding(inspect, "UA:7.21.7",
+		        TR("font %s: the ToUnicode map uses begincidrange",
+		           "フォント%s: ToUnicodeにbegincidrangeがあります"),
+		        font->name);
 	for (;;) {
 		size_t begin = str_find_str(map, STR("beginbfchar"));
 		if (begin == map.size)
@@ -61,7 +65,8 @@ static void read_glyphs(struct inspect *inspect, struct inspect_font *font, qpdf
 {
 	struct str map = stream_bytes(inspect, entry_of(inspect, descendant, "/CIDToGIDMap"));
 	if (!map.size)
-		finding(inspect, "A-3:6.2.11.3.2", TR("font %s has no CIDToGIDMap", "フォント%sにCIDToGIDMapがありません"), font->name);
+		finding(inspect, "A-3:6.2.11.3.2",
+		        TR("font %s has no CIDToGIDMap", "フォント%sにCIDToGIDMapがありません"), font->name);
 	for (size_t i = 0; 2 * i + 1 < map.size && i < 65536; i++)
 		font->glyph[i] = (uint16_t)((unsigned char)map.at[2 * i] << 8 | (unsigned char)map.at[2 * i + 1]);
 }
@@ -80,11 +85,13 @@ static void read_widths(struct inspect *inspect, struct inspect_font *font, qpdf
 		if (qpdf_oh_is_array(inspect->q, second)) {
 			int inner = qpdf_oh_get_array_n_items(inspect->q, second);
 			for (int k = 0; k < inner && first >= 0 && first + k < 65536; k++)
-				font->width[first + k] = (uint16_t)qpdf_oh_get_int_value_as_int(inspect->q, qpdf_oh_get_array_item(inspect->q, second, k));
+				font->width[first + k] = (uint16_t)qpdf_oh_get_int_value_as_int(
+				        inspect->q, qpdf_oh_get_array_item(inspect->q, second, k));
 			i += 2;
 		} else {
 			int last = qpdf_oh_get_int_value_as_int(inspect->q, second);
-			width = qpdf_oh_get_int_value_as_int(inspect->q, qpdf_oh_get_array_item(inspect->q, array, i + 2));
+			width = qpdf_oh_get_int_value_as_int(inspect->q,
+			                                     qpdf_oh_get_array_item(inspect->q, array, i + 2));
 			for (int k = first; k >= 0 && k <= last && k < 65536; k++)
 				font->width[k] = (uint16_t)width;
 			i += 3;
@@ -100,7 +107,8 @@ static void read_program(struct inspect *inspect, struct inspect_font *font, qpd
 		return;
 	FT_Face face;
 	if (!file.size || FT_New_Memory_Face(library, (const FT_Byte *)file.at, (FT_Long)file.size, 0, &face)) {
-		finding(inspect, "A-3:6.2.11.4.1", TR("font %s is not embedded", "フォント%sが埋め込まれていません"), font->name);
+		finding(inspect, "A-3:6.2.11.4.1", TR("font %s is not embedded", "フォント%sが埋め込まれていません"),
+		        font->name);
 		FT_Done_FreeType(library);
 		return;
 	}
@@ -113,11 +121,16 @@ static void check_cid_set(struct inspect *inspect, struct inspect_font *font, qp
 	struct str set = stream_bytes(inspect, entry_of(inspect, descriptor, "/CIDSet"));
 	bool wanted = inspect->inspection->composition->settings->pdfa == PDFA_1B;
 	if (wanted != (set.size > 0))
-		finding(inspect, "A-1:6.3.5", TR("font %s: the CIDSet is not as it must be", "フォント%sのCIDSetが正しくありません"), font->name);
+		finding(inspect, "A-1:6.3.5",
+		        TR("font %s: the CIDSet is not as it must be", "フォント%sのCIDSetが正しくありません"),
+		        font->name);
 	for (size_t i = 1; i < 8 * set.size && i < 65536; i++) {
 		bool in_set = ((unsigned char)set.at[i / 8] >> (7 - i % 8)) & 1;
 		if (in_set != (font->glyph[i] != 0)) {
-			finding(inspect, "A-1:6.3.5", TR("font %s: CID %zu and the CIDSet disagree", "フォント%s: CID %zuがCIDSetと一致しません"), font->name, i);
+			finding(inspect, "A-1:6.3.5",
+			        TR("font %s: CID %zu and the CIDSet disagree",
+			           "フォント%s: CID %zuがCIDSetと一致しません"),
+			        font->name, i);
 			return;
 		}
 	}
@@ -134,17 +147,24 @@ static void read_font(struct inspect *inspect, const char *key, qpdf_oh object)
 	struct str name = str_take(str_skip(str_of(key), 1), sizeof(font->name) - 1);
 	memcpy(font->name, name.at, name.size);
 	qpdf_oh descendants = entry_of(inspect, object, "/DescendantFonts");
-	qpdf_oh descendant = qpdf_oh_is_array(inspect->q, descendants) ? qpdf_oh_get_array_item(inspect->q, descendants, 0) :
-		qpdf_oh_new_null(inspect->q);
-	qpdf_oh info = entry_of(inspect, descendant, "/CIDSystemInfo"), descriptor = entry_of(inspect, descendant, "/FontDescriptor");
-	if (!name_is(inspect, entry_of(inspect, object, "/Subtype"), "/Type0") || !name_is(inspect, entry_of(inspect, object, "/Encoding"), "/Identity-H") ||
-		!name_is(inspect, entry_of(inspect, descendant, "/Subtype"), "/CIDFontType2") ||
-		!str_is(str_of(qpdf_oh_get_string_value(inspect->q, entry_of(inspect, info, "/Ordering"))), "Identity"))
-		finding(inspect, "A-3:6.2.11.3", TR("font %s is not a sound Type 0 font", "フォント%sの構成が正しくありません"), font->name);
-	static const char *const wanted[] = {"/FontName", "/Flags", "/FontBBox", "/ItalicAngle", "/Ascent", "/Descent", "/CapHeight", "/StemV"};
+	qpdf_oh descendant = qpdf_oh_is_array(inspect->q, descendants)
+	                             ? qpdf_oh_get_array_item(inspect->q, descendants, 0)
+	                             : qpdf_oh_new_null(inspect->q);
+	qpdf_oh info = entry_of(inspect, descendant, "/CIDSystemInfo"),
+	        descriptor = entry_of(inspect, descendant, "/FontDescriptor");
+	if (!name_is(inspect, entry_of(inspect, object, "/Subtype"), "/Type0") ||
+	    !name_is(inspect, entry_of(inspect, object, "/Encoding"), "/Identity-H") ||
+	    !name_is(inspect, entry_of(inspect, descendant, "/Subtype"), "/CIDFontType2") ||
+	    !str_is(str_of(qpdf_oh_get_string_value(inspect->q, entry_of(inspect, info, "/Ordering"))), "Identity"))
+		finding(inspect, "A-3:6.2.11.3",
+		        TR("font %s is not a sound Type 0 font", "フォント%sの構成が正しくありません"), font->name);
+	static const char *const wanted[] = {"/FontName", "/Flags",   "/FontBBox",  "/ItalicAngle",
+	                                     "/Ascent",   "/Descent", "/CapHeight", "/StemV"};
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
 		if (qpdf_oh_is_null(inspect->q, entry_of(inspect, descriptor, wanted[i])))
-			finding(inspect, "A-3:6.2.11.2", TR("font %s: the descriptor has no %s", "フォント%sの記述子に%sがありません"), font->name, wanted[i]);
+			finding(inspect, "A-3:6.2.11.2",
+			        TR("font %s: the descriptor has no %s", "フォント%sの記述子に%sがありません"),
+			        font->name, wanted[i]);
 	read_unicode(inspect, font, stream_bytes(inspect, entry_of(inspect, object, "/ToUnicode")));
 	read_glyphs(inspect, font, descendant);
 	read_widths(inspect, font, descendant);
@@ -208,8 +228,9 @@ static void check_shape(struct inspect *inspect, const struct inspect_font *font
 			top = outline->points[i];
 	int side = 2 * top.x > box.xMin + box.xMax ? 1 : -1;
 	if (side != leaning(code_point))
-		finding(inspect, "geppo", TR("font %s draws U+%04X the wrong way round", "フォント%sのU+%04Xの字形が逆向きです"), font->name,
-			(unsigned)code_point);
+		finding(inspect, "geppo",
+		        TR("font %s draws U+%04X the wrong way round", "フォント%sのU+%04Xの字形が逆向きです"),
+		        font->name, (unsigned)code_point);
 }
 
 static void check_glyph(struct inspect *inspect, const struct inspect_font *font, uint32_t code)
@@ -217,22 +238,28 @@ static void check_glyph(struct inspect *inspect, const struct inspect_font *font
 	FT_Face face = font->face;
 	uint32_t code_point = font->unicode[code];
 	if (!code_point || code_point == 0xFEFF || code_point == 0xFFFE)
-		finding(inspect, "UA:7.21.7", TR("font %s: code %04X has no Unicode value", "フォント%s: コード%04XのUnicode値がありません"), font->name,
-			(unsigned)code);
+		finding(inspect, "UA:7.21.7",
+		        TR("font %s: code %04X has no Unicode value", "フォント%s: コード%04XのUnicode値がありません"),
+		        font->name, (unsigned)code);
 	if (!font->glyph[code] || (face && font->glyph[code] >= face->num_glyphs)) {
-		finding(inspect, "A-3:6.2.11.8", TR("font %s: U+%04X has no glyph", "フォント%s: U+%04Xの字形がありません"), font->name, (unsigned)code_point);
+		finding(inspect, "A-3:6.2.11.8",
+		        TR("font %s: U+%04X has no glyph", "フォント%s: U+%04Xの字形がありません"), font->name,
+		        (unsigned)code_point);
 		return;
 	}
 	if (!face || FT_Load_Glyph(face, font->glyph[code], FT_LOAD_NO_SCALE))
 		return;
 	long width = (face->glyph->metrics.horiAdvance * 1000 + face->units_per_EM / 2) / face->units_per_EM;
 	if (labs(width - font->width[code]) > 1)
-		finding(inspect, "A-3:6.2.11.5", TR("font %s: U+%04X is %ld wide, the file says %u", "フォント%s: U+%04Xの幅は%ldですが%uと書かれています"),
-			font->name, (unsigned)code_point, width, font->width[code]);
+		finding(inspect, "A-3:6.2.11.5",
+		        TR("font %s: U+%04X is %ld wide, the file says %u",
+		           "フォント%s: U+%04Xの幅は%ldですが%uと書かれています"),
+		        font->name, (unsigned)code_point, width, font->width[code]);
 	if (leaning(code_point))
 		check_shape(inspect, font, face, code_point);
 	else if (code_point != ' ' && code_point != 0x3000 && !face->glyph->outline.n_points)
-		finding(inspect, "geppo", TR("font %s: U+%04X draws nothing", "フォント%s: U+%04Xは何も描きません"), font->name, (unsigned)code_point);
+		finding(inspect, "geppo", TR("font %s: U+%04X draws nothing", "フォント%s: U+%04Xは何も描きません"),
+		        font->name, (unsigned)code_point);
 }
 
 uint32_t inspect_code(struct inspect *inspect, struct inspect_font *font, uint32_t code)

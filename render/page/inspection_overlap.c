@@ -18,7 +18,8 @@ static int by_bottom(const void *a, const void *b)
 
 static bool overlap(const struct text_box *a, const struct text_box *b)
 {
-	double width = fmin(a->right, b->right) - fmax(a->left, b->left), height = fmin(a->top, b->top) - fmax(a->bottom, b->bottom);
+	double width = fmin(a->right, b->right) - fmax(a->left, b->left),
+	       height = fmin(a->top, b->top) - fmax(a->bottom, b->bottom);
 	/* On one line a closing bracket gives up the blank half of its em to its neighbour; a box is 0.7 em high. */
 	bool one_line = fabs(a->bottom - b->bottom) < 0.01;
 	return width > (one_line ? 0.8 * (a->top - a->bottom) : TOUCH_PT) && height > TOUCH_PT;
@@ -31,7 +32,8 @@ static void add_words(struct text *out, const struct text_box *box, const uint32
 	text_add_byte(out, '\0');
 }
 
-void inspect_overlaps(struct inspect *inspect, size_t page_index, struct text_box *boxes, size_t count, const uint32_t *letters)
+void inspect_overlaps(struct inspect *inspect, size_t page_index, struct text_box *boxes, size_t count,
+                      const uint32_t *letters)
 {
 	if (!inspect->inspection->warnings || count < 2)
 		return;
@@ -44,8 +46,10 @@ void inspect_overlaps(struct inspect *inspect, size_t page_index, struct text_bo
 			struct text one = {0}, other = {0};
 			add_words(&one, &boxes[i], letters);
 			add_words(&other, &boxes[k], letters);
-			char *sentence = arena_printf(inspect->inspection->arena, TR("page %zu: «%s» and «%s» stand over each other",
-				"%zuページ: 「%s」と「%s」が重なっています"), page_index + 1, one.at ? one.at : "", other.at ? other.at : "");
+			char *sentence = arena_printf(inspect->inspection->arena,
+			                              TR("page %zu: «%s» and «%s» stand over each other",
+			                                 "%zuページ: 「%s」と「%s」が重なっています"),
+			                              page_index + 1, one.at ? one.at : "", other.at ? other.at : "");
 			sentences_add(inspect->inspection->warnings, inspect->inspection->arena, str_of(sentence));
 			text_release(&one);
 			text_release(&other);

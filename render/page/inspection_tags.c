@@ -1,4 +1,5 @@
-/* The tag tree: standard elements, sound parents, tables with equal rows, figures with alternatives, and each marked content in exactly one element. */
+/* The tag tree: standard elements, sound parents, tables with equal rows, figures with alternatives, and each marked
+ * content in exactly one element. */
 #include <string.h>
 
 #include "inspect.h"
@@ -11,7 +12,7 @@ struct node {
 	qpdf_oh object;
 	enum role role, parent;
 	int parent_id;
-	size_t table;             /* index + 1 of the table it stands in */
+	size_t table; /* index + 1 of the table it stands in */
 };
 
 struct table_shape {
@@ -25,7 +26,7 @@ struct tags_walk {
 	size_t count, room;
 	struct table_shape *tables;
 	size_t table_count, table_room;
-	int heading;              /* the last level */
+	int heading; /* the last level */
 	size_t figures, links;
 };
 
@@ -89,8 +90,9 @@ static bool may_contain(enum role parent, enum role child)
 	case ROLE_TOC:
 		return child == ROLE_TOCI || child == ROLE_TOC || child == ROLE_CAPTION;
 	default:
-		return child != ROLE_TR && child != ROLE_TH && child != ROLE_TD && child != ROLE_THEAD && child != ROLE_TBODY && child != ROLE_LI &&
-			child != ROLE_LBL && child != ROLE_LBODY && child != ROLE_TOCI;
+		return child != ROLE_TR && child != ROLE_TH && child != ROLE_TD && child != ROLE_THEAD &&
+		       child != ROLE_TBODY && child != ROLE_LI && child != ROLE_LBL && child != ROLE_LBODY &&
+		       child != ROLE_TOCI;
 	}
 }
 
@@ -124,16 +126,18 @@ static void check_row(struct tags_walk *walk, const struct node *row, qpdf_oh ki
 	if (!shape->columns)
 		shape->columns = column;
 	if (column != shape->columns)
-		finding(walk->inspect, "UA:7.2-42", TR("a table's row has %d columns, its first row %d", "表の行が%d列ですが、先頭行は%d列です"), column,
-			shape->columns);
+		finding(walk->inspect, "UA:7.2-42",
+		        TR("a table's row has %d columns, its first row %d", "表の行が%d列ですが、先頭行は%d列です"),
+		        column, shape->columns);
 }
 
 static void check_heading(struct tags_walk *walk, enum role role)
 {
 	int level = role == ROLE_H1 ? 1 : role == ROLE_H2 ? 2 : 3;
 	if (level > walk->heading + 1)
-		finding(walk->inspect, "UA:7.4.2-1", TR("a heading of level %d follows one of level %d", "レベル%dの見出しがレベル%dの後にあります"), level,
-			walk->heading);
+		finding(walk->inspect, "UA:7.4.2-1",
+		        TR("a heading of level %d follows one of level %d", "レベル%dの見出しがレベル%dの後にあります"),
+		        level, walk->heading);
 	walk->heading = level;
 }
 
@@ -141,14 +145,19 @@ static void check_element(struct tags_walk *walk, const struct node *node)
 {
 	struct inspect *inspect = walk->inspect;
 	if (node->parent != ROLE_COUNT && !may_contain(node->parent, node->role))
-		finding(inspect, "UA:7.2-3", TR("%s stands in %s", "%sが%sの中にあります"), role_name(node->role), role_name(node->parent));
+		finding(inspect, "UA:7.2-3", TR("%s stands in %s", "%sが%sの中にあります"), role_name(node->role),
+		        role_name(node->parent));
 	if (qpdf_oh_get_object_id(inspect->q, entry_of(inspect, node->object, "/P")) != node->parent_id)
-		finding(inspect, "UA:7.1-12", TR("an element %s does not know its parent", "要素%sの親が正しくありません"), role_name(node->role));
+		finding(inspect, "UA:7.1-12",
+		        TR("an element %s does not know its parent", "要素%sの親が正しくありません"),
+		        role_name(node->role));
 	if (node->role >= ROLE_H1 && node->role <= ROLE_H3)
 		check_heading(walk, node->role);
-	if (node->role == ROLE_FIGURE && !qpdf_oh_get_utf8_value(inspect->q, entry_of(inspect, node->object, "/Alt"))[0])
+	if (node->role == ROLE_FIGURE &&
+	    !qpdf_oh_get_utf8_value(inspect->q, entry_of(inspect, node->object, "/Alt"))[0])
 		finding(inspect, "UA:7.3-1", TR("a figure has no alternative text", "図に代替テキストがありません"));
-	if (node->role == ROLE_TH && qpdf_oh_is_null(inspect->q, entry_of(inspect, entry_of(inspect, node->object, "/A"), "/Scope")))
+	if (node->role == ROLE_TH &&
+	    qpdf_oh_is_null(inspect->q, entry_of(inspect, entry_of(inspect, node->object, "/A"), "/Scope")))
 		finding(inspect, "UA:7.5-1", TR("a table's heading has no scope", "表の見出しセルにScopeがありません"));
 }
 
@@ -159,7 +168,9 @@ static void check_content(struct tags_walk *walk, qpdf_oh page_object, qpdf_oh n
 	struct inspect_page *page = page_of_object(inspect, page_object);
 	struct inspect_mark *mark = page ? page_mark(inspect, page, qpdf_oh_get_int_value(inspect->q, number)) : NULL;
 	if (!mark || mark->in_tree)
-		finding(inspect, "UA:7.1-3", TR("an element's content is on no page, or in two elements", "構造要素の内容が、どのページにもないか二重です"));
+		finding(inspect, "UA:7.1-3",
+		        TR("an element's content is on no page, or in two elements",
+		           "構造要素の内容が、どのページにもないか二重です"));
 	else
 		mark->in_tree = true;
 }
@@ -185,7 +196,11 @@ static void check_kids(struct tags_walk *walk, const struct node *node)
 		} else if (name_is(inspect, type, "/OBJR")) {
 			reference = true;
 		} else {
-			struct node child = {.object = kid, .role = role_of(walk, kid), .parent = node->role, .parent_id = id, .table = node->table};
+			struct node child = {.object = kid,
+			                     .role = role_of(walk, kid),
+			                     .parent = node->role,
+			                     .parent_id = id,
+			                     .table = node->table};
 			(void)push(walk, &child);
 		}
 	}
@@ -198,8 +213,10 @@ static void check_marks(struct inspect *inspect)
 	for (size_t i = 0; i < inspect->page_count; i++)
 		for (size_t k = 0; k < inspect->pages[i].mark_count; k++)
 			if (inspect->pages[i].marks[k].in_content != inspect->pages[i].marks[k].in_tree)
-				finding(inspect, "UA:7.1-3", TR("page %zu: marked content %zu is not in the tag tree", "%zuページ: マーク付き内容%zuがタグ木にありません"),
-					i + 1, k);
+				finding(inspect, "UA:7.1-3",
+				        TR("page %zu: marked content %zu is not in the tag tree",
+				           "%zuページ: マーク付き内容%zuがタグ木にありません"),
+				        i + 1, k);
 }
 
 /* Each page's entry of the ParentTree must name the elements by their numbers. */
@@ -207,37 +224,47 @@ static void check_parents(struct inspect *inspect, qpdf_oh root)
 {
 	qpdf_oh leaves = entry_of(inspect, entry_of(inspect, root, "/ParentTree"), "/Kids");
 	size_t found = 0;
-	for (int i = 0; qpdf_oh_is_array(inspect->q, leaves) && i < qpdf_oh_get_array_n_items(inspect->q, leaves); i++) {
+	for (int i = 0; qpdf_oh_is_array(inspect->q, leaves) && i < qpdf_oh_get_array_n_items(inspect->q, leaves);
+	     i++) {
 		qpdf_oh numbers = entry_of(inspect, qpdf_oh_get_array_item(inspect->q, leaves, i), "/Nums");
 		int count = qpdf_oh_is_array(inspect->q, numbers) ? qpdf_oh_get_array_n_items(inspect->q, numbers) : 0;
 		for (int k = 0; k + 1 < count; k += 2) {
-			long long key = qpdf_oh_get_int_value(inspect->q, qpdf_oh_get_array_item(inspect->q, numbers, k));
+			long long key =
+			        qpdf_oh_get_int_value(inspect->q, qpdf_oh_get_array_item(inspect->q, numbers, k));
 			qpdf_oh value = qpdf_oh_get_array_item(inspect->q, numbers, k + 1);
 			if (key < 0 || (size_t)key >= inspect->page_count)
 				continue;
 			const struct inspect_page *page = &inspect->pages[key];
 			found++;
-			if (!qpdf_oh_is_array(inspect->q, value) || (size_t)qpdf_oh_get_array_n_items(inspect->q, value) != page->mark_count ||
-				qpdf_oh_get_int_value(inspect->q, entry_of(inspect, page->object, "/StructParents")) != key)
-				finding(inspect, "ISO 32000-1:14.7.4", TR("page %lld: the parent tree does not fit the contents", "%lldページ: ParentTreeが内容と合いません"),
-					key + 1);
+			if (!qpdf_oh_is_array(inspect->q, value) ||
+			    (size_t)qpdf_oh_get_array_n_items(inspect->q, value) != page->mark_count ||
+			    qpdf_oh_get_int_value(inspect->q, entry_of(inspect, page->object, "/StructParents")) != key)
+				finding(inspect, "ISO 32000-1:14.7.4",
+				        TR("page %lld: the parent tree does not fit the contents",
+				           "%lldページ: ParentTreeが内容と合いません"),
+				        key + 1);
 		}
 	}
 	if (found != inspect->page_count)
-		finding(inspect, "ISO 32000-1:14.7.4", TR("the parent tree knows %zu of %zu pages", "ParentTreeに%zuページ分しかありません (全%zuページ)"), found,
-			inspect->page_count);
+		finding(inspect, "ISO 32000-1:14.7.4",
+		        TR("the parent tree knows %zu of %zu pages",
+		           "ParentTreeに%zuページ分しかありません (全%zuページ)"),
+		        found, inspect->page_count);
 }
 
 void inspect_tags(struct inspect *inspect)
 {
 	struct tags_walk walk = {.inspect = inspect};
-	qpdf_oh root = entry_of(inspect, qpdf_get_root(inspect->q), "/StructTreeRoot"), first = entry_of(inspect, root, "/K");
+	qpdf_oh root = entry_of(inspect, qpdf_get_root(inspect->q), "/StructTreeRoot"),
+	        first = entry_of(inspect, root, "/K");
 	if (!qpdf_oh_is_dictionary(inspect->q, first)) {
 		finding(inspect, "UA:7.1-11", TR("there is no tag tree", "タグ木がありません"));
 		return;
 	}
-	struct node document = {.object = first, .role = role_of(&walk, first), .parent = ROLE_COUNT,
-		.parent_id = qpdf_oh_get_object_id(inspect->q, root)};
+	struct node document = {.object = first,
+	                        .role = role_of(&walk, first),
+	                        .parent = ROLE_COUNT,
+	                        .parent_id = qpdf_oh_get_object_id(inspect->q, root)};
 	bool good = push(&walk, &document);
 	while (good && walk.count) {
 		struct node node = walk.stack[--walk.count];

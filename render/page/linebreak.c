@@ -1,5 +1,6 @@
 /* Line breaking on top of ICU: its strict Japanese rules, then what they do not know.
- * - A number and its counter stay together (¥1,234|円, 第|1|章, 5|営業日 would be broken by UAX #14, whose class ID allows it).
+ * - A number and its counter stay together (¥1,234|円, 第|1|章, 5|営業日 would be broken by UAX #14, whose class ID
+ * allows it).
  * - A long Latin word (path, user agent, host) may break behind its separators, and as the last resort anywhere. */
 #include <unicode/ubrk.h>
 #include <unicode/utf16.h>
@@ -16,21 +17,23 @@ static bool among(uint32_t code_point, const uint32_t *set, size_t count)
 
 bool letter_is_opening(uint32_t code_point)
 {
-	static const uint32_t set[] = {0xFF08, 0x3014, 0xFF3B, 0xFF5B, 0x3008, 0x300A, 0x300C, 0x300E, 0x3010, 0x3016, 0x3018, 0x301D};
+	static const uint32_t set[] = {0xFF08, 0x3014, 0xFF3B, 0xFF5B, 0x3008, 0x300A,
+	                               0x300C, 0x300E, 0x3010, 0x3016, 0x3018, 0x301D};
 	return among(code_point, set, sizeof(set) / sizeof(set[0]));
 }
 
 bool letter_is_closing(uint32_t code_point)
 {
-	static const uint32_t set[] = {0xFF09, 0x3015, 0xFF3D, 0xFF5D, 0x3009, 0x300B, 0x300D, 0x300F, 0x3011, 0x3017, 0x3019, 0x301F,
-		0x3001, 0x3002, 0xFF0C, 0xFF0E};
+	static const uint32_t set[] = {0xFF09, 0x3015, 0xFF3D, 0xFF5D, 0x3009, 0x300B, 0x300D, 0x300F,
+	                               0x3011, 0x3017, 0x3019, 0x301F, 0x3001, 0x3002, 0xFF0C, 0xFF0E};
 	return among(code_point, set, sizeof(set) / sizeof(set[0]));
 }
 
 bool letter_is_wide(uint32_t code_point)
 {
 	return (code_point >= 0x2E80 && code_point < 0xA4D0) || (code_point >= 0xF900 && code_point < 0xFB00) ||
-		(code_point >= 0xFF01 && code_point < 0xFF61) || (code_point >= 0xFFE0 && code_point < 0xFFE7) || code_point >= 0x20000;
+	       (code_point >= 0xFF01 && code_point < 0xFF61) || (code_point >= 0xFFE0 && code_point < 0xFFE7) ||
+	       code_point >= 0x20000;
 }
 
 bool letter_is_digit(uint32_t code_point)
@@ -41,12 +44,14 @@ bool letter_is_digit(uint32_t code_point)
 /* Counters and units that belong to the digits before them. */
 static bool is_counter(uint32_t code_point)
 {
-	static const uint32_t set[] = {0x5186 /* 円 */, 0x4EF6 /* 件 */, 0x56DE /* 回 */, 0x5206 /* 分 */, 0x79D2 /* 秒 */, 0x6642 /* 時 */,
-		0x65E5 /* 日 */, 0x6708 /* 月 */, 0x5E74 /* 年 */, 0x7AE0 /* 章 */, 0x7BC0 /* 節 */, 0x4EBA /* 人 */, 0x53F0 /* 台 */,
-		0x6821 /* 校 */, 0x540D /* 名 */, 0x500B /* 個 */, 0x9031 /* 週 */, 0x7A2E /* 種 */, 0x9805 /* 項 */, 0x9801 /* 頁 */,
-		0x55B6 /* 営 */, 0x6761 /* 条 */, 0x7248 /* 版 */, 0x884C /* 行 */, 0x6B21 /* 次 */, 0x500D /* 倍 */, 0x70B9 /* 点 */,
-		0x5EA6 /* 度 */, 0x6841 /* 桁 */, 0x4F4D /* 位 */, 0xFF05 /* ％ */, 0x30D1 /* パ */, 0x30DA /* ペ */, 0x30F6 /* ヶ */,
-		0x304B /* か */, 0x4E07 /* 万 */, 0x5104 /* 億 */};
+	static const uint32_t set[] = {
+	        0x5186 /* 円 */, 0x4EF6 /* 件 */, 0x56DE /* 回 */, 0x5206 /* 分 */, 0x79D2 /* 秒 */, 0x6642 /* 時 */,
+	        0x65E5 /* 日 */, 0x6708 /* 月 */, 0x5E74 /* 年 */, 0x7AE0 /* 章 */, 0x7BC0 /* 節 */, 0x4EBA /* 人 */,
+	        0x53F0 /* 台 */, 0x6821 /* 校 */, 0x540D /* 名 */, 0x500B /* 個 */, 0x9031 /* 週 */, 0x7A2E /* 種 */,
+	        0x9805 /* 項 */, 0x9801 /* 頁 */, 0x55B6 /* 営 */, 0x6761 /* 条 */, 0x7248 /* 版 */, 0x884C /* 行 */,
+	        0x6B21 /* 次 */, 0x500D /* 倍 */, 0x70B9 /* 点 */, 0x5EA6 /* 度 */, 0x6841 /* 桁 */, 0x4F4D /* 位 */,
+	        0xFF05 /* ％ */, 0x30D1 /* パ */, 0x30DA /* ペ */, 0x30F6 /* ヶ */, 0x304B /* か */, 0x4E07 /* 万 */,
+	        0x5104 /* 億 */};
 	return among(code_point, set, sizeof(set) / sizeof(set[0]));
 }
 
@@ -55,8 +60,8 @@ static bool glued(uint32_t before, uint32_t after)
 	if (letter_is_digit(before) && is_counter(after))
 		return true;
 	/* 第1, 約120, ¥9, §3 and the like: the sign belongs to its number. */
-	return letter_is_digit(after) && (before == 0x7B2C || before == 0x7D04 || before == 0x00A7 || before == 0xFFE5 || before == 0x56F3 ||
-		before == 0x8868);
+	return letter_is_digit(after) && (before == 0x7B2C || before == 0x7D04 || before == 0x00A7 ||
+	                                  before == 0xFFE5 || before == 0x56F3 || before == 0x8868);
 }
 
 static bool is_separator(uint32_t code_point)

@@ -11,7 +11,8 @@ bool letter_is_closing(uint32_t code_point);
 bool letter_is_wide(uint32_t code_point);
 bool letter_is_digit(uint32_t code_point);
 
-/* Fills `opportunity` of every letter; `iterator` is a UBreakIterator for lines ("ja@lb=strict"). False: memory is out or ICU refuses. */
+/* Fills `opportunity` of every letter; `iterator` is a UBreakIterator for lines ("ja@lb=strict"). False: memory is out
+ * or ICU refuses. */
 bool linebreak_find(void *iterator, struct arena *arena, struct letter *letters, size_t count);
 
 /* Fills `squeeze`: half an em between two halves that are both blank (JLReq 3.1.4). */

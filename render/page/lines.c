@@ -4,8 +4,8 @@
 #include "linebreak.h"
 #include "prose.h"
 
-/* A gap grows by at most this part of an em when a line is justified: readers and text extraction (poppler begins a new word at 0.1 em) must not take
- * it for a space. A line that would need more stays ragged. */
+/* A gap grows by at most this part of an em when a line is justified: readers and text extraction (poppler begins a new
+ * word at 0.1 em) must not take it for a space. A line that would need more stays ragged. */
 #define STRETCH_MAX 0.09
 /* Rounding slack when widths are compared. */
 #define SLACK_PT 0.01
@@ -60,8 +60,8 @@ double prose_least_width(const struct prose *prose)
 	return widest(prose, BREAK_SOFT);
 }
 
-/* Whether the word behind the last good opportunity should be broken rather than moved to the next line: when it is longer than a line, or when it is long
- * and the line would be left mostly empty. */
+/* Whether the word behind the last good opportunity should be broken rather than moved to the next line: when it is
+ * longer than a line, or when it is long and the line would be left mostly empty. */
 static bool break_inside(const struct prose *prose, size_t first, size_t good, double room)
 {
 	double kept = 0, word = 0;
@@ -75,14 +75,16 @@ static bool break_inside(const struct prose *prose, size_t first, size_t good, d
 	return word > room || (kept < room / 3 && word > room * 2 / 3);
 }
 
-/* The end of the line that begins at `first`: behind the last good opportunity that fits, else the last soft one, else the last letter. */
+/* The end of the line that begins at `first`: behind the last good opportunity that fits, else the last soft one, else
+ * the last letter. */
 static size_t line_end(const struct prose *prose, size_t first, double room)
 {
 	size_t best[BREAK_MUST] = {0};
 	double width = -head_squeeze(prose, first);
 	for (size_t i = first; i < prose->letter_count; i++) {
 		const struct letter *letter = &prose->letters[i];
-		bool fits = is_blank(letter->code_point) || width + letter->advance_pt - end_squeeze(prose, i) <= room + SLACK_PT;
+		bool fits = is_blank(letter->code_point) ||
+		            width + letter->advance_pt - end_squeeze(prose, i) <= room + SLACK_PT;
 		if (!fits && i > first) {
 			size_t good = best[BREAK_GOOD], soft = best[BREAK_SOFT], last = best[BREAK_LAST];
 			if (good && (soft <= good || !break_inside(prose, first, good, room)))
@@ -159,8 +161,9 @@ static int16_t stretch_of(const struct prose *prose, const struct line *line, do
 
 static bool same_run(const struct style *a, const struct style *b)
 {
-	return a == b || (a->face == b->face && a->size_pt >= b->size_pt && a->size_pt <= b->size_pt && a->colour.red == b->colour.red &&
-		a->colour.green == b->colour.green && a->colour.blue == b->colour.blue && str_equal(a->target, b->target));
+	return a == b || (a->face == b->face && a->size_pt >= b->size_pt && a->size_pt <= b->size_pt &&
+	                  a->colour.red == b->colour.red && a->colour.green == b->colour.green &&
+	                  a->colour.blue == b->colour.blue && str_equal(a->target, b->target));
 }
 
 struct run_place {
@@ -201,11 +204,14 @@ static double run_item(const struct prose *prose, const struct run_place *place,
 	return width;
 }
 
-void prose_line_items(const struct prose *prose, const struct line *line, struct display *display, struct item_list *list, int tag,
-	int *link_tags, double x, double y, double width_pt)
+void prose_line_items(const struct prose *prose, const struct line *line, struct display *display,
+                      struct item_list *list, int tag, int *link_tags, double x, double y, double width_pt)
 {
-	struct run_place place = {.display = display, .list = list, .x = x + line->indent_pt, .y = y,
-		.stretch = stretch_of(prose, line, width_pt)};
+	struct run_place place = {.display = display,
+	                          .list = list,
+	                          .x = x + line->indent_pt,
+	                          .y = y,
+	                          .stretch = stretch_of(prose, line, width_pt)};
 	const size_t stop = line->end + line->trail;
 	for (size_t first = line->first; first < stop;) {
 		uint8_t index = prose->letters[first].style;
@@ -221,7 +227,8 @@ void prose_line_items(const struct prose *prose, const struct line *line, struct
 		}
 		double width = run_item(prose, &place, first, end, end < stop);
 		if (style->target.size && tag >= 0)
-			(void)item_link(display, list, place.tag, place.x, y - 0.9 * style->size_pt, width, 1.1 * style->size_pt, style->target);
+			(void)item_link(display, list, place.tag, place.x, y - 0.9 * style->size_pt, width,
+			                1.1 * style->size_pt, style->target);
 		place.x += width;
 		first = end;
 	}

@@ -1,5 +1,5 @@
-/* Verdict marks as paths: their shapes must not depend on a font (in one of the family's faces the signs for less-or-equal and greater-or-equal are
- * swapped), and they must be told apart in grey print. */
+/* Verdict marks as paths: their shapes must not depend on a font (in one of the family's faces the signs for
+ * less-or-equal and greater-or-equal are swapped), and they must be told apart in grey print. */
 #include <math.h>
 
 #include "slab.h"
@@ -11,12 +11,9 @@ struct mark_shape {
 };
 
 static const struct mark_shape shapes[] = {
-	[MARK_NONE] = {"", {0, 0, 0}},
-	[MARK_GOOD] = {"○", {0, 120, 90}},
-	[MARK_CAUTION] = {"△", {190, 120, 0}},
-	[MARK_BAD] = {"×", {200, 60, 0}},
-	[MARK_UNKNOWN] = {"－", {96, 103, 110}},
-	[MARK_PENDING] = {"□", {96, 103, 110}},
+        [MARK_NONE] = {"", {0, 0, 0}},           [MARK_GOOD] = {"○", {0, 120, 90}},
+        [MARK_CAUTION] = {"△", {190, 120, 0}},   [MARK_BAD] = {"×", {200, 60, 0}},
+        [MARK_UNKNOWN] = {"－", {96, 103, 110}}, [MARK_PENDING] = {"□", {96, 103, 110}},
 };
 
 struct colour mark_colour(enum mark mark)
@@ -30,12 +27,14 @@ static const double square[][2] = {{0.1, 0.08}, {0.9, 0.08}, {0.9, 0.88}, {0.1, 
 static const double cross[][2] = {{0.1, 0.1}, {0.9, 0.9}, {0.1, 0.9}, {0.9, 0.1}};
 static const double bar[][2] = {{0.05, 0.48}, {0.95, 0.48}};
 
-static size_t polygon(struct path_segment *segments, const double (*points)[2], size_t count, size_t per_line, double size)
+static size_t polygon(struct path_segment *segments, const double (*points)[2], size_t count, size_t per_line,
+                      double size)
 {
 	size_t next = 0;
 	for (size_t i = 0; i < count; i++)
-		segments[next++] = (struct path_segment){.kind = i % per_line ? SEGMENT_LINE : SEGMENT_MOVE, .x = {points[i][0] * size},
-			.y = {-points[i][1] * size}};
+		segments[next++] = (struct path_segment){.kind = i % per_line ? SEGMENT_LINE : SEGMENT_MOVE,
+		                                         .x = {points[i][0] * size},
+		                                         .y = {-points[i][1] * size}};
 	if (per_line == count && count > 2)
 		segments[next++].kind = SEGMENT_CLOSE;
 	return next;
@@ -49,17 +48,20 @@ static size_t ring(struct path_segment *segments, double size)
 	segments[0] = (struct path_segment){.kind = SEGMENT_MOVE, .x = {cx + r}, .y = {cy}};
 	for (size_t i = 0; i < 4; i++) {
 		const double *from = at[i], *to = at[i + 1];
-		segments[i + 1] = (struct path_segment){.kind = SEGMENT_CURVE,
-			.x = {cx + r * from[0] + k * to[0], cx + r * to[0] + k * from[0], cx + r * to[0]},
-			.y = {cy + r * from[1] + k * to[1], cy + r * to[1] + k * from[1], cy + r * to[1]}};
+		segments[i + 1] = (struct path_segment){
+		        .kind = SEGMENT_CURVE,
+		        .x = {cx + r * from[0] + k * to[0], cx + r * to[0] + k * from[0], cx + r * to[0]},
+		        .y = {cy + r * from[1] + k * to[1], cy + r * to[1] + k * from[1], cy + r * to[1]}};
 	}
 	segments[5].kind = SEGMENT_CLOSE;
 	return 6;
 }
 
-double mark_draw(struct builder *builder, struct item_list *list, enum mark mark, int tag, bool alone, double x, double y, double size_pt)
+double mark_draw(struct builder *builder, struct item_list *list, enum mark mark, int tag, bool alone, double x,
+                 double y, double size_pt)
 {
-	struct path_segment *segments = mark != MARK_NONE ? arena_alloc(builder_arena(builder), 8, sizeof(*segments)) : NULL;
+	struct path_segment *segments =
+	        mark != MARK_NONE ? arena_alloc(builder_arena(builder), 8, sizeof(*segments)) : NULL;
 	if (!segments)
 		return 0;
 	size_t count = 0;
@@ -91,7 +93,8 @@ double mark_draw(struct builder *builder, struct item_list *list, enum mark mark
 	struct item *item = item_path(builder->display, list, own, x, y, segments, count);
 	if (item) {
 		item->stroked = true;
-		item->pen = (struct pen){.colour = shapes[mark].colour, .width_pt = fmax(0.9, size_pt * 0.15), .round_caps = true};
+		item->pen = (struct pen){
+		        .colour = shapes[mark].colour, .width_pt = fmax(0.9, size_pt * 0.15), .round_caps = true};
 		item->width = size_pt;
 		item->height = size_pt;
 	}

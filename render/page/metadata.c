@@ -59,25 +59,27 @@ static struct civil_time created(const struct document_settings *settings)
 static void xmp_date(struct text *out, const struct document_settings *settings)
 {
 	struct civil_time at = created(settings);
-	text_addf(out, "%04d-%02d-%02dT%02d:%02d:%02d", at.date.year, at.date.month, at.date.day, at.hour, at.minute, at.second);
+	text_addf(out, "%04d-%02d-%02dT%02d:%02d:%02d", at.date.year, at.date.month, at.date.day, at.hour, at.minute,
+	          at.second);
 	zone(out, settings->zone_offset_min, ":", "");
 }
 
 /* ISO 19005-3, 6.6.2.3: pdfuaid is no predefined schema, so it is described. */
 static const char extension[] =
-	"<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
-	" xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
-	"<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n"
-	"<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>\n"
-	"<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\n"
-	"<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n"
-	"<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\n"
-	"<pdfaProperty:name>part</pdfaProperty:name>\n"
-	"<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n"
-	"<pdfaProperty:category>internal</pdfaProperty:category>\n"
-	"<pdfaProperty:description>The part of ISO 14289 to which the file conforms</pdfaProperty:description>\n"
-	"</rdf:li></rdf:Seq></pdfaSchema:property>\n"
-	"</rdf:li></rdf:Bag></pdfaExtension:schemas>\n</rdf:Description>\n";
+        "<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
+        " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" "
+        "xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
+        "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n"
+        "<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>\n"
+        "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\n"
+        "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n"
+        "<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\n"
+        "<pdfaProperty:name>part</pdfaProperty:name>\n"
+        "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n"
+        "<pdfaProperty:category>internal</pdfaProperty:category>\n"
+        "<pdfaProperty:description>The part of ISO 14289 to which the file conforms</pdfaProperty:description>\n"
+        "</rdf:li></rdf:Seq></pdfaSchema:property>\n"
+        "</rdf:li></rdf:Bag></pdfaExtension:schemas>\n</rdf:Description>\n";
 
 static void identifiers(struct text *out, enum pdfa_level level)
 {
@@ -86,15 +88,17 @@ static void identifiers(struct text *out, enum pdfa_level level)
 	text_addf(out, "<pdfaid:conformance>%s</pdfaid:conformance>\n", level == PDFA_3U ? "U" : "B");
 	text_add(out, STR("</rdf:Description>\n"));
 	text_add(out, STR("<rdf:Description rdf:about=\"\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n"
-		"<pdfuaid:part>1</pdfuaid:part>\n</rdf:Description>\n"));
+	                  "<pdfuaid:part>1</pdfuaid:part>\n</rdf:Description>\n"));
 	text_add_cstr(out, extension);
 }
 
 void metadata_xmp(struct text *xmp, const struct document_settings *settings, bool claim)
 {
 	text_add(xmp, STR("<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-		"<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
-		"<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n<dc:format>application/pdf</dc:format>\n"));
+	                  "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n<rdf:RDF "
+	                  "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+	                  "<rdf:Description rdf:about=\"\" "
+	                  "xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n<dc:format>application/pdf</dc:format>\n"));
 	alternatives(xmp, "dc:title", settings->title);
 	alternatives(xmp, "dc:description", settings->subject);
 	if (settings->author.size) {
@@ -107,14 +111,16 @@ void metadata_xmp(struct text *xmp, const struct document_settings *settings, bo
 		element(xmp, "rdf:li", settings->language);
 		text_add(xmp, STR("</rdf:Bag></dc:language>\n"));
 	}
-	text_add(xmp, STR("</rdf:Description>\n<rdf:Description rdf:about=\"\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n"
-		"<xmp:CreateDate>"));
+	text_add(xmp,
+	         STR("</rdf:Description>\n<rdf:Description rdf:about=\"\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n"
+	             "<xmp:CreateDate>"));
 	xmp_date(xmp, settings);
 	text_add(xmp, STR("</xmp:CreateDate>\n<xmp:ModifyDate>"));
 	xmp_date(xmp, settings);
 	text_add(xmp, STR("</xmp:ModifyDate>\n"));
 	element(xmp, "xmp:CreatorTool", settings->producer);
-	text_add(xmp, STR("</rdf:Description>\n<rdf:Description rdf:about=\"\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n"));
+	text_add(xmp, STR("</rdf:Description>\n<rdf:Description rdf:about=\"\" "
+	                  "xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n"));
 	element(xmp, "pdf:Producer", settings->producer);
 	text_add(xmp, STR("</rdf:Description>\n"));
 	if (claim && settings->pdfa != PDFA_NONE)
@@ -127,7 +133,8 @@ static void info(struct pdf *pdf, const struct document_settings *settings)
 	struct pdf_object *info = pdf_info(pdf);
 	struct civil_time at = created(settings);
 	struct text date = {0};
-	text_addf(&date, "D:%04d%02d%02d%02d%02d%02d", at.date.year, at.date.month, at.date.day, at.hour, at.minute, at.second);
+	text_addf(&date, "D:%04d%02d%02d%02d%02d%02d", at.date.year, at.date.month, at.date.day, at.hour, at.minute,
+	          at.second);
 	zone(&date, settings->zone_offset_min, "'", "'");
 	pdf_set_text(pdf, info, "Title", settings->title);
 	if (settings->author.size)
@@ -175,7 +182,8 @@ void metadata_write(struct pdf *pdf, const struct document_settings *settings, b
 	pdf_set(pdf, catalog, "ViewerPreferences", viewer);
 	output_intent(pdf);
 	/* Pages count from 1, as printed. */
-	struct pdf_object *labels = pdf_dictionary(pdf, false), *numbers = pdf_array(pdf, false), *style = pdf_dictionary(pdf, false);
+	struct pdf_object *labels = pdf_dictionary(pdf, false), *numbers = pdf_array(pdf, false),
+	                  *style = pdf_dictionary(pdf, false);
 	pdf_set_name(pdf, style, "S", "D");
 	pdf_add_number(pdf, numbers, 0);
 	pdf_add(pdf, numbers, style);

@@ -5,7 +5,8 @@
 #include "document.h"
 #include "hpdfx.h"
 
-/* The XMP packet. `claim`: with the PDF/A and PDF/UA identifiers (and the extension schema that describes the latter). */
+/* The XMP packet. `claim`: with the PDF/A and PDF/UA identifiers (and the extension schema that describes the latter).
+ */
 void metadata_xmp(struct text *xmp, const struct document_settings *settings, bool claim);
 
 /* Fills Info and the catalog. The XMP stream's bytes also go to `xmp`, for the ID. */

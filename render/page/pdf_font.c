@@ -1,5 +1,6 @@
-/* ISO 32000-1, 9.7 (composite fonts), 9.8 (descriptors), 9.10.3 (ToUnicode). libharu's own ToUnicode maps use begincidrange, which is not allowed there,
- * and its font parser is not needed at all, since the subset comes from HarfBuzz. */
+/* ISO 32000-1, 9.7 (composite fonts), 9.8 (descriptors), 9.10.3 (ToUnicode). libharu's own ToUnicode maps use
+ * begincidrange, which is not allowed there, and its font parser is not needed at all, since the subset comes from
+ * HarfBuzz. */
 #include "pdf_font.h"
 
 /* Elements of one array: PDF/A-1 allows 8,191. */
@@ -10,15 +11,18 @@
 static void to_unicode(struct text *out, const struct font_plan *plan)
 {
 	text_add(out, STR("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-		"/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
-		"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"));
+	                  "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+	                  "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> "
+	                  "<FFFF>\nendcodespacerange\n"));
 	for (size_t i = 0; i < plan->count; i++) {
 		if (i % BFCHAR_MAX == 0)
-			text_addf(out, "%zu beginbfchar\n", plan->count - i < BFCHAR_MAX ? plan->count - i : BFCHAR_MAX);
+			text_addf(out, "%zu beginbfchar\n",
+			          plan->count - i < BFCHAR_MAX ? plan->count - i : BFCHAR_MAX);
 		uint32_t code_point = plan->code_points[i];
 		if (code_point >= 0x10000)
-			text_addf(out, "<%04zX> <%04X%04X>\n", i + 1, (unsigned)(0xD800 + ((code_point - 0x10000) >> 10)),
-				(unsigned)(0xDC00 + ((code_point - 0x10000) & 0x3FF)));
+			text_addf(out, "<%04zX> <%04X%04X>\n", i + 1,
+			          (unsigned)(0xD800 + ((code_point - 0x10000) >> 10)),
+			          (unsigned)(0xDC00 + ((code_point - 0x10000) & 0x3FF)));
 		else
 			text_addf(out, "<%04zX> <%04X>\n", i + 1, (unsigned)code_point);
 		if ((i + 1) % BFCHAR_MAX == 0 || i + 1 == plan->count)

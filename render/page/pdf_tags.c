@@ -26,12 +26,12 @@ struct pdf_tags {
 	struct pdf *pdf;
 	const struct display *display;
 	struct arena *arena;
-	struct element *elements;        /* by tag */
+	struct element *elements; /* by tag */
 	struct pdf_object *root;
 	struct pdf_object *page_parents; /* of the page being written */
 	int page_numbers;
 	struct kid *waiting, *last_waiting;
-	struct parent_entry *parents;    /* ParentTree: pages, then annotations */
+	struct parent_entry *parents; /* ParentTree: pages, then annotations */
 	size_t parent_count, parent_room;
 };
 
@@ -44,8 +44,11 @@ struct pdf_tags *pdf_tags_new(struct pdf *pdf, const struct display *display, st
 	for (size_t i = 0; i < display->page_count; i++)
 		for (const struct item *item = display->pages[i].items.first; item; item = item->next)
 			links += item->kind == ITEM_LINK;
-	*tags = (struct pdf_tags){.pdf = pdf, .display = display, .arena = arena, .parent_count = display->page_count,
-		.parent_room = display->page_count + links};
+	*tags = (struct pdf_tags){.pdf = pdf,
+	                          .display = display,
+	                          .arena = arena,
+	                          .parent_count = display->page_count,
+	                          .parent_room = display->page_count + links};
 	tags->elements = arena_alloc(arena, display->tag_count, sizeof(*tags->elements));
 	tags->parents = arena_alloc(arena, tags->parent_room, sizeof(*tags->parents));
 	tags->root = pdf_dictionary(pdf, true);
@@ -102,7 +105,8 @@ void pdf_tags_touch(struct pdf_tags *tags, int tag)
 {
 	int chain[DEPTH_MAX];
 	int depth = 0;
-	for (int at = tag; at >= 0 && !tags->elements[at].object && depth < DEPTH_MAX; at = tags->display->tags[at].parent)
+	for (int at = tag; at >= 0 && !tags->elements[at].object && depth < DEPTH_MAX;
+	     at = tags->display->tags[at].parent)
 		chain[depth++] = at;
 	while (depth--) {
 		int at = chain[depth], parent = tags->display->tags[at].parent;
@@ -180,7 +184,8 @@ void pdf_tags_finish(struct pdf_tags *tags)
 	struct pdf_object *tree = pdf_dictionary(pdf, true), *leaves = pdf_array(pdf, false);
 	for (size_t first = 0; first < tags->parent_count; first += LEAF_KEYS) {
 		size_t end = first + LEAF_KEYS < tags->parent_count ? first + LEAF_KEYS : tags->parent_count;
-		struct pdf_object *leaf = pdf_dictionary(pdf, true), *limits = pdf_array(pdf, false), *numbers = pdf_array(pdf, false);
+		struct pdf_object *leaf = pdf_dictionary(pdf, true), *limits = pdf_array(pdf, false),
+		                  *numbers = pdf_array(pdf, false);
 		pdf_add_number(pdf, limits, (int32_t)first);
 		pdf_add_number(pdf, limits, (int32_t)end - 1);
 		for (size_t i = first; i < end; i++) {

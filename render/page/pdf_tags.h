@@ -1,5 +1,5 @@
-/* The tag tree as StructTreeRoot, ParentTree and marked-content numbers. An element's children are in the order in which their contents were emitted,
- * which is the reading order; elements without contents are left out. */
+/* The tag tree as StructTreeRoot, ParentTree and marked-content numbers. An element's children are in the order in
+ * which their contents were emitted, which is the reading order; elements without contents are left out. */
 #ifndef GEPPO_PDF_TAGS_H
 #define GEPPO_PDF_TAGS_H
 

@@ -39,8 +39,11 @@ struct setter *setter_new(const struct face_set *faces, struct fail *fail)
 	setter->breaker = ubrk_open(UBRK_LINE, "ja@lb=strict", NULL, 0, &status);
 	setter->nfc = unorm2_getNFCInstance(&status);
 	if (U_FAILURE(status)) {
-		(void)fail_set(fail, FAIL_INPUT, TR("ICU has no Japanese line breaking rules (%s); libicu's data may be missing",
-			"ICUに日本語の行分割規則がありません (%s)。libicuのデータが欠けている可能性があります"), u_errorName(status));
+		(void)fail_set(
+		        fail, FAIL_INPUT,
+		        TR("ICU has no Japanese line breaking rules (%s); libicu's data may be missing",
+		           "ICUに日本語の行分割規則がありません (%s)。libicuのデータが欠けている可能性があります"),
+		        u_errorName(status));
 		setter_free(setter);
 		return NULL;
 	}
@@ -85,7 +88,8 @@ static void note_missing(struct setter *setter, uint32_t code_point, struct str 
 	missing->text = arena_str(&setter->arena, text);
 }
 
-/* Nothing to draw and nothing lost: joiners, marks of direction, BOM. Variation selectors choose between forms of one character. */
+/* Nothing to draw and nothing lost: joiners, marks of direction, BOM. Variation selectors choose between forms of one
+ * character. */
 static bool is_ignorable(uint32_t code_point)
 {
 	return u_hasBinaryProperty((UChar32)code_point, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
@@ -129,7 +133,8 @@ static struct str normalise(struct setter *setter, struct arena *arena, struct s
 }
 
 /* Appends one stretch's letters; returns the new count. */
-static size_t add_stretch(struct setter *setter, struct letter *letters, size_t count, struct str text, const struct style *style, uint8_t index)
+static size_t add_stretch(struct setter *setter, struct letter *letters, size_t count, struct str text,
+                          const struct style *style, uint8_t index)
 {
 	const struct str whole = text;
 	while (text.size) {
@@ -147,9 +152,9 @@ static size_t add_stretch(struct setter *setter, struct letter *letters, size_t 
 			continue;
 		uint32_t drawn = setter_drawable(setter, style->face, code_point, whole);
 		letters[count++] = (struct letter){
-			.code_point = drawn,
-			.style = index,
-			.advance_pt = face_advance(setter->faces, style->face, drawn) * style->size_pt / 2048,
+		        .code_point = drawn,
+		        .style = index,
+		        .advance_pt = face_advance(setter->faces, style->face, drawn) * style->size_pt / 2048,
 		};
 	}
 	return count;

@@ -119,7 +119,8 @@ static void resources(struct sink *sink)
 	for (size_t i = 0; i < FACE_COUNT; i++) {
 		if (!composition->plans[i].count)
 			continue;
-		pdf_set(pdf, fonts, names[i], pdf_font(pdf, &composition->plans[i], composition->settings->pdfa == PDFA_1B));
+		pdf_set(pdf, fonts, names[i],
+		        pdf_font(pdf, &composition->plans[i], composition->settings->pdfa == PDFA_1B));
 		hash(sink, composition->plans[i].file);
 	}
 	sink->resources = pdf_dictionary(pdf, true);
@@ -142,14 +143,15 @@ static void draw(struct sink *sink, struct content *content, const struct item *
 	const struct path_look look = {item->filled, item->stroked, item->colour, item->pen};
 	switch (item->kind) {
 	case ITEM_TEXT:
-		content_text(content, item->x, item->y, false, item->face, item->size_pt, item->colour, item->letters, item->moves,
-			item->letter_count);
+		content_text(content, item->x, item->y, false, item->face, item->size_pt, item->colour, item->letters,
+		             item->moves, item->letter_count);
 		break;
 	case ITEM_PATH:
 		content_path(content, item->x, item->y, item->segments, item->segment_count, &look);
 		break;
 	case ITEM_CANVAS:
-		content_form(content, sink->next_form++, item->x, item->y, item->width / canvas_width(item->canvas), item->height);
+		content_form(content, sink->next_form++, item->x, item->y, item->width / canvas_width(item->canvas),
+		             item->height);
 		break;
 	case ITEM_LINK:
 	case ITEM_TOUCH:
@@ -170,8 +172,9 @@ static void open_tag(struct sink *sink, struct content *content, int tag, size_t
 		text_add(&content->bytes, STR("/Artifact <</Type/Pagination/Subtype/Footer>> BDC\n"));
 		break;
 	default:
-		text_addf(&content->bytes, "/%s <</MCID %d>> BDC\n", role_name(sink->composition->display->tags[tag].role),
-			pdf_tags_content(sink->tags, tag, page));
+		text_addf(&content->bytes, "/%s <</MCID %d>> BDC\n",
+		          role_name(sink->composition->display->tags[tag].role),
+		          pdf_tags_content(sink->tags, tag, page));
 	}
 }
 
@@ -200,7 +203,8 @@ static bool page(struct sink *sink, size_t index)
 	if (open)
 		text_add(&content.bytes, STR("EMC\n"));
 	hash(sink, text_str(&content.bytes));
-	sink->pages[index] = pdf_page(sink->pdf, page->width_pt, page->height_pt, text_str(&content.bytes), sink->resources);
+	sink->pages[index] =
+	        pdf_page(sink->pdf, page->width_pt, page->height_pt, text_str(&content.bytes), sink->resources);
 	pdf_set_name(sink->pdf, sink->pages[index], "Tabs", "S");
 	pdf_tags_page(sink->tags, index, sink->pages[index]);
 	bool good = !text_failed(&content.bytes);
@@ -216,7 +220,9 @@ static struct pdf_object *destination(struct sink *sink, const struct place *pla
 	pdf_add(sink->pdf, array, sink->pages[place->page - 1]);
 	pdf_add_name(sink->pdf, array, "XYZ");
 	pdf_add_number(sink->pdf, array, 0);
-	pdf_add_real(sink->pdf, array, page->height_pt - place->y + 12 > page->height_pt ? page->height_pt : page->height_pt - place->y + 12);
+	pdf_add_real(sink->pdf, array,
+	             page->height_pt - place->y + 12 > page->height_pt ? page->height_pt
+	                                                               : page->height_pt - place->y + 12);
 	pdf_add_null(sink->pdf, array);
 	return array;
 }
@@ -229,7 +235,8 @@ static void link(struct sink *sink, size_t index, const struct item *item)
 	if (!place || !place->page)
 		return;
 	double height = display->pages[index].height_pt;
-	struct pdf_object *annotation = pdf_dictionary(pdf, true), *box = pdf_array(pdf, false), *border = pdf_array(pdf, false);
+	struct pdf_object *annotation = pdf_dictionary(pdf, true), *box = pdf_array(pdf, false),
+	                  *border = pdf_array(pdf, false);
 	pdf_set_name(pdf, annotation, "Type", "Annot");
 	pdf_set_name(pdf, annotation, "Subtype", "Link");
 	pdf_add_real(pdf, box, item->x);
@@ -241,7 +248,8 @@ static void link(struct sink *sink, size_t index, const struct item *item)
 		pdf_add_number(pdf, border, 0);
 	pdf_set(pdf, annotation, "Border", border);
 	pdf_set_number(pdf, annotation, "F", 4); /* printed: ISO 19005-3, 6.3.2 */
-	char *words = arena_printf(&sink->arena, "%.*s（%zuページ）", STR_ARGS(place->title.size ? place->title : place->number), place->page);
+	char *words = arena_printf(&sink->arena, "%.*s（%zuページ）",
+	                           STR_ARGS(place->title.size ? place->title : place->number), place->page);
 	pdf_set_text(pdf, annotation, "Contents", str_of(words));
 	pdf_set(pdf, annotation, "Dest", destination(sink, place));
 	if (!sink->annotations[index]) {
@@ -307,8 +315,8 @@ static struct pdf_object *file_specification(struct sink *sink, const struct att
 	struct pdf_object *file = pdf_stream(pdf, attachment->bytes, true), *parameters = pdf_dictionary(pdf, false);
 	const struct document_settings *settings = sink->composition->settings;
 	struct civil_time at = civil_of_us(settings->created_us);
-	char *date = arena_printf(&sink->arena, "D:%04d%02d%02d%02d%02d%02dZ", at.date.year, at.date.month, at.date.day, at.hour, at.minute,
-		at.second);
+	char *date = arena_printf(&sink->arena, "D:%04d%02d%02d%02d%02d%02dZ", at.date.year, at.date.month, at.date.day,
+	                          at.hour, at.minute, at.second);
 	char *mime = arena_cstr(&sink->arena, attachment->mime);
 	hash(sink, attachment->bytes);
 	pdf_set_name(pdf, file, "Type", "EmbeddedFile");
@@ -336,7 +344,8 @@ static void attachments(struct sink *sink)
 	struct pdf *pdf = sink->pdf;
 	if (!first || sink->composition->settings->pdfa == PDFA_1B)
 		return;
-	struct pdf_object *names = pdf_dictionary(pdf, false), *tree = pdf_dictionary(pdf, false), *list = pdf_array(pdf, false);
+	struct pdf_object *names = pdf_dictionary(pdf, false), *tree = pdf_dictionary(pdf, false),
+	                  *list = pdf_array(pdf, false);
 	struct pdf_object *associated = pdf_array(pdf, false);
 	for (const struct attachment *attachment = first; attachment; attachment = attachment->next) {
 		struct pdf_object *specification = file_specification(sink, attachment);

@@ -30,6 +30,7 @@ struct composition {
 bool composition_prepare(struct composition *composition, struct arena *arena, struct fail *fail) MUST_CHECK;
 
 /* The file's bytes, with or without the identifiers of conformance. */
-bool composition_pdf(const struct composition *composition, bool claim, struct text *ret_pdf, struct fail *fail) MUST_CHECK;
+bool composition_pdf(const struct composition *composition, bool claim, struct text *ret_pdf,
+                     struct fail *fail) MUST_CHECK;
 
 #endif

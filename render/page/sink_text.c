@@ -24,8 +24,11 @@ void sink_text(const struct display *display, struct text *out)
 		for (const struct item *item = display->pages[i].items.first; item; item = item->next) {
 			if (item->kind == ITEM_PATH || item->kind == ITEM_TOUCH)
 				continue;
-			text_addf(out, "p%zu x=%.1f y=%.1f %s ", i + 1, item->x, item->y, item->tag >= 0 ? role_name(display->tags[item->tag].role) : item->tag == TAG_HEADER ? "header" :
-				item->tag == TAG_FOOTER ? "footer" : "artifact");
+			text_addf(out, "p%zu x=%.1f y=%.1f %s ", i + 1, item->x, item->y,
+			          item->tag >= 0            ? role_name(display->tags[item->tag].role)
+			          : item->tag == TAG_HEADER ? "header"
+			          : item->tag == TAG_FOOTER ? "footer"
+			                                    : "artifact");
 			if (item->kind == ITEM_TEXT) {
 				text_item(out, item);
 			} else if (item->kind == ITEM_CANVAS) {

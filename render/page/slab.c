@@ -31,7 +31,8 @@ struct slab *slab_new(struct builder *builder, double height_pt, double before_p
 	if (!slab)
 		return NULL;
 	slab->height_pt = height_pt;
-	slab->before_pt = before_pt;
+	slab->before_pt = before_pt + builder->pending_before_pt;
+	builder->pending_before_pt = 0;
 	slab->remarks = builder->remarks;
 	slab->landscape = builder->landscape;
 	slab->turn = builder->pending_turn;
@@ -59,7 +60,8 @@ static int *new_link_tags(struct builder *builder, const struct prose *prose)
 	return tags;
 }
 
-struct slab *slabs_of_prose(struct builder *builder, const struct prose *prose, int tag, const struct paragraph_shape *shape)
+struct slab *slabs_of_prose(struct builder *builder, const struct prose *prose, int tag,
+                            const struct paragraph_shape *shape)
 {
 	struct lines lines = prose_lines(prose, builder_arena(builder), shape->width_pt, shape->first_pt);
 	int *link_tags = new_link_tags(builder, prose);
@@ -70,18 +72,20 @@ struct slab *slabs_of_prose(struct builder *builder, const struct prose *prose, 
 			return NULL;
 		/* Widows and orphans: two lines at least on either side of a break. */
 		bool second_last = i + 2 == lines.count;
-		slab->keep_next = (i == 0 && lines.count > 1) || second_last || (i + 1 == lines.count && shape->after_keep > 0);
+		slab->keep_next =
+		        (i == 0 && lines.count > 1) || second_last || (i + 1 == lines.count && shape->after_keep > 0);
 		double size = prose->styles[prose->letters[lines.at[i].first].style].size_pt;
-		prose_line_items(prose, &lines.at[i], builder->display, &slab->items, tag, link_tags, builder->indent_pt + shape->indent_pt,
-			baseline(size, shape->leading_pt), shape->justified ? shape->width_pt : 0);
+		prose_line_items(prose, &lines.at[i], builder->display, &slab->items, tag, link_tags,
+		                 builder->indent_pt + shape->indent_pt, baseline(size, shape->leading_pt),
+		                 shape->justified ? shape->width_pt : 0);
 		if (!first)
 			first = slab;
 	}
 	return first;
 }
 
-double prose_block(struct builder *builder, struct item_list *list, const struct prose *prose, int tag, double x, double y, double width_pt,
-	double leading_pt, double align)
+double prose_block(struct builder *builder, struct item_list *list, const struct prose *prose, int tag, double x,
+                   double y, double width_pt, double leading_pt, double align)
 {
 	struct lines lines = prose_lines(prose, builder_arena(builder), width_pt, 0);
 	int *link_tags = new_link_tags(builder, prose);
@@ -89,26 +93,45 @@ double prose_block(struct builder *builder, struct item_list *list, const struct
 		const struct line *line = &lines.at[i];
 		double size = prose->styles[prose->letters[line->first].style].size_pt;
 		double left = x + fmax(0, width_pt - line->indent_pt - line->width_pt) * align;
-		prose_line_items(prose, line, builder->display, list, tag, link_tags, left, y + baseline(size, leading_pt), 0);
+		prose_line_items(prose, line, builder->display, list, tag, link_tags, left,
+		                 y + baseline(size, leading_pt), 0);
 		y += leading_pt;
 	}
 	return (double)lines.count * leading_pt;
 }
 
-double text_block(struct builder *builder, struct item_list *list, struct str text, const struct style *style, int tag, double x, double y,
-	double width_pt, double leading_pt, double align)
+double text_block(struct builder *builder, struct item_list *list, struct str text, const struct style *style, int tag,
+                  double x, double y, double width_pt, double leading_pt, double align)
 {
 	struct prose prose = prose_plain(builder->setter, builder_arena(builder), text, style);
 	return prose_block(builder, list, &prose, tag, x, y, width_pt, leading_pt, align);
 }
 
+struct str text_clipped(struct builder *builder, struct str text, const struct style *style, double width_pt)
+{
+	const struct face_set *faces = setter_faces(builder->setter);
+	if (face_text_width(faces, style->face, style->size_pt, text) <= width_pt)
+		return text;
+	double width = face_text_width(faces, style->face, style->size_pt, STR("…"));
+	size_t end = 0;
+	while (end < text.size) {
+		size_t size;
+		(void)str_utf8(str_skip(text, end), &size);
+		width += face_text_width(faces, style->face, style->size_pt, (struct str){text.at + end, size});
+		if (width > width_pt)
+			break;
+		end += size;
+	}
+	return str_of(arena_printf(builder_arena(builder), "%.*s…", STR_ARGS(str_take(text, end))));
+}
+
 struct prose caption_prose(struct builder *builder, struct str number, struct str title, struct str suffix)
 {
 	const struct stretch stretches[] = {
-		{number, builder_style(FACE_BOLD, 9, ACCENT)},
-		{number.size ? STR("  ") : (struct str){0}, builder_style(FACE_BOLD, 9, ACCENT)},
-		{title, builder_style(FACE_BOLD, 9, INK)},
-		{suffix, builder_style(FACE_REGULAR, NOTE_PT, GREY)},
+	        {number, builder_style(FACE_BOLD, 9, ACCENT)},
+	        {number.size ? STR("  ") : (struct str){0}, builder_style(FACE_BOLD, 9, ACCENT)},
+	        {title, builder_style(FACE_BOLD, 9, INK)},
+	        {suffix, builder_style(FACE_REGULAR, NOTE_PT, GREY)},
 	};
 	return prose_new(builder->setter, builder_arena(builder), stretches, sizeof(stretches) / sizeof(stretches[0]));
 }

@@ -13,7 +13,7 @@ struct table_builder {
 	double left_pt, right_pt;
 	int table_tag, body_tag;
 	struct repeat *repeat;
-	bool shaded;            /* the next body row */
+	bool shaded; /* the next body row */
 };
 
 static double cell_left(const struct table_builder *table, const struct grid_cell *cell)
@@ -30,7 +30,8 @@ static double cell_width(const struct table_builder *table, const struct grid_ce
 static double line_left(const struct table_builder *table, const struct grid_cell *cell, const struct line *line)
 {
 	enum align align = table->grid->table->columns[cell->column].align;
-	double left = cell_left(table, cell) + cell->lead_pt, free = cell_width(table, cell) - cell->lead_pt - line->indent_pt - line->width_pt;
+	double left = cell_left(table, cell) + cell->lead_pt,
+	       free = cell_width(table, cell) - cell->lead_pt - line->indent_pt - line->width_pt;
 	if (cell->span > 1)
 		align = cell->cell && table->grid->table->column_count == cell->span ? ALIGN_LEFT : ALIGN_CENTRE;
 	switch (align) {
@@ -41,26 +42,29 @@ static double line_left(const struct table_builder *table, const struct grid_cel
 	case ALIGN_CENTRE:
 		return left + fmax(0, free) / 2;
 	case ALIGN_DECIMAL:
-		if (!cell->cell)
+		if (!cell->cell || cell->lines.count > 1)
 			return left + fmax(0, free);
 		if (cell->point_pt < 0)
 			return left + fmax(0, free) / 2;
-		return cell_left(table, cell) + cell_width(table, cell) - table->grid->fraction_pt[cell->column] - cell->point_pt;
+		return cell_left(table, cell) + cell_width(table, cell) - table->grid->fraction_pt[cell->column] -
+		       cell->point_pt;
 	}
 	return left;
 }
 
 /* Lines [first, end) of the cell, the first of them with its top at y. */
-static void draw_cell(struct table_builder *table, struct item_list *list, const struct grid_cell *cell, int tag, int *link_tags, size_t first,
-	size_t end, double y)
+static void draw_cell(struct table_builder *table, struct item_list *list, const struct grid_cell *cell, int tag,
+                      int *link_tags, size_t first, size_t end, double y)
 {
 	struct builder *builder = table->builder;
 	double leading = table->grid->leading_pt, base = baseline(table->grid->size_pt, leading);
 	if (first == 0 && cell->mark_pt > 0) {
 		bool alone = !cell->lines.count;
-		double x = alone ? cell_left(table, cell) + fmax(0, cell_width(table, cell) - cell->mark_pt) *
-			(table->grid->table->columns[cell->column].align == ALIGN_LEFT ? 0 : 0.5) :
-			line_left(table, cell, &cell->lines.at[0]) - cell->mark_pt - 3.2;
+		double x = alone ? cell_left(table, cell) +
+		                           fmax(0, cell_width(table, cell) - cell->mark_pt) *
+		                                   (table->grid->table->columns[cell->column].align == ALIGN_LEFT ? 0
+		                                                                                                  : 0.5)
+		                 : line_left(table, cell, &cell->lines.at[0]) - cell->mark_pt - 3.2;
 		(void)mark_draw(builder, list, cell->cell->mark, tag, alone, x, y + base - 0.1, cell->mark_pt);
 	}
 	if (first == 0 && cell->cell && cell->cell->canvas) {
@@ -73,7 +77,8 @@ static void draw_cell(struct table_builder *table, struct item_list *list, const
 	}
 	for (size_t i = first; i < end && i < cell->lines.count; i++)
 		prose_line_items(&cell->prose, &cell->lines.at[i], builder->display, list, tag, link_tags,
-			line_left(table, cell, &cell->lines.at[i]), y + (double)(i - first) * leading + base, 0);
+		                 line_left(table, cell, &cell->lines.at[i]), y + (double)(i - first) * leading + base,
+		                 0);
 }
 
 static int cell_tag(struct table_builder *table, int row, const struct grid_cell *cell, bool head, int row_span)
@@ -95,12 +100,14 @@ static int cell_tag(struct table_builder *table, int row, const struct grid_cell
 static const struct grid_cell *group_of(const struct grid *grid, size_t column)
 {
 	for (size_t i = 0; i < grid->groups.cell_count; i++)
-		if (column >= grid->groups.cells[i].column && column < grid->groups.cells[i].column + grid->groups.cells[i].span)
+		if (column >= grid->groups.cells[i].column &&
+		    column < grid->groups.cells[i].column + grid->groups.cells[i].span)
 			return &grid->groups.cells[i];
 	return NULL;
 }
 
-static void head_cell(struct table_builder *table, struct item_list *list, const struct grid_cell *cell, int tag, double y, double height)
+static void head_cell(struct table_builder *table, struct item_list *list, const struct grid_cell *cell, int tag,
+                      double y, double height)
 {
 	double text = (double)cell->lines.count * table->grid->leading_pt;
 	int link_tag = TAG_ARTIFACT;
@@ -112,9 +119,11 @@ static double draw_heads(struct table_builder *table, struct item_list *list)
 {
 	struct grid *grid = table->grid;
 	struct display *display = table->builder->display;
-	double upper = grid->groups.cell_count ? grid_row_height(grid, &grid->groups) : 0, height = upper + grid_row_height(grid, &grid->head) + 1;
+	double upper = grid->groups.cell_count ? grid_row_height(grid, &grid->groups) : 0,
+	       height = upper + grid_row_height(grid, &grid->head) + 1;
 	int head = display_tag(display, ROLE_THEAD, table->table_tag), row = display_tag(display, ROLE_TR, head);
-	(void)item_rectangle(display, list, TAG_ARTIFACT, table->left_pt, 0, table->right_pt - table->left_pt, height, TINT);
+	(void)item_rectangle(display, list, TAG_ARTIFACT, table->left_pt, 0, table->right_pt - table->left_pt, height,
+	                     TINT);
 	if (upper > 0) {
 		struct item_list lower = {0};
 		int second = display_tag(display, ROLE_TR, head);
@@ -126,7 +135,8 @@ static double draw_heads(struct table_builder *table, struct item_list *list)
 			}
 			if (group->column == i) {
 				head_cell(table, list, group, cell_tag(table, row, group, true, 1), 0, upper);
-				double from = table->left_pt + grid->left_pt[i], to = table->left_pt + grid->left_pt[i + group->span];
+				double from = table->left_pt + grid->left_pt[i],
+				       to = table->left_pt + grid->left_pt[i + group->span];
 				(void)item_rule(display, &lower, from + 3, upper, to - 3, upper, 0.4, RULE_STRONG);
 			}
 			head_cell(table, &lower, cell, cell_tag(table, second, cell, true, 1), upper, height - upper);
@@ -134,7 +144,8 @@ static double draw_heads(struct table_builder *table, struct item_list *list)
 		item_list_append(list, &lower);
 	} else {
 		for (size_t i = 0; i < grid->head.cell_count; i++)
-			head_cell(table, list, &grid->head.cells[i], cell_tag(table, row, &grid->head.cells[i], true, 1), 0, height);
+			head_cell(table, list, &grid->head.cells[i],
+			          cell_tag(table, row, &grid->head.cells[i], true, 1), 0, height);
 	}
 	(void)item_rule(display, list, table->left_pt, 0, table->right_pt, 0, 1, RULE_STRONG);
 	(void)item_rule(display, list, table->left_pt, height, table->right_pt, height, 0.5, RULE_STRONG);
@@ -151,14 +162,15 @@ static void build_caption(struct table_builder *table)
 	if (!slab)
 		return;
 	const struct style unit = builder_style(FACE_REGULAR, 7.5, GREY);
-	double unit_width = face_text_width(setter_faces(builder->setter), FACE_REGULAR, 7.5, settings->unit);
+	struct str unit_text = text_clipped(builder, settings->unit, &unit, builder_text_width(builder) / 2);
+	double unit_width = face_text_width(setter_faces(builder->setter), FACE_REGULAR, 7.5, unit_text);
 	double width = builder_text_width(builder) - unit_width - 10;
 	int caption = display_tag(builder->display, ROLE_CAPTION, table->table_tag);
 	struct prose prose = caption_prose(builder, settings->number, settings->title, (struct str){0});
 	double height = prose_block(builder, &slab->items, &prose, caption, table->left_pt, 0, width, 13.5, 0);
 	if (settings->unit.size)
-		(void)text_block(builder, &slab->items, settings->unit, &unit, caption, table->right_pt - unit_width - 1, height - 12, unit_width + 2, 11,
-			1);
+		(void)text_block(builder, &slab->items, unit_text, &unit, caption, builder->width_pt - unit_width - 1,
+		                 height - 12, unit_width + 2, 11, 1);
 	slab->height_pt = height + 2.5;
 	slab->keep_next = true;
 }
@@ -175,7 +187,9 @@ static void build_repeat(struct table_builder *table, const struct item_list *he
 	struct item_list copy = item_list_artifact(builder->display, heads);
 	if (settings->number.size || settings->title.size) {
 		struct prose prose = caption_prose(builder, settings->number, settings->title, STR("（続き）"));
-		top = prose_block(builder, &repeat->items, &prose, TAG_ARTIFACT, table->left_pt, 0, builder_text_width(builder), 13.5, 0) + 2.5;
+		top = prose_block(builder, &repeat->items, &prose, TAG_ARTIFACT, table->left_pt, 0,
+		                  builder_text_width(builder), 13.5, 0) +
+		      2.5;
 	}
 	item_list_move(&copy, 0, top);
 	item_list_append(&repeat->items, &copy);
@@ -200,7 +214,8 @@ struct row_part {
 	int *tags, *link_tags;         /* of the cells */
 };
 
-static void row_part(struct table_builder *table, const struct grid_row *row, const struct row_part *part, double height)
+static void row_part(struct table_builder *table, const struct grid_row *row, const struct row_part *part,
+                     double height)
 {
 	struct builder *builder = table->builder;
 	struct slab *slab = slab_new(builder, height, 0);
@@ -209,14 +224,17 @@ static void row_part(struct table_builder *table, const struct grid_row *row, co
 	bool starts = part->first == 0, ends = part->end == part->line_count;
 	double left = table->left_pt, right = table->right_pt;
 	if (row->kind == ROW_BODY && table->grid->table->zebra && table->shaded)
-		(void)item_rectangle(builder->display, &slab->items, TAG_ARTIFACT, left, 0, right - left, height, ZEBRA);
+		(void)item_rectangle(builder->display, &slab->items, TAG_ARTIFACT, left, 0, right - left, height,
+		                     ZEBRA);
 	for (size_t i = 0; i < row->cell_count; i++) {
 		if (starts)
 			item_touch(builder->display, &slab->items, part->tags[i]);
-		draw_cell(table, &slab->items, &row->cells[i], part->tags[i], &part->link_tags[i], part->first, part->end, starts ? CELL_PAD_Y : 0);
+		draw_cell(table, &slab->items, &row->cells[i], part->tags[i], &part->link_tags[i], part->first,
+		          part->end, starts ? CELL_PAD_Y : 0);
 	}
 	if (starts && (row->kind == ROW_SUM || row->kind == ROW_TOTAL))
-		(void)item_rule(builder->display, &slab->items, left, 0, right, 0, row->kind == ROW_TOTAL ? 0.9 : 0.5, RULE_STRONG);
+		(void)item_rule(builder->display, &slab->items, left, 0, right, 0, row->kind == ROW_TOTAL ? 0.9 : 0.5,
+		                RULE_STRONG);
 	if (ends && (row->kind != ROW_BODY || !table->grid->table->zebra))
 		(void)item_rule(builder->display, &slab->items, left, height, right, height, HAIRLINE_PT, RULE);
 	slab->repeat = table->repeat;
@@ -259,7 +277,8 @@ static void build_rows(struct table_builder *table)
 		build_row(table, row);
 		struct slab *slab = table->builder->last;
 		/* No heading with a single row under it, and no single row left for the next page. */
-		bool edge = i == 0 || i + 2 == grid->row_count, next_total = i + 1 < grid->row_count && grid->rows[i + 1].kind == ROW_TOTAL;
+		bool edge = i == 0 || i + 2 == grid->row_count,
+		     next_total = i + 1 < grid->row_count && grid->rows[i + 1].kind == ROW_TOTAL;
 		if (slab && i + 1 < grid->row_count && (edge || row->kind == ROW_GROUP || next_total))
 			slab->keep_next = true;
 	}
@@ -270,7 +289,8 @@ static void build_note(struct table_builder *table)
 	struct builder *builder = table->builder;
 	struct slab *last = builder->last;
 	if (last) {
-		(void)item_rule(builder->display, &last->items, table->left_pt, last->height_pt, table->right_pt, last->height_pt, 0.8, RULE_STRONG);
+		(void)item_rule(builder->display, &last->items, table->left_pt, last->height_pt, table->right_pt,
+		                last->height_pt, 0.8, RULE_STRONG);
 		last->height_pt += 2;
 	}
 	if (!table->grid->table->note.size)
@@ -279,8 +299,10 @@ static void build_note(struct table_builder *table)
 	struct slab *slab = slab_new(builder, 0, 1);
 	if (!slab)
 		return;
-	slab->height_pt = text_block(builder, &slab->items, table->grid->table->note, &style, display_tag(builder->display, ROLE_P, builder->parent),
-		table->left_pt, 0, builder_text_width(builder), 11, 0) + 3;
+	slab->height_pt = text_block(builder, &slab->items, table->grid->table->note, &style,
+	                             display_tag(builder->display, ROLE_P, builder->parent), table->left_pt, 0,
+	                             builder_text_width(builder), 11, 0) +
+	                  3;
 	if (last)
 		last->keep_next = true;
 }

@@ -1,13 +1,16 @@
-/* Column widths: natural where there is room. Else the widest columns give way first, down to one common width, but none below its longest unbreakable
- * part: a column of names must not be broken because another one holds long addresses. */
+/* Column widths: natural where there is room. Else the widest columns give way first, down to one common width, but
+ * none below its longest unbreakable part: a column of names must not be broken because another one holds long
+ * addresses. */
 #include "table_grid.h"
 
 #include <math.h>
 
+#include "lang.h"
 #include "linebreak.h"
 #include "theme.h"
 
-/* The decimal point's letter: the first '.' between digits, else behind the last digit; letter_count when there is no digit. */
+/* The decimal point's letter: the first '.' between digits, else behind the last digit; letter_count when there is no
+ * digit. */
 static size_t point_index(const struct prose *prose)
 {
 	size_t after = prose->letter_count;
@@ -15,8 +18,9 @@ static size_t point_index(const struct prose *prose)
 		uint32_t code_point = prose->letters[i].code_point;
 		bool next_digit = i + 1 < prose->letter_count && letter_is_digit(prose->letters[i + 1].code_point);
 		if (letter_is_digit(code_point)) {
-			bool more = next_digit || (i + 2 < prose->letter_count && prose->letters[i + 1].code_point == ',' &&
-				letter_is_digit(prose->letters[i + 2].code_point));
+			bool more =
+			        next_digit || (i + 2 < prose->letter_count && prose->letters[i + 1].code_point == ',' &&
+			                       letter_is_digit(prose->letters[i + 2].code_point));
 			after = i + 1;
 			if (!more)
 				break;
@@ -47,7 +51,8 @@ static void measure_point(struct grid *grid, struct grid_cell *cell)
 	grid->fraction_pt[cell->column] = fmax(grid->fraction_pt[cell->column], width - cell->point_pt);
 }
 
-static void make_cell(struct builder *builder, struct grid *grid, struct grid_cell *own, const struct cell *cell, enum row_kind kind)
+static void make_cell(struct builder *builder, struct grid *grid, struct grid_cell *own, const struct cell *cell,
+                      enum row_kind kind)
 {
 	bool bold = cell->bold || kind != ROW_BODY;
 	struct style style = builder_style(bold ? FACE_BOLD : FACE_REGULAR, grid->size_pt, cell->grey ? GREY : INK);
@@ -58,8 +63,10 @@ static void make_cell(struct builder *builder, struct grid *grid, struct grid_ce
 	own->cell = cell;
 	own->span = cell->span ? cell->span : 1;
 	own->mark_pt = cell->mark == MARK_NONE ? 0 : grid->size_pt * 0.92;
-	own->lead_pt = cell->indent * INDENT_PT + (own->mark_pt > 0 && cell->text.size ? own->mark_pt + 3.2 : own->mark_pt);
-	own->prose = prose_plain(builder->setter, builder_arena(builder), cell->canvas ? (struct str){0} : cell->text, &style);
+	own->lead_pt =
+	        cell->indent * INDENT_PT + (own->mark_pt > 0 && cell->text.size ? own->mark_pt + 3.2 : own->mark_pt);
+	own->prose = prose_plain(builder->setter, builder_arena(builder), cell->canvas ? (struct str){0} : cell->text,
+	                         &style);
 }
 
 static bool make_row(struct builder *builder, struct grid *grid, struct grid_row *own, const struct row *row)
@@ -91,17 +98,21 @@ static bool make_heads(struct builder *builder, struct grid *grid)
 	if (!grid->head.cells || !grid->groups.cells)
 		return false;
 	for (size_t i = 0; i < table->column_count; i++)
-		grid->head.cells[i] = (struct grid_cell){.column = i, .span = 1,
-			.prose = prose_plain(builder->setter, arena, table->columns[i].heading, &style)};
+		grid->head.cells[i] = (struct grid_cell){
+		        .column = i,
+		        .span = 1,
+		        .prose = prose_plain(builder->setter, arena, table->columns[i].heading, &style)};
 	grid->head.cell_count = table->column_count;
 	for (size_t i = 0; i < table->column_count;) {
 		size_t end = i + 1;
 		while (end < table->column_count && table->columns[i].group.size &&
-			str_equal(table->columns[end].group, table->columns[i].group))
+		       str_equal(table->columns[end].group, table->columns[i].group))
 			end++;
 		if (table->columns[i].group.size)
-			grid->groups.cells[grid->groups.cell_count++] = (struct grid_cell){.column = i, .span = end - i,
-				.prose = prose_plain(builder->setter, arena, table->columns[i].group, &style)};
+			grid->groups.cells[grid->groups.cell_count++] = (struct grid_cell){
+			        .column = i,
+			        .span = end - i,
+			        .prose = prose_plain(builder->setter, arena, table->columns[i].group, &style)};
 		i = end;
 	}
 	return true;
@@ -119,7 +130,8 @@ static struct wish cell_wish(const struct grid *grid, const struct grid_cell *ce
 	double natural = cell->lead_pt + prose_natural_width(&cell->prose);
 	if (cell->cell->canvas)
 		natural = canvas_width(cell->cell->canvas);
-	bool firm = column->keep || column->align == ALIGN_DECIMAL || column->align == ALIGN_RIGHT || cell->cell->canvas;
+	bool firm =
+	        column->keep || column->align == ALIGN_DECIMAL || column->align == ALIGN_RIGHT || cell->cell->canvas;
 	return (struct wish){natural, firm ? natural : cell->lead_pt + prose_least_width(&cell->prose)};
 }
 
@@ -127,9 +139,11 @@ static struct wish column_wish(const struct grid *grid, size_t index)
 {
 	const struct column *column = &grid->table->columns[index];
 	const struct prose *heading = &grid->head.cells[index].prose;
-	/* A long heading may take two lines, so that a narrow column of numbers stays narrow; a word of two or four letters is not broken. */
+	/* A long heading may take two lines, so that a narrow column of numbers stays narrow; a word of two or four
+	 * letters is not broken. */
 	double natural = prose_natural_width(heading), short_pt = 5 * grid->size_pt;
-	double heading_pt = fmax(prose_least_width(heading), natural <= short_pt ? natural : fmax(short_pt, natural / 2 + grid->size_pt / 2));
+	double heading_pt = fmax(prose_least_width(heading),
+	                         natural <= short_pt ? natural : fmax(short_pt, natural / 2 + grid->size_pt / 2));
 	struct wish wish = {heading_pt, heading_pt};
 	for (size_t r = 0; r < grid->row_count; r++) {
 		for (size_t c = 0; c < grid->rows[r].cell_count; c++) {
@@ -143,7 +157,9 @@ static struct wish column_wish(const struct grid *grid, size_t index)
 	}
 	if (column->align == ALIGN_DECIMAL) {
 		wish.natural = fmax(wish.natural, grid->point_pt[index] + grid->fraction_pt[index]);
-		wish.least = fmax(wish.least, wish.natural < wish.least ? wish.least : grid->point_pt[index] + grid->fraction_pt[index]);
+		wish.least =
+		        fmax(wish.least,
+		             wish.natural < wish.least ? wish.least : grid->point_pt[index] + grid->fraction_pt[index]);
 	}
 	wish.natural += 2 * CELL_PAD_X + 0.1;
 	wish.least += 2 * CELL_PAD_X + 0.1;
@@ -163,8 +179,9 @@ static void share(struct grid *grid, double rest)
 		for (size_t i = 0; i < table->column_count; i++) {
 			const struct column *column = &table->columns[i];
 			bool free = column->max_pt <= 0;
-			weights[i] = choice == 0 ? column->grow : choice == 1 ? (free && column->align == ALIGN_LEFT ? grid->width_pt[i] : 0) :
-				(free ? grid->width_pt[i] : 0);
+			weights[i] = choice == 0   ? column->grow
+			             : choice == 1 ? (free && column->align == ALIGN_LEFT ? grid->width_pt[i] : 0)
+			                           : (free ? grid->width_pt[i] : 0);
 			sum += weights[i];
 		}
 	}
@@ -172,7 +189,8 @@ static void share(struct grid *grid, double rest)
 		grid->width_pt[i] += rest * weights[i] / sum;
 }
 
-/* The common width to which wide columns are cut so that all fit: Σ max(least, min(natural, cut)) = width. By bisection; the sum grows with the cut. */
+/* The common width to which wide columns are cut so that all fit: Σ max(least, min(natural, cut)) = width. By
+ * bisection; the sum grows with the cut. */
 static double find_cut(const struct wish *wishes, size_t count, double width_pt)
 {
 	double low = 0, high = width_pt;
@@ -188,7 +206,17 @@ static double find_cut(const struct wish *wishes, size_t count, double width_pt)
 	return low;
 }
 
-static void find_widths(struct grid *grid, double width_pt)
+static void warn_narrow(struct builder *builder, const struct table *table)
+{
+	char *sentence = arena_printf(
+	        builder_arena(builder),
+	        TR("table %.*s (%.*s) is too wide for the page: its columns are set narrower than their words",
+	           "表%.*s（%.*s）は用紙に収まらないため、語の途中で折り返しています"),
+	        STR_ARGS(table->number), STR_ARGS(table->title));
+	sentences_add(builder->warnings, builder->warnings_arena, str_of(sentence));
+}
+
+static void find_widths(struct builder *builder, struct grid *grid, double width_pt)
 {
 	size_t count = grid->table->column_count;
 	struct wish wishes[GRID_COLUMNS_MAX], sum = {0, 0};
@@ -198,6 +226,8 @@ static void find_widths(struct grid *grid, double width_pt)
 		sum.natural += wishes[i].natural;
 		sum.least += wishes[i].least;
 	}
+	if (sum.least > width_pt + 0.01)
+		warn_narrow(builder, grid->table);
 	double cut = find_cut(wishes, count, width_pt);
 	for (size_t i = 0; i < count; i++) {
 		if (sum.natural <= width_pt)
@@ -217,7 +247,8 @@ static void break_row(struct builder *builder, struct grid *grid, struct grid_ro
 {
 	for (size_t i = 0; i < row->cell_count; i++) {
 		struct grid_cell *cell = &row->cells[i];
-		double width = grid->left_pt[cell->column + cell->span] - grid->left_pt[cell->column] - 2 * CELL_PAD_X - cell->lead_pt;
+		double width = grid->left_pt[cell->column + cell->span] - grid->left_pt[cell->column] - 2 * CELL_PAD_X -
+		               cell->lead_pt;
 		cell->lines = prose_lines(&cell->prose, builder_arena(builder), fmax(width, grid->size_pt), 0);
 	}
 }
@@ -236,7 +267,7 @@ struct grid *grid_new(struct builder *builder, const struct table_block *block, 
 	for (const struct row *row = block->first; row; row = row->next)
 		if (!make_row(builder, grid, &grid->rows[grid->row_count++], row))
 			return NULL;
-	find_widths(grid, width_pt);
+	find_widths(builder, grid, width_pt);
 	break_row(builder, grid, &grid->head);
 	break_row(builder, grid, &grid->groups);
 	for (size_t i = 0; i < grid->row_count; i++)

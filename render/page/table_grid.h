@@ -10,13 +10,13 @@
 #define INDENT_PT 8.0
 
 struct grid_cell {
-	const struct cell *cell;      /* NULL for headings */
+	const struct cell *cell; /* NULL for headings */
 	size_t column, span;
 	struct prose prose;
-	struct lines lines;           /* after grid_break */
-	double lead_pt;               /* what stands before the text: indent and mark */
-	double mark_pt;               /* size of the mark; 0: none */
-	double whole_pt, point_pt;    /* ALIGN_DECIMAL: width of all, and up to the decimal point; point < 0: no digit */
+	struct lines lines;        /* after grid_break */
+	double lead_pt;            /* what stands before the text: indent and mark */
+	double mark_pt;            /* size of the mark; 0: none */
+	double whole_pt, point_pt; /* ALIGN_DECIMAL: width of all, and up to the decimal point; point < 0: no digit */
 };
 
 struct grid_row {
@@ -32,7 +32,8 @@ struct grid {
 	struct grid_row *rows;
 	size_t row_count;
 	double width_pt[GRID_COLUMNS_MAX], left_pt[GRID_COLUMNS_MAX + 1]; /* with padding, from the table's left */
-	double point_pt[GRID_COLUMNS_MAX], fraction_pt[GRID_COLUMNS_MAX]; /* widest parts before and from the decimal point */
+	double point_pt[GRID_COLUMNS_MAX],
+	        fraction_pt[GRID_COLUMNS_MAX]; /* widest parts before and from the decimal point */
 };
 
 /* Everything measured and broken, for a table at most width_pt wide. NULL when memory is out. */

@@ -1,5 +1,5 @@
-/* How the documents look: page, type sizes and colours, in one place. Calm and dense: one accent, greys, and verdict colours of the Okabe–Ito set, which
- * colour-blind readers tell apart; every verdict has a shape and a word too. */
+/* How the documents look: page, type sizes and colours, in one place. Calm and dense: one accent, greys, and verdict
+ * colours of the Okabe–Ito set, which colour-blind readers tell apart; every verdict has a shape and a word too. */
 #ifndef GEPPO_THEME_H
 #define GEPPO_THEME_H
 
@@ -17,7 +17,7 @@
 #define LEAD_PT 10.5
 #define NOTE_PT 8.0
 #define TABLE_PT 8.25
-#define LEADING 1.65      /* of body text, in its size */
+#define LEADING 1.65 /* of body text, in its size */
 #define TABLE_LEADING 1.42
 #define HEADING1_PT 16.0
 #define HEADING2_PT 12.0

@@ -1,4 +1,5 @@
-/* Documents as chapters say them: what lands on which page, what is refused, and that the same calls give the same bytes. */
+/* Documents as chapters say them: what lands on which page, what is refused, and that the same calls give the same
+ * bytes. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,7 +15,8 @@
 
 static struct document *empty_document(void)
 {
-	const struct document_settings settings = {.faces = support_faces(), .title = STR("試験"), .producer = STR("geppo")};
+	const struct document_settings settings = {
+	        .faces = support_faces(), .title = STR("試験"), .producer = STR("geppo")};
 	struct document *document = document_new(&settings);
 	assert_non_null(document);
 	return document;
@@ -144,7 +146,8 @@ static void decimal_points_stand_below_each_other(void **state)
 	(void)state;
 	struct document *document = empty_document();
 	const struct column columns[] = {{.heading = STR("値"), .align = ALIGN_DECIMAL}};
-	document_table_begin(document, &(struct table){.columns = columns, .column_count = 1, .natural_width = true, .size_pt = 10});
+	document_table_begin(
+	        document, &(struct table){.columns = columns, .column_count = 1, .natural_width = true, .size_pt = 10});
 	document_row_text(document, &STR("1.5"), 1);
 	document_row_text(document, &STR("12.25"), 1);
 	document_table_end(document);
@@ -232,6 +235,113 @@ static void a_full_disk_is_no_success(void **state)
 	document_free(document);
 }
 
+static void odd_table(struct document *document, struct str words)
+{
+	struct column columns[24] = {0};
+	struct cell cells[24] = {0};
+	for (size_t i = 0; i < 24; i++) {
+		columns[i] = (struct column){.heading = STR("とても長い見出しの列"),
+		                             .group = i % 5 ? STR("群") : (struct str){0},
+		                             .align = (enum align)(i % 4),
+		                             .keep = i == 3};
+		cells[i] = (struct cell){.text = i % 3 ? STR("/portal/issue/confirm.aspx") : STR("12,345.678"),
+		                         .mark = (enum mark)(i % 6),
+		                         .indent = (uint8_t)(i % 3)};
+	}
+	document_table_begin(document, &(struct table){.number = STR("表1"),
+	                                               .title = words,
+	                                               .note = words,
+	                                               .unit = words,
+	                                               .columns = columns,
+	                                               .column_count = 24,
+	                                               .zebra = true,
+	                                               .row_heads = true});
+	document_row(document, ROW_BODY, cells, 24);
+	document_row(document, ROW_SUM, cells, 24);
+	document_row(document, ROW_GROUP, &(struct cell){.text = words, .span = 24}, 1);
+	document_row(document, ROW_TOTAL, (struct cell[]){{.text = words, .span = 20}, {.span = 4}}, 2);
+	document_table_end(document);
+}
+
+/* Nothing that a ledger may hold gives a damaged file or ink outside of the page. */
+static void odd_contents_give_sound_files(void **state)
+{
+	(void)state;
+	struct arena arena = {0};
+	struct text words = {0};
+	for (int i = 0; i < 200; i++)
+		text_add(&words, STR("0123456789abcdefghijklmnopqrstuvwxyz。」」「「（あ）"));
+	struct str all = text_str(&words), some = str_take(all, 600);
+	const struct document_settings settings = {.faces = support_faces(),
+	                                           .title = STR("\"<&>\" \\ ( ) 試験"),
+	                                           .header_left = some,
+	                                           .header_right = some,
+	                                           .footer_left = some,
+	                                           .footer_centre = some,
+	                                           .draft_mark = STR("案"),
+	                                           .producer = STR("geppo")};
+	struct document *document = document_new(&settings);
+	struct canvas *canvas = canvas_new(&arena, support_faces(), 900, 1400);
+	canvas_rectangle(canvas, 0, 0, 900, 1400);
+	canvas_stroke(canvas, &(struct pen){.width_pt = 1});
+	const struct figure figure = {.label = STR("f"),
+	                              .number = STR("図1"),
+	                              .title = some,
+	                              .note = some,
+	                              .alternative = some,
+	                              .canvas = canvas};
+	document_contents(document, some, 3);
+	document_heading(document, 1, STR("h"), STR("1"), some);
+	document_heading(document, 2, STR(""), STR(""), STR("x"));
+	document_paragraph(document, PARAGRAPH_BODY, STR(""));
+	document_paragraph(document, PARAGRAPH_BODY, STR(" \n\n \t\x01\xFF\xC0 "));
+	document_paragraph(document, PARAGRAPH_LEAD, all);
+	document_paragraph(document, PARAGRAPH_BULLET_SUB, some);
+	document_begin_item(document, some);
+	document_text(document, some);
+	document_end(document);
+	document_remarks_begin(document, some);
+	odd_table(document, some);
+	document_figure(document, &figure);
+	document_callout(document, MARK_BAD, STR("未達"), some);
+	document_remarks_end(document);
+	document_callout(document, MARK_NONE, STR(""), STR(""));
+	document_key_values(document, (struct key_value[]){{some, some}, {STR(""), STR("")}}, 2);
+	document_figures(document,
+	                 (struct figure[]){{.alternative = STR("a"), .canvas = canvas},
+	                                   {.alternative = STR("b"), .canvas = canvas},
+	                                   {.alternative = STR("c"), .canvas = canvas},
+	                                   {.alternative = STR("d"), .canvas = canvas}},
+	                 4);
+	document_page_break(document, ORIENTATION_LANDSCAPE);
+	odd_table(document, some);
+	struct text pdf = {0};
+	struct fail fail = {0};
+	if (!document_pdf(document, &pdf, &fail))
+		fail_msg("%s", fail.sentence);
+	for (size_t i = 0; i < document_finding_count(document); i++)
+		print_error("%.*s\n", STR_ARGS(document_finding(document, i)));
+	for (size_t i = 0; i < document_warning_count(document); i++)
+		print_message("%.*s\n", STR_ARGS(document_warning(document, i)));
+	assert_int_equal(document_finding_count(document), 0);
+	text_release(&pdf);
+	text_release(&words);
+	document_free(document);
+	arena_release(&arena);
+}
+
+static void an_empty_document_has_a_page(void **state)
+{
+	(void)state;
+	struct document *document = empty_document();
+	struct text pdf = {0};
+	struct fail fail = {0};
+	assert_true(document_pdf(document, &pdf, &fail));
+	assert_int_equal(document_page_count(document), 1);
+	text_release(&pdf);
+	document_free(document);
+}
+
 static int tear_down(void **state)
 {
 	(void)state;
@@ -242,15 +352,17 @@ static int tear_down(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(same_calls_give_the_same_bytes),
-		cmocka_unit_test(nothing_is_claimed_that_was_not_asked_for),
-		cmocka_unit_test(references_know_numbers_and_pages_that_come_later),
-		cmocka_unit_test(heading_is_never_alone_at_a_page_end),
-		cmocka_unit_test(long_tables_repeat_their_heading),
-		cmocka_unit_test(empty_tables_say_so),
-		cmocka_unit_test(decimal_points_stand_below_each_other),
-		cmocka_unit_test(mistakes_of_the_caller_are_told),
-		cmocka_unit_test(a_full_disk_is_no_success),
+	        cmocka_unit_test(same_calls_give_the_same_bytes),
+	        cmocka_unit_test(nothing_is_claimed_that_was_not_asked_for),
+	        cmocka_unit_test(references_know_numbers_and_pages_that_come_later),
+	        cmocka_unit_test(heading_is_never_alone_at_a_page_end),
+	        cmocka_unit_test(long_tables_repeat_their_heading),
+	        cmocka_unit_test(empty_tables_say_so),
+	        cmocka_unit_test(decimal_points_stand_below_each_other),
+	        cmocka_unit_test(mistakes_of_the_caller_are_told),
+	        cmocka_unit_test(a_full_disk_is_no_success),
+	        cmocka_unit_test(odd_contents_give_sound_files),
+	        cmocka_unit_test(an_empty_document_has_a_page),
 	};
 	return cmocka_run_group_tests(tests, NULL, tear_down);
 }

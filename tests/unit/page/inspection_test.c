@@ -41,7 +41,8 @@ static int tear_down(void **state)
 static struct text said(struct str pdf)
 {
 	struct sentences findings = {0}, warnings = {0};
-	struct inspection inspection = {.composition = &document->composition, .findings = &findings, .warnings = &warnings, .arena = &arena};
+	struct inspection inspection = {
+	        .composition = &document->composition, .findings = &findings, .warnings = &warnings, .arena = &arena};
 	struct fail fail = {0};
 	struct text all = {0};
 	assert_true(inspection_run(&inspection, pdf, true, &fail));
@@ -73,40 +74,40 @@ static void damaged_files_are_found(void **state)
 {
 	(void)state;
 	static const struct damage damages[] = {
-		{"%PDF-1.7", "%PDF-1.9", "A-3:6.1.2"},
-		{"/MarkInfo", "/MarkInfx", "UA:6.2-1"},
-		{"/DisplayDocTitle true", "/DisplayDocTitle null", "UA:7.1-10"},
-		{"/Lang (ja-JP)", "/Lang (en-US)", "UA:7.2"},
-		{"/Subtype /XML", "/Subtype /XMM", "A-3:6.6.2.1"},
-		{"<dc:title>", "<dc:titlo>", "UA:7.1-9"},
-		{"<pdfuaid:part>1", "<pdfuaid:part>2", "A-3:6.6.4"},
-		{"prefix>pdfuaid<", "prefix>pdfuaix<", "A-3:6.6.2.3.1"},
-		{"/DestOutputProfile", "/DestOutputProfilf", "A-3:6.2.3"},
-		{"/GTS_PDFA1", "/GTS_PDFX1", "A-3:6.2.3"},
-		{"/ID [", "/IX [", "A-3:6.1.3"},
-		{"/Tabs /S", "/Tabs /R", "UA:7.18.3"},
-		{"/F 4", "/F 2", "A-3:6.3.2"},
-		{"/StructParent ", "/StructParenx ", "UA:7.18.5-1"},
-		{"/Subtype /Link", "/Subtype /Text", "A-3:6.3.1"},
-		{"/ToUnicode", "/ToUnicodx", "UA:7.21.7"},
-		{"/CIDToGIDMap", "/CIDToGIDMax", "A-3:6.2.11.8"},
-		{"/FontFile2", "/FontFile9", "A-3:6.2.11.4.1"},
-		{"/DW 1000", "/DW 1700", "A-3:6.2.11.5"},
-		{"/CapHeight", "/CapHeighx", "A-3:6.2.11.2"},
-		{"/Identity-H", "/Identity-V", "A-3:6.2.11.3"},
-		{"/StructTreeRoot", "/StructTreeRoox", "UA:7.1-11"},
-		{"/S /TD", "/S /LI", "UA:7.2-3"},
-		{"/S /TD", "/S /XX", "UA:7.1-5"},
-		{"/S /H2", "/S /H3", "UA:7.4.2-1"},
-		{"/Scope /Row", "/Scopx /Row", "UA:7.5-1"},
-		{"/ColSpan 3", "/ColSpan 4", "UA:7.2-42"},
-		{"/Alt <", "/Alx <", "UA:7.3-1"},
-		{"/K [ 0 ]", "/K [ 1 ]", "UA:7.1-3"},
-		{"/StructParents 1", "/StructParents 7", "ISO 32000-1:14.7.4"},
-		{"/Dest [", "/Desx [", "geppo"},
-		{"/AFRelationship", "/AFRelationshiq", "A-3:6.8-2"},
-		{"/UF (figures", "/UX (figures", "A-3:6.8-2"},
-		{"/Outlines", "/Outlinex", "geppo"},
+	        {"%PDF-1.7", "%PDF-1.9", "A-3:6.1.2"},
+	        {"/MarkInfo", "/MarkInfx", "UA:6.2-1"},
+	        {"/DisplayDocTitle true", "/DisplayDocTitle null", "UA:7.1-10"},
+	        {"/Lang (ja-JP)", "/Lang (en-US)", "UA:7.2"},
+	        {"/Subtype /XML", "/Subtype /XMM", "A-3:6.6.2.1"},
+	        {"<dc:title>", "<dc:titlo>", "UA:7.1-9"},
+	        {"<pdfuaid:part>1", "<pdfuaid:part>2", "A-3:6.6.4"},
+	        {"prefix>pdfuaid<", "prefix>pdfuaix<", "A-3:6.6.2.3.1"},
+	        {"/DestOutputProfile", "/DestOutputProfilf", "A-3:6.2.3"},
+	        {"/GTS_PDFA1", "/GTS_PDFX1", "A-3:6.2.3"},
+	        {"/ID [", "/IX [", "A-3:6.1.3"},
+	        {"/Tabs /S", "/Tabs /R", "UA:7.18.3"},
+	        {"/F 4", "/F 2", "A-3:6.3.2"},
+	        {"/StructParent ", "/StructParenx ", "UA:7.18.5-1"},
+	        {"/Subtype /Link", "/Subtype /Text", "A-3:6.3.1"},
+	        {"/ToUnicode", "/ToUnicodx", "UA:7.21.7"},
+	        {"/CIDToGIDMap", "/CIDToGIDMax", "A-3:6.2.11.8"},
+	        {"/FontFile2", "/FontFile9", "A-3:6.2.11.4.1"},
+	        {"/DW 1000", "/DW 1700", "A-3:6.2.11.5"},
+	        {"/CapHeight", "/CapHeighx", "A-3:6.2.11.2"},
+	        {"/Identity-H", "/Identity-V", "A-3:6.2.11.3"},
+	        {"/StructTreeRoot", "/StructTreeRoox", "UA:7.1-11"},
+	        {"/S /TD", "/S /LI", "UA:7.2-3"},
+	        {"/S /TD", "/S /XX", "UA:7.1-5"},
+	        {"/S /H2", "/S /H3", "UA:7.4.2-1"},
+	        {"/Scope /Row", "/Scopx /Row", "UA:7.5-1"},
+	        {"/ColSpan 3", "/ColSpan 4", "UA:7.2-42"},
+	        {"/Alt <", "/Alx <", "UA:7.3-1"},
+	        {"/K [ 0 ]", "/K [ 1 ]", "UA:7.1-3"},
+	        {"/StructParents 1", "/StructParents 7", "ISO 32000-1:14.7.4"},
+	        {"/Dest [", "/Desx [", "geppo"},
+	        {"/AFRelationship", "/AFRelationshiq", "A-3:6.8-2"},
+	        {"/UF (figures", "/UX (figures", "A-3:6.8-2"},
+	        {"/Outlines", "/Outlinex", "geppo"},
 	};
 	for (size_t i = 0; i < sizeof(damages) / sizeof(damages[0]); i++) {
 		struct text copy = {0};
@@ -240,15 +241,15 @@ static void the_sound_file_stays_sound(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(damaged_files_are_found),
-		cmocka_unit_test(something_behind_the_end_is_found),
-		cmocka_unit_test(text_that_differs_is_found),
-		cmocka_unit_test(what_stands_outside_of_the_page_is_found),
-		cmocka_unit_test(texts_over_each_other_are_found),
-		cmocka_unit_test(a_glyph_that_is_missing_is_found),
-		cmocka_unit_test(swapped_signs_of_comparison_are_found),
-		cmocka_unit_test(contents_without_a_tag_are_found),
-		cmocka_unit_test(the_sound_file_stays_sound),
+	        cmocka_unit_test(damaged_files_are_found),
+	        cmocka_unit_test(something_behind_the_end_is_found),
+	        cmocka_unit_test(text_that_differs_is_found),
+	        cmocka_unit_test(what_stands_outside_of_the_page_is_found),
+	        cmocka_unit_test(texts_over_each_other_are_found),
+	        cmocka_unit_test(a_glyph_that_is_missing_is_found),
+	        cmocka_unit_test(swapped_signs_of_comparison_are_found),
+	        cmocka_unit_test(contents_without_a_tag_are_found),
+	        cmocka_unit_test(the_sound_file_stays_sound),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

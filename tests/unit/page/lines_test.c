@@ -120,14 +120,14 @@ static void a_letter_wider_than_the_line_stands_alone(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(no_line_begins_with_what_must_not),
-		cmocka_unit_test(closing_marks_may_stand_in_half_an_em_at_the_end),
-		cmocka_unit_test(a_number_keeps_its_counter),
-		cmocka_unit_test(long_latin_words_break_behind_separators),
-		cmocka_unit_test(line_feeds_break),
-		cmocka_unit_test(neighbouring_punctuation_is_squeezed),
-		cmocka_unit_test(decomposed_text_is_composed_and_missing_glyphs_are_told),
-		cmocka_unit_test(a_letter_wider_than_the_line_stands_alone),
+	        cmocka_unit_test(no_line_begins_with_what_must_not),
+	        cmocka_unit_test(closing_marks_may_stand_in_half_an_em_at_the_end),
+	        cmocka_unit_test(a_number_keeps_its_counter),
+	        cmocka_unit_test(long_latin_words_break_behind_separators),
+	        cmocka_unit_test(line_feeds_break),
+	        cmocka_unit_test(neighbouring_punctuation_is_squeezed),
+	        cmocka_unit_test(decomposed_text_is_composed_and_missing_glyphs_are_told),
+	        cmocka_unit_test(a_letter_wider_than_the_line_stands_alone),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

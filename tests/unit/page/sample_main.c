@@ -16,11 +16,14 @@ int main(int argc, char **argv)
 {
 	if (argc < 2)
 		return 64;
-	enum pdfa_level level = argc > 2 && !strcmp(argv[2], "1b") ? PDFA_1B : argc > 2 && !strcmp(argv[2], "none") ? PDFA_NONE : PDFA_3U;
+	enum pdfa_level level = argc > 2 && !strcmp(argv[2], "1b")     ? PDFA_1B
+	                        : argc > 2 && !strcmp(argv[2], "none") ? PDFA_NONE
+	                                                               : PDFA_3U;
 	struct fail fail = {0};
 	struct arena arena = {0};
 	struct face_set *faces = face_set_new(&fail);
-	struct document *document = faces ? sample_document(&arena, faces, level, argc > 3 ? rows_of(argv[3]) : 60) : NULL;
+	struct document *document =
+	        faces ? sample_document(&arena, faces, level, argc > 3 ? rows_of(argv[3]) : 60) : NULL;
 	bool good = document && document_write(document, argv[1], &fail);
 	if (!good)
 		fprintf(stderr, "%s\n", fail.sentence);

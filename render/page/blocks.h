@@ -1,13 +1,23 @@
-/* What the caller said, in order: the record between document.c (which takes it) and the builders (which lay it out, maybe several times until page
- * numbers are stable). Plain data in the document's arena. */
-#ifndef GEPPO_BLOCK_H
-#define GEPPO_BLOCK_H
+/* What the caller said, in order: the record between document.c (which takes it) and the builders (which lay it out,
+ * maybe several times until page numbers are stable). Plain data in the document's arena. */
+#ifndef GEPPO_BLOCKS_H
+#define GEPPO_BLOCKS_H
 
 #include "document.h"
 
 enum block_kind {
-	BLOCK_COVER, BLOCK_CONTENTS, BLOCK_BREAK, BLOCK_NEED, BLOCK_HEADING, BLOCK_PARAGRAPH, BLOCK_REMARKS_BEGIN, BLOCK_REMARKS_END,
-	BLOCK_CALLOUT, BLOCK_KEY_VALUES, BLOCK_TABLE, BLOCK_FIGURES,
+	BLOCK_COVER,
+	BLOCK_CONTENTS,
+	BLOCK_BREAK,
+	BLOCK_NEED,
+	BLOCK_HEADING,
+	BLOCK_PARAGRAPH,
+	BLOCK_REMARKS_BEGIN,
+	BLOCK_REMARKS_END,
+	BLOCK_CALLOUT,
+	BLOCK_KEY_VALUES,
+	BLOCK_TABLE,
+	BLOCK_FIGURES,
 };
 
 /* A stretch of a paragraph; with a label its text is made from the target. */
@@ -26,7 +36,7 @@ struct heading {
 
 struct paragraph {
 	enum paragraph_style style;
-	struct str mark;       /* of a list item; empty: the style's own */
+	struct str mark; /* of a list item; empty: the style's own */
 	struct piece *first, *last;
 	size_t piece_count;
 };
