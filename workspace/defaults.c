@@ -77,8 +77,9 @@ const char *const default_bot_agents[] = {
 const size_t default_bot_agent_count = COUNT(default_bot_agents);
 
 const char *const default_monitor_agents[] = {
-        "Pingdom|UptimeRobot|StatusCake|Site24x7|NewRelicPinger|Datadog|check_http|Zabbix|Mackerel|AlwaysOn|ELB-"
-        "HealthChecker|Azure Traffic Manager|Blackbox Exporter",
+	"Pingdom|UptimeRobot|StatusCake|Site24x7|NewRelicPinger|Datadog",
+	"check_http|Zabbix|Mackerel|AlwaysOn|Blackbox Exporter",
+	"ELB-HealthChecker|Azure Traffic Manager",
 };
 const size_t default_monitor_agent_count = COUNT(default_monitor_agents);
 
