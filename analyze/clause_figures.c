@@ -6,13 +6,18 @@
 
 static const char *const words[] = {"met", "caution", "missed", "unknown"};
 
+/* The cases that decide come first in a verdict's evidence: a table shows these and the number of the others, which the chapter's list has. */
+#define EVIDENCE_SHOWN 5
+
 static struct figure_value joined(struct month_run *run, const char *const *items, size_t count)
 {
 	struct text text = {0};
 	struct figure_value value;
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count && i < EVIDENCE_SHOWN; i++)
 		text_addf(&text, "%s%s", i ? "、" : "", items[i]);
+	if (count > EVIDENCE_SHOWN)
+		text_addf(&text, " ほか%zu件", count - EVIDENCE_SHOWN);
 	value = figure_str(arena_str(run->arena, text_str(&text)));
 	text_release(&text);
 	return value;

@@ -49,6 +49,17 @@ static struct document *open_document(struct report *report, enum pdfa_level lev
 	return document_new(&settings);
 }
 
+/* 宛先 with 御中, unless it has its honorific already. */
+static struct str recipient(struct report *report)
+{
+	const struct config *config = report->config;
+	struct str name = str_of(*config->report.addressee ? config->report.addressee : config->client);
+
+	if (str_ends(name, STR("御中")) || str_ends(name, STR("様")) || str_ends(name, STR("殿")))
+		return name;
+	return print_text(report, "%.*s 御中", STR_ARGS(name));
+}
+
 static void compose_cover(struct report *report)
 {
 	const struct config *config = report->config;
@@ -60,7 +71,7 @@ static void compose_cover(struct report *report)
 		{STR("システム"), str_of(config->system_name)},
 	};
 	struct cover cover = {
-		.recipient = print_text(report, "%s 御中", *config->report.addressee ? config->report.addressee : config->client),
+		.recipient = recipient(report),
 		.kicker = str_of(config->title), .title = STR(TITLE), .subtitle = print_text(report, "%.*s分", STR_ARGS(month)),
 		.submitter = str_of(*config->report.submitter ? config->report.submitter : config->contractor),
 		.items = items, .item_count = *config->system_name ? 5 : 4, .approvals = approvals, .approval_count = 3,

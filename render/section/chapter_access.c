@@ -74,7 +74,7 @@ static void metrics(struct report *report)
 	count_row(report, "ページ表示数", "access.pages", NULL, "静的ファイルを除く");
 	count_row(report, "推定利用者数", "access.users", "users", "アドレスとUAの組の数");
 	document_row_text(report->document, (struct str[]){STR("送信量"), print_bytes(report, report_scalar(report, "access.bytes")),
-	                  print_bytes(report, before(report, "bytes")), STR("―"), STR("10進（1 GB = 10⁹ B）")}, 5);
+	                  print_bytes(report, before(report, "bytes")), STR("―"), STR("10進接頭辞")}, 5);
 	count_row(report, "サーバーエラー（5xx）", "access.server_errors", "server_errors", "");
 	document_row_text(report->document, (struct str[]){STR("サーバーエラー率"),
 	                  print_percent(report, report_scalar(report, "access.error_rate"), 2), print_percent(report, rate, 2), STR("―"),
@@ -151,7 +151,7 @@ static void rhythm(struct report *report)
 static void kinds(struct report *report)
 {
 	static const struct column columns[] = {
-		{.heading = LITERAL("区分"), .grow = 1}, {.heading = LITERAL("リクエスト数"), .align = ALIGN_RIGHT},
+		{.heading = LITERAL("区分"), .grow = 1}, {.heading = LITERAL("リクエスト数"), .align = ALIGN_RIGHT, .keep = true},
 		{.heading = LITERAL("構成比"), .align = ALIGN_RIGHT}, {.heading = LITERAL("送信量"), .align = ALIGN_RIGHT},
 	};
 	static const struct { const char *kind, *word; } words[] = {
@@ -270,11 +270,11 @@ static void percentiles(struct report *report)
 	struct chart_limit limit = {figure_double(report_scalar(report, "thresholds.response"), 1e-6), STR("目標")};
 	struct chart_lines chart = {.slots = report_days(report), .title = STR("応答時間 (秒)"), .series = series, .series_count = 3,
 	                            .limits = &limit, 
-	                            .limit_count = limit.value > 0, .y_max = (double)NAN};
+	                            .limit_count = limit.value > 0, .y_max = (double)NAN, .logarithmic = true};
 	struct canvas *canvas = report_canvas(report, 140);
 
 	chart_lines_draw(canvas, &chart);
-	report_figure(report, canvas, "日別応答時間（p50・p95・p99）", report_note(report, &days->origin, NULL),
+	report_figure(report, canvas, "日別応答時間（p50・p95・p99）", report_note(report, &days->origin, "縦軸は対数"),
 	              print_text(report, "日別応答時間の折れ線グラフ。月全体ではp50が%.*s、p95が%.*s、p99が%.*s。",
 	                         STR_ARGS(print_duration(report, report_scalar(report, "access.p50"))),
 	                         STR_ARGS(print_duration(report, report_scalar(report, "access.p95"))),
@@ -284,8 +284,8 @@ static void percentiles(struct report *report)
 static void pages(struct report *report, const char *id, const char *title, const char *last_column, const char *last_heading, bool last_is_duration)
 {
 	const struct column columns[] = {
-		{.heading = STR("ページ"), .grow = 1}, {.heading = STR("リクエスト数"), .align = ALIGN_RIGHT},
-		{.heading = STR("p95"), .align = ALIGN_RIGHT}, {.heading = str_of(last_heading), .align = ALIGN_RIGHT},
+		{.heading = STR("ページ"), .grow = 1}, {.heading = STR("リクエスト数"), .align = ALIGN_RIGHT, .keep = true},
+		{.heading = STR("p95"), .align = ALIGN_RIGHT}, {.heading = str_of(last_heading), .align = ALIGN_RIGHT, .keep = true},
 	};
 	const struct figure_table *rows = report_rows(report, id);
 	struct report_table table = {.title = title, .columns = columns, .column_count = 4, .zebra = true,

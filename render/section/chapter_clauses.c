@@ -7,9 +7,10 @@
 static void verdict_table(struct report *report, const struct figure_table *rows)
 {
 	static const struct column columns[] = {
-		{.heading = LITERAL("条項"), .keep = true}, {.heading = LITERAL("義務"), .grow = 3}, {.heading = LITERAL("目標"), .grow = 1},
-		{.heading = LITERAL("実績"), .grow = 2}, {.heading = LITERAL("判定"), .keep = true}, {.heading = LITERAL("余裕")},
-		{.heading = LITERAL("根拠"), .grow = 1},
+		{.heading = LITERAL("条項"), .max_pt = 52}, {.heading = LITERAL("義務"), .min_pt = 132, .grow = 3},
+		{.heading = LITERAL("目標"), .min_pt = 48, .max_pt = 64}, {.heading = LITERAL("実績"), .min_pt = 120, .grow = 2},
+		{.heading = LITERAL("判定"), .keep = true}, {.heading = LITERAL("余裕"), .max_pt = 48},
+		{.heading = LITERAL("根拠"), .max_pt = 52},
 	};
 	struct report_table table = {.title = "契約事項の判定", .columns = columns, .column_count = 7, .size_pt = 8, .label = "clauses",
 		.note = report_note(report, &rows->origin, "測定・記録がないものは「判定不能」とし、達成とはしない")};

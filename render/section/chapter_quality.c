@@ -91,7 +91,7 @@ static void conservation(struct report *report)
 static void classification(struct report *report)
 {
 	static const struct column columns[] = {
-		{.heading = LITERAL("区分"), .grow = 1}, {.heading = LITERAL("リクエスト数"), .align = ALIGN_RIGHT}, {.heading = LITERAL("扱い"), .grow = 1},
+		{.heading = LITERAL("区分"), .grow = 1}, {.heading = LITERAL("リクエスト数"), .align = ALIGN_RIGHT, .keep = true}, {.heading = LITERAL("扱い"), .grow = 1},
 	};
 	static const struct { const char *kind, *word, *use; } words[] = {
 		{"human", "利用者（人間）", "報告の対象"}, {"bot", "ボット・クローラー", "分類により除外"},
