@@ -31,6 +31,26 @@ static void discard(struct fy_diag *diag, void *user, const char *text, size_t s
 	(void)diag, (void)user, (void)text, (void)size;
 }
 
+static void read_document(struct config_reader *reader, struct fy_parser *parser, struct fy_diag *diag)
+{
+	struct fy_document *document = fy_parse_load_document(parser);
+	if (!document) {
+		collect_syntax_errors(reader, diag);
+		return;
+	}
+	config_read_top(reader, (struct config_item){fy_document_root(document), {1, 1}});
+	config_finish(reader);
+	struct fy_document *second = fy_parse_load_document(parser);
+	void *walk = NULL;
+	if (second)
+		config_error(reader, (struct config_place){0},
+		             TR("a second document follows behind \"---\"", "「---」の後に二つ目の文書があります"));
+	else if (fy_diag_errors_iterate(diag, &walk))
+		collect_syntax_errors(reader, diag);
+	fy_parse_document_destroy(parser, second);
+	fy_parse_document_destroy(parser, document);
+}
+
 /* Anchors are kept but not expanded (no FYPCF_RESOLVE_DOCUMENT): the walk follows each alias where it is used, and
  * counts. Repeated keys are told apart by the walk too, with both places. */
 static void read_yaml(struct config_reader *reader, struct str content)
@@ -45,15 +65,10 @@ static void read_yaml(struct config_reader *reader, struct str content)
 	fy_diag_set_collect_errors(diag, true);
 	struct fy_parse_cfg parse_config = {
 	        .flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_ALLOW_DUPLICATE_KEYS | FYPCF_JSON_NONE, .diag = diag};
-	struct fy_document *document = fy_document_build_from_string(&parse_config, content.at, content.size);
-	if (document) {
-		struct fy_node *root = fy_document_root(document);
-		config_read_top(reader, (struct config_item){root, {1, 1}});
-		config_finish(reader);
-	} else {
-		collect_syntax_errors(reader, diag);
-	}
-	fy_document_destroy(document);
+	struct fy_parser *parser = fy_parser_create(&parse_config);
+	if (parser && fy_parser_set_string(parser, content.at, content.size) == 0)
+		read_document(reader, parser, diag);
+	fy_parser_destroy(parser);
 	fy_diag_destroy(diag);
 }
 
@@ -62,8 +77,9 @@ static bool read_config(struct config_owner *owner, struct str content, struct t
 	struct config_reader reader = {
 	        .owner = owner, .arena = &owner->arena, .path = owner->config.path, .errors = ret_errors};
 	config_set_defaults(&owner->config);
-	if (!str_is_utf8(content))
-		config_error(&reader, (struct config_place){0}, TR("the file is not UTF-8", "UTF-8 ではありません"));
+	if (!str_is_utf8(content) || str_find(content, '\0') < content.size)
+		config_error(&reader, (struct config_place){0},
+		             TR("the file is not UTF-8 text", "UTF-8 のテキストではありません"));
 	else
 		read_yaml(&reader, content);
 	bool good = reader.error_count == 0;

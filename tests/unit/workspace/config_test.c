@@ -181,7 +181,9 @@ static void mistakes_are_placed(void **state)
 	expect_error("- a\n", "1:1: keys with values are expected here");
 	expect_error("", "geppo.yaml:");
 	expect_error("contract: [\n", "geppo.yaml:");
-	expect_error("contract: {title: \xff}\n", "the file is not UTF-8");
+	expect_error("contract: {title: \xff}\n", "the file is not UTF-8 text");
+	expect_error(CONTRACT "---\n" CONTRACT, "a second document follows");
+	expect_error(CONTRACT "hours_per_day: 8\n---\n: [\n", "geppo.yaml:");
 }
 
 static void all_in_one_run(void **state)
