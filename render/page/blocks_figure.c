@@ -47,6 +47,7 @@ void build_figures(struct builder *builder, const struct figures *figures)
 	struct slab *slab = slab_new(builder, 0, 9);
 	if (!slab || !figures->count)
 		return;
+	slab->floats = !builder->remarks;
 	double count = (double)figures->count;
 	double width = (builder_text_width(builder) - GUTTER_PT * (count - 1)) / count, height = 0;
 	for (size_t i = 0; i < figures->count; i++)

@@ -49,6 +49,7 @@ void build_heading(struct builder *builder, const struct heading *heading)
 	slab->keep_next = true;
 	slab->place = heading_place(builder, heading);
 	slab->place_count = 1;
+	slab->barrier = heading->level < 3;
 }
 
 /* ---- Paragraphs ---- */
@@ -180,6 +181,7 @@ void build_remarks_caption(struct builder *builder, struct str caption)
 	if (!slab)
 		return;
 	int tag = display_tag(builder->display, ROLE_P, builder->parent);
+	slab->barrier = true;
 	(void)text_block(builder, &slab->items, caption, &style, tag, builder->indent_pt, 3,
 	                 builder_text_width(builder), 9 * 1.5, 0);
 	slab->keep_next = true;

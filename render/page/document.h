@@ -247,7 +247,11 @@ bool document_write(struct document *document, const char *path, struct fail *fa
 /* What is on the pages, for tests: a line each run ("p3 x=57.0 y=102.5 9.5 R 本文…"), frames of figures, links. */
 bool document_trace(struct document *document, struct text *trace, struct fail *fail) MUST_CHECK;
 
-/* After one of the three above. */
+/* The words of a page (from 1), a line for each paragraph, cell or text of a drawing; parts of one that were broken
+ * over lines are joined again. For searching what is printed: the inspection proves that the file holds the same. */
+bool document_page_text(struct document *document, size_t page, struct text *words, struct fail *fail) MUST_CHECK;
+
+/* After one of the above. */
 size_t document_page_count(const struct document *document);
 /* The page (from 1) of a label, 0 when it is unknown. */
 size_t document_page_of(const struct document *document, struct str label);

@@ -279,6 +279,15 @@ bool document_trace(struct document *document, struct text *trace, struct fail *
 	return !text_failed(trace) || fail_memory(fail);
 }
 
+bool document_page_text(struct document *document, size_t page, struct text *words, struct fail *fail)
+{
+	if (!prepare(document))
+		return report(document, fail);
+	if (page >= 1 && page <= document->display.page_count)
+		sink_text_words(&document->display.pages[page - 1], words);
+	return !text_failed(words) || fail_memory(fail);
+}
+
 size_t document_page_count(const struct document *document)
 {
 	return document->display.page_count;

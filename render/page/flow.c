@@ -8,6 +8,8 @@
  * must not leave empty pages. */
 #define CHAPTER_FREE 0.42
 #define BAR_PT 2.5
+/* Figures that wait for the next page at a time. */
+#define WAITING_MAX 6
 
 struct flow {
 	struct builder *builder;
@@ -16,6 +18,9 @@ struct flow {
 	double y, bottom;
 	double bar_top; /* of the remarks bar on this page; < 0: none open */
 	double bar_end;
+	size_t last_page; /* of the last slab set; 0: none */
+	struct slab *waiting[WAITING_MAX];
+	size_t waiting_count;
 };
 
 static struct page *open_page(struct flow *flow)
@@ -67,7 +72,9 @@ static bool turns(const struct flow *flow, const struct slab *slab, bool chain_s
 		return true;
 	double chain = chain_height(slab);
 	bool keep = chain_start && chain <= page_height;
-	return slab->before_pt + (keep ? chain : slab->height_pt) > free + 0.01;
+	/* Behind figures that came first on a new page, a table's heading stands again. */
+	double again = slab->repeat && flow->last_page != flow->page_number ? slab->repeat->height_pt : 0;
+	return again + slab->before_pt + (keep ? chain : slab->height_pt) > free + 0.01;
 }
 
 static void set_repeat(struct flow *flow, const struct slab *slab)
@@ -98,6 +105,47 @@ static void set_slab(struct flow *flow, struct slab *slab)
 	flow->y += slab->height_pt;
 	flow->bar_end = flow->y;
 	flow->empty = false;
+}
+
+/* A figure that does not fit waits for the next page, so that the text behind it can fill this one; figures keep their
+ * order. */
+static bool waits(struct flow *flow, struct slab *slab, bool chain_start)
+{
+	if (!slab->floats || !chain_start || flow->empty || !flow->page_number || flow->waiting_count == WAITING_MAX)
+		return false;
+	if (!flow->waiting_count && (slab->turn != TURN_NONE || !turns(flow, slab, true)))
+		return false;
+	flow->waiting[flow->waiting_count++] = slab;
+	return true;
+}
+
+static bool set_waiting(struct flow *flow)
+{
+	for (size_t i = 0; i < flow->waiting_count; i++) {
+		if (turns(flow, flow->waiting[i], true))
+			new_page(flow, flow->waiting[i]->landscape);
+		if (!open_page(flow))
+			return false;
+		set_slab(flow, flow->waiting[i]);
+	}
+	flow->waiting_count = 0;
+	return true;
+}
+
+static bool set_next(struct flow *flow, struct slab *slab, bool chain_start)
+{
+	if (flow->waiting_count && (slab->barrier || slab->turn != TURN_NONE || turns(flow, slab, chain_start)) &&
+	    !set_waiting(flow))
+		return false;
+	if (turns(flow, slab, chain_start))
+		new_page(flow, slab->landscape);
+	if (!open_page(flow))
+		return false;
+	if (slab->repeat && flow->last_page != flow->page_number)
+		set_repeat(flow, slab);
+	set_slab(flow, slab);
+	flow->last_page = flow->page_number;
+	return true;
 }
 
 /* ---- Running heads ---- */
@@ -153,16 +201,14 @@ bool flow_pages(struct builder *builder)
 	struct flow flow = {.builder = builder, .bar_top = -1};
 	bool kept = false;
 	for (struct slab *slab = builder->first; slab; slab = slab->next) {
-		if (turns(&flow, slab, !kept)) {
-			new_page(&flow, slab->landscape);
-			if (!open_page(&flow))
-				return false;
-			if (slab->repeat)
-				set_repeat(&flow, slab);
-		}
-		set_slab(&flow, slab);
+		if (waits(&flow, slab, !kept))
+			continue;
+		if (!set_next(&flow, slab, !kept))
+			return false;
 		kept = slab->keep_next;
 	}
+	if (!set_waiting(&flow))
+		return false;
 	close_bar(&flow);
 	/* A PDF without pages is none. */
 	if (!flow.page_number)

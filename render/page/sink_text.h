@@ -8,4 +8,7 @@
 /* A line each item: page, place, look, words; for a canvas its frame and its texts; for a link its target's page. */
 void sink_text(const struct display *display, struct text *out);
 
+/* The words of one page, a line for each paragraph, cell or text of a drawing. */
+void sink_text_words(const struct page *page, struct text *out);
+
 #endif

@@ -31,6 +31,8 @@ struct slab {
 	enum page_turn turn;
 	double need_pt; /* begins a page unless this much is free */
 	const struct repeat *repeat;
+	bool floats;  /* a figure: may stand at the top of the next page while text behind it fills this one */
+	bool barrier; /* a heading that figures before it do not pass */
 	size_t place, place_count; /* the places that stand here: index + 1 of the first, and how many */
 	struct slab *next;
 };

@@ -11,7 +11,10 @@
 #include <cmocka.h>
 
 #include "page_support.h"
-#include "sample.h"
+#include <qpdf/qpdf-c.h>
+
+#include "encrypt.h"
+#include "page_sample.h"
 
 static struct document *empty_document(void)
 {
@@ -342,6 +345,76 @@ static void an_empty_document_has_a_page(void **state)
 	document_free(document);
 }
 
+/* Text behind a figure fills the page that the figure did not fit on. */
+static void figures_leave_no_hole(void **state)
+{
+	(void)state;
+	struct arena arena = {0};
+	struct document *document = empty_document();
+	struct canvas *canvas = canvas_new(&arena, support_faces(), 400, 300);
+	canvas_rectangle(canvas, 0, 0, 400, 300);
+	canvas_stroke(canvas, &(struct pen){.width_pt = 1});
+	for (int i = 0; i < 30; i++)
+		document_paragraph(document, PARAGRAPH_BODY, STR("前"));
+	document_figure(
+	        document,
+	        &(struct figure){.label = STR("f"), .number = STR("図1"), .alternative = STR("枠"), .canvas = canvas});
+	document_paragraph(document, PARAGRAPH_BODY, STR("後の段落"));
+	document_heading(document, 1, STR("h"), STR("2"), STR("次"));
+	struct text trace = trace_of(document);
+	assert_int_equal(document_page_of(document, STR("f")), 2);
+	assert_int_equal(document_page_of(document, STR("h")), 2);
+	struct text words = {0};
+	struct fail fail = {0};
+	assert_true(document_page_text(document, 1, &words, &fail));
+	assert_true(has(&words, "後の段落"));
+	text_release(&words);
+	text_release(&trace);
+	document_free(document);
+	arena_release(&arena);
+}
+
+static void page_text_joins_what_was_broken(void **state)
+{
+	(void)state;
+	struct document *document = empty_document();
+	const struct column columns[] = {{.heading = STR("住所"), .max_pt = 60},
+	                                 {.heading = STR("件数"), .align = ALIGN_RIGHT}};
+	document_table_begin(document, &(struct table){.columns = columns, .column_count = 2, .natural_width = true});
+	document_row_text(document, (struct str[]){STR("client-192.168.100.200.example.ac.jp"), STR("12")}, 2);
+	document_table_end(document);
+	struct text words = {0};
+	struct fail fail = {0};
+	assert_true(document_page_text(document, 1, &words, &fail));
+	assert_true(has(&words, "\nclient-192.168.100.200.example.ac.jp\n12\n"));
+	text_release(&words);
+	document_free(document);
+}
+
+static void encrypted_copies_open_with_their_password(void **state)
+{
+	(void)state;
+	struct text pdf = {0}, copy = {0};
+	struct fail fail = {0};
+	support_sample(PDFA_3U, &pdf);
+	assert_false(encrypt_pdf(text_str(&pdf), "same", "same", &copy, &fail));
+	fail_clear(&fail);
+	assert_false(encrypt_pdf(STR("no pdf"), "user", "owner", &copy, &fail));
+	fail_clear(&fail);
+	assert_true(encrypt_pdf(text_str(&pdf), "user", "owner", &copy, &fail));
+	qpdf_data q = qpdf_init();
+	qpdf_silence_errors(q);
+	assert_true(qpdf_read_memory(q, "copy", copy.at, copy.size, "wrong") & QPDF_ERRORS);
+	qpdf_cleanup(&q);
+	q = qpdf_init();
+	assert_false(qpdf_read_memory(q, "copy", copy.at, copy.size, "user") & QPDF_ERRORS);
+	assert_true(qpdf_is_encrypted(q));
+	assert_true(qpdf_get_num_pages(q) > 5);
+	qpdf_cleanup(&q);
+	text_release(&pdf);
+	text_release(&copy);
+}
+
 static int tear_down(void **state)
 {
 	(void)state;
@@ -363,6 +436,9 @@ int main(void)
 	        cmocka_unit_test(a_full_disk_is_no_success),
 	        cmocka_unit_test(odd_contents_give_sound_files),
 	        cmocka_unit_test(an_empty_document_has_a_page),
+	        cmocka_unit_test(figures_leave_no_hole),
+	        cmocka_unit_test(page_text_joins_what_was_broken),
+	        cmocka_unit_test(encrypted_copies_open_with_their_password),
 	};
 	return cmocka_run_group_tests(tests, NULL, tear_down);
 }

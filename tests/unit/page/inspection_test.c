@@ -10,7 +10,7 @@
 #include "document_record.h"
 #include "inspection.h"
 #include "page_support.h"
-#include "sample.h"
+#include "page_sample.h"
 
 static struct arena arena;
 static struct document *document;

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "page_support.h"
-#include "sample.h"
+#include "page_sample.h"
 
 static struct face_set *faces;
 

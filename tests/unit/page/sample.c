@@ -1,4 +1,4 @@
-#include "sample.h"
+#include "page_sample.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -76,7 +76,7 @@ static void front(struct document *document)
 	document_contents(document, S("目次"), 2);
 }
 
-static void summary(struct document *document, struct arena *arena, const struct face_set *faces)
+static void summary(struct document *document)
 {
 	document_heading(document, 1, S("summary"), S("1"), S("総括"));
 	document_paragraph(
@@ -89,6 +89,10 @@ static void summary(struct document *document, struct arena *arena, const struct
 	                 S("変更・改修の工数が2.6人日となり、上限3人日までの余裕が0.4人日です。11月に予定する改修の前に"
 	                   "ご協議をお願いします。"));
 	document_callout(document, MARK_BAD, S("未達"), S("web02の10月12日〜13日のアクセスログが欠損しています。"));
+}
+
+static void key_figures(struct document *document, struct arena *arena, const struct face_set *faces)
+{
 	document_heading(document, 2, S("key-figures"), S("1.1"), S("主要指標"));
 	document_begin(document, PARAGRAPH_KEEP);
 	document_text(document, S("当月の主要な指標を"));
@@ -138,6 +142,10 @@ static void summary(struct document *document, struct arena *arena, const struct
 		document_row(document, ROW_BODY, cells, 7);
 	}
 	document_table_end(document);
+}
+
+static void remarks(struct document *document)
+{
 	document_heading(document, 2, S(""), S("1.2"), S("所見"));
 	document_remarks_begin(document, S("所見"));
 	document_paragraph(
@@ -276,7 +284,9 @@ struct document *sample_document(struct arena *arena, const struct face_set *fac
 	if (!document)
 		return NULL;
 	front(document);
-	summary(document, arena, faces);
+	summary(document);
+	key_figures(document, arena, faces);
+	remarks(document);
 	cpu(document, arena, faces);
 	colleges(document, rows);
 	document_page_break(document, ORIENTATION_LANDSCAPE);

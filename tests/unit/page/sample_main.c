@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "number.h"
-#include "sample.h"
+#include "page_sample.h"
 
 static int rows_of(const char *text)
 {
