@@ -9,11 +9,13 @@
 
 /* Order decides between dialects that fit equally well. */
 static const struct dialect *const dialects[] = {
-	&dialect_combined, &dialect_combined_time, &dialect_combined_us, &dialect_vhost_combined, &dialect_common, &dialect_iis,
+	&dialect_vhost_combined, &dialect_combined, &dialect_combined_time, &dialect_combined_us, &dialect_common, &dialect_iis,
 	&dialect_syslog_iso, &dialect_syslog, &dialect_sadf, &dialect_azure_cpu,
 };
 #define DIALECT_COUNT (sizeof(dialects) / sizeof(dialects[0]))
 #define PROBE_LINES 100
+/* One line in ten: a log may begin with an attack, but another format gives next to no records. */
+#define LEAST_SCORE 100
 
 struct layout *layout_new(struct format *format, struct str header)
 {
@@ -115,7 +117,7 @@ static int format_score(struct format *format, struct batch *batch, struct str s
 static struct format *format_detect(const struct format_options *options, struct str sample, struct fail *fail)
 {
 	const struct dialect *best = NULL;
-	int best_score = 499;
+	int best_score = LEAST_SCORE - 1;
 	struct batch *batch = batch_new();
 	if (!batch) {
 		fail_memory(fail);

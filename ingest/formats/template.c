@@ -51,7 +51,7 @@ int16_t template_column(struct template *template, const char *name, enum column
 	char own[32];
 	snprintf(own, sizeof(own), "~%.28s", name[0] == '~' ? name + 1 : name);
 	for (unsigned i = 2; template_find(template, own) >= 0; i++)
-		snprintf(own, sizeof(own), "~%.24s %u", name, i % 1000);
+		snprintf(own, sizeof(own), "~%.24s %u", name[0] == '~' ? name + 1 : name, i % 1000);
 	return template_own_column(template, own, kind);
 }
 

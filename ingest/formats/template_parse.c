@@ -35,6 +35,16 @@ static inline const char *find_byte(const char *at, const char *end, char byte, 
 	return memchr(at, byte, (size_t)(end - at));
 }
 
+/* A colon alone ends a host or an address before a port: the last one of the word, since IPv6 addresses hold colons too. */
+static const char *last_colon(const char *at, const char *end)
+{
+	const char *found = NULL;
+	for (; at < end && *at != ' '; at++)
+		if (*at == ':')
+			found = at;
+	return found;
+}
+
 /* The end of the field that begins at `at`: where the literal behind it stands. NULL when it is not there. */
 static const char *field_end(const struct template_field *field, const char *at, const char *end)
 {
@@ -43,6 +53,8 @@ static const char *field_end(const struct template_field *field, const char *at,
 		return end;
 	const char *literal = field->after.at;
 	bool quoted = literal[0] == '"';
+	if (size == 1 && literal[0] == ':')
+		return last_colon(at, end);
 	for (const char *from = at; from < end; from++) {
 		const char *found = find_byte(from, end, literal[0], !quoted);
 		if (!found || (size_t)(end - found) < size)

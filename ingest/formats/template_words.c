@@ -64,7 +64,7 @@ static const struct apache_word apache_words[] = {
 	{'T', "us", {"", FIELD_NUMBER, "took_us", 0, 1}},
 	{'v', NULL, {"", FIELD_TEXT, "vhost", 0, 1}},
 	{'V', NULL, {"", FIELD_TEXT, "vhost", 0, 1}},
-	{'p', NULL, {"", FIELD_TEXT, "~port", 0, 1}},
+	{'p', NULL, {"", FIELD_NUMBER, "~port", 0, 1}},
 	{'m', NULL, {"", FIELD_TEXT, "method", 0, 1}},
 	{'U', NULL, {"", FIELD_TEXT, "path", 0, 1}},
 	{'q', NULL, {"", FIELD_QUERY_MARKED, "query", 0, 1}},
@@ -204,6 +204,11 @@ static bool apache_directive(struct template *template, struct str *rest, struct
 		template_literal(template, str_of(joined));
 		template_field(template, FIELD_CLF, "time", 0);
 		template_literal(template, STR("]"));
+		return true;
+	}
+	if (letter == 'U' && str_starts(*rest, STR("%q"))) {
+		template_field(template, FIELD_TARGET, "path", 0);
+		*rest = str_skip(*rest, 2);
 		return true;
 	}
 	const struct word *word = apache_find(letter, argument);
