@@ -163,11 +163,12 @@ bool block_prepare(struct block_reader *reader, struct fail *fail)
 			if (!block_decode_rows(reader, needs[n], fail))
 				return false;
 			columns[needs[n]] = (struct render_column){reader->columns[needs[n]].texts.values,
+			                                           reader->columns[needs[n]].texts.value_count,
 			                                           reader->columns[needs[n]].texts.codes,
 			                                           reader->columns[needs[n]].numbers};
 		}
 	}
-	if (!renderer_start(&reader->renderer, &reader->header.recipe, columns))
+	if (!renderer_start(&reader->renderer, &reader->header.recipe, columns, reader->header.info.record_count))
 		return fail_memory(fail);
 	reader->is_prepared = true;
 	return true;

@@ -8,6 +8,9 @@
 #include "layout.h"
 #include "predict.h"
 
+/* Rows whose text the second-level cache holds while all columns are hashed. */
+#define HASH_ROWS ((size_t)256)
+
 bool column_encoder_init(struct column_encoder *encoder)
 {
 	*encoder = (struct column_encoder){0};
@@ -30,8 +33,10 @@ void column_encoder_release(struct column_encoder *encoder)
 {
 	packer_free(encoder->packer);
 	dictionary_release(&encoder->dictionary);
-	for (size_t i = 0; i < BATCH_COLUMNS_MAX; i++)
+	for (size_t i = 0; i < BATCH_COLUMNS_MAX; i++) {
 		free(encoder->coded[i].codes);
+		free(encoder->coded[i].hashes);
+	}
 	free(encoder->numbers);
 	free(encoder->kept_numbers);
 	free(encoder->last_numbers);
@@ -41,6 +46,31 @@ void column_encoder_release(struct column_encoder *encoder)
 	free(encoder->misses);
 	text_release(&encoder->bytes);
 	*encoder = (struct column_encoder){0};
+}
+
+bool column_encoder_hash(struct column_encoder *encoder, const struct batch *batch, struct fail *fail)
+{
+	for (size_t i = 0; i < batch->column_count; i++) {
+		struct coded_column *coded = &encoder->coded[i];
+
+		if (batch->columns[i].kind != COLUMN_TEXT)
+			continue;
+		if (!coded->codes)
+			coded->codes = malloc(BOUND_BLOCK_LINES * sizeof(*coded->codes));
+		if (!coded->hashes)
+			coded->hashes = malloc(BOUND_BLOCK_LINES * sizeof(*coded->hashes));
+		if (!coded->codes || !coded->hashes)
+			return fail_memory(fail);
+	}
+	for (size_t from = 0; from < encoder->row_count; from += HASH_ROWS) {
+		size_t until = encoder->row_count - from < HASH_ROWS ? encoder->row_count : from + HASH_ROWS;
+
+		for (size_t i = 0; i < batch->column_count; i++)
+			if (batch->columns[i].kind == COLUMN_TEXT)
+				dictionary_hash(batch->text.at, batch->columns[i].spans, encoder->lines, from, until,
+				                encoder->coded[i].hashes);
+	}
+	return true;
 }
 
 /* An address as 32 bits, first octet lowest; only when it is written in the one canonical way. */
@@ -193,12 +223,8 @@ bool column_encode_text(struct column_encoder *encoder, const struct batch *batc
 {
 	struct coded_column *coded = &encoder->coded[index];
 
-	if (!coded->codes)
-		coded->codes = malloc(BOUND_BLOCK_LINES * sizeof(*coded->codes));
-	if (!coded->codes)
-		return fail_memory(fail);
-	dictionary_build(&encoder->dictionary, batch->text.at, batch->columns[index].spans, encoder->lines, encoder->row_count,
-	                 coded->codes);
+	dictionary_build(&encoder->dictionary, batch->text.at, batch->columns[index].spans, coded->hashes, encoder->lines,
+	                 encoder->row_count, encoder->strict, coded->codes);
 	coded->value_count = encoder->dictionary.value_count;
 	if (encoder->dictionary.text_bytes > batch->text.size)
 		return fail_set(fail, FAIL_LIMIT, TR("column %s: its values are longer than the lines", "列 %s: 値の合計が行より長くなっています"),

@@ -10,6 +10,7 @@
 /* Text columns of the block that are encoded already: what may predict the next ones. */
 struct coded_column {
 	uint16_t *codes;         /* NULL until used */
+	uint64_t *hashes;        /* the same */
 	size_t value_count;      /* 0: not a text column */
 };
 
@@ -22,6 +23,7 @@ struct column_encoder {
 	const uint32_t *lines;   /* of the records */
 	size_t row_count;
 	const int64_t *stamps;   /* by line */
+	bool strict;             /* equal hashes are not taken for equal values */
 
 	/* Scratch of BOUND_BLOCK_LINES elements. */
 	int64_t *numbers;
@@ -36,6 +38,9 @@ struct column_encoder {
 
 bool column_encoder_init(struct column_encoder *encoder);   /* false: out of memory */
 void column_encoder_release(struct column_encoder *encoder);
+
+/* Hashes the rows of all text columns: before the first of them is encoded. */
+bool column_encoder_hash(struct column_encoder *encoder, const struct batch *batch, struct fail *fail) MUST_CHECK;
 
 /* Column `index` of the batch; sections are appended to *dictionary and *codes. */
 bool column_encode_text(struct column_encoder *encoder, const struct batch *batch, size_t index, struct text *dictionary,

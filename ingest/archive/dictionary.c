@@ -1,5 +1,5 @@
-/* The hash dictionary of a column: open addressing with linear probing; a slot holds 32 bits of the hash beside the index, so that a miss costs one cache
- * line and no comparison of bytes. The table starts small, since most columns have few values and a small table stays in the first-level cache. */
+/* The hash dictionary of a column: open addressing with linear probing. Once the rows are hashed, building needs no byte of the text: a slot holds the whole
+ * hash and the size. The table starts small, since most columns have few values and a small table stays in the first-level cache. */
 #include "dictionary.h"
 
 #include <stdlib.h>
@@ -7,6 +7,8 @@
 
 #define SLOTS_MIN ((size_t)1024)
 #define SLOTS_MAX ((size_t)2 * BOUND_BLOCK_LINES)
+/* Slots are fetched so many rows before they are needed. */
+#define FETCH_ROWS ((size_t)16)
 
 __extension__ typedef unsigned __int128 uint128;
 
@@ -61,7 +63,7 @@ static inline uint64_t mix(uint64_t a, uint64_t b)
 }
 
 /* After wyhash (Wang Yi, public domain): 64 × 64 → 128 bit products folded; short strings by two overlapping reads. Codes do not depend on it. */
-static inline uint32_t hash_of(const char *at, size_t size)
+static inline uint64_t hash_of(const char *at, size_t size)
 {
 	const uint64_t k0 = 0xa0761d6478bd642f, k1 = 0xe7037ed1a0b428db;
 	uint64_t a = 0, b = 0, state = k0 ^ size;
@@ -82,8 +84,16 @@ static inline uint32_t hash_of(const char *at, size_t size)
 	} else if (size) {
 		a = (uint64_t)(uint8_t)at[0] << 16 | (uint64_t)(uint8_t)at[size >> 1] << 8 | (uint8_t)at[size - 1];
 	}
-	state = mix(a ^ k1, b ^ state);
-	return (uint32_t)(state ^ state >> 32);
+	return mix(a ^ k1, b ^ state);
+}
+
+void dictionary_hash(const char *text, const struct span *spans, const uint32_t *lines, size_t from, size_t until, uint64_t *hashes)
+{
+	for (size_t i = from; i < until; i++) {
+		struct span span = spans[lines[i]];
+
+		hashes[i] = span.at == UINT32_MAX ? hash_of(text, 0) : hash_of(text + span.at, span.size);
+	}
 }
 
 static void slots_clear(struct dictionary *dictionary, size_t count)
@@ -102,28 +112,29 @@ static void slots_grow(struct dictionary *dictionary)
 	for (size_t i = 0; i < dictionary->value_count; i++) {
 		size_t slot = dictionary->hashes[i] & mask;
 
-		while (dictionary->slots[slot])
+		while (dictionary->slots[slot].number)
 			slot = (slot + 1) & mask;
-		dictionary->slots[slot] = (uint64_t)dictionary->hashes[i] << 32 | (i + 1);
+		dictionary->slots[slot] = (struct dictionary_slot){dictionary->hashes[i], (uint32_t)i + 1, dictionary->seen[i].size};
 	}
 }
 
-/* The index of the value in `seen`, added when it is new. */
-static inline size_t find_or_add(struct dictionary *dictionary, const char *text, struct span span)
+static inline bool same_bytes(const struct dictionary *dictionary, const char *text, size_t index, struct span span)
 {
-	uint32_t hash = hash_of(text + span.at, span.size);
+	return memcmp(text + dictionary->seen[index].at, text + span.at, span.size) == 0;
+}
+
+/* The index of the value in `seen`, added when it is new. */
+static inline size_t find_or_add(struct dictionary *dictionary, const char *text, struct span span, uint64_t hash, bool strict)
+{
 	size_t mask = dictionary->slot_count - 1;
-	size_t slot = hash & mask;
+	size_t at = hash & mask;
 
-	for (; dictionary->slots[slot]; slot = (slot + 1) & mask) {
-		size_t index = (size_t)(uint32_t)dictionary->slots[slot] - 1;
+	for (; dictionary->slots[at].number; at = (at + 1) & mask) {
+		const struct dictionary_slot *slot = &dictionary->slots[at];
 
-		if (dictionary->slots[slot] >> 32 != hash)
-			continue;
-		if (dictionary->seen[index].size == span.size &&
-		    memcmp(text + dictionary->seen[index].at, text + span.at, span.size) == 0) {
-			dictionary->counts[index]++;
-			return index;
+		if (slot->hash == hash && slot->size == span.size && (!strict || same_bytes(dictionary, text, slot->number - 1, span))) {
+			dictionary->counts[slot->number - 1]++;
+			return slot->number - 1;
 		}
 	}
 
@@ -133,7 +144,7 @@ static inline size_t find_or_add(struct dictionary *dictionary, const char *text
 	dictionary->hashes[index] = hash;
 	dictionary->counts[index] = 1;
 	dictionary->text_bytes += span.size;
-	dictionary->slots[slot] = (uint64_t)hash << 32 | (index + 1);
+	dictionary->slots[at] = (struct dictionary_slot){hash, (uint32_t)index + 1, span.size};
 	if (dictionary->value_count * 2 > dictionary->slot_count && dictionary->slot_count < SLOTS_MAX)
 		slots_grow(dictionary);
 	return index;
@@ -159,11 +170,11 @@ static void give_codes(struct dictionary *dictionary, uint16_t *codes, size_t li
 		codes[i] = dictionary->code_of_seen[codes[i]];
 }
 
-void dictionary_build(struct dictionary *dictionary, const char *text, const struct span *spans, const uint32_t *lines, size_t line_count,
-                      uint16_t *codes)
+void dictionary_build(struct dictionary *dictionary, const char *text, const struct span *spans, const uint64_t *hashes,
+                      const uint32_t *lines, size_t line_count, bool strict, uint16_t *codes)
 {
+	size_t index = 0;
 	struct span last = {0, 0};
-	size_t last_index = 0;
 
 	dictionary->value_count = 0;
 	dictionary->text_bytes = 0;
@@ -171,15 +182,16 @@ void dictionary_build(struct dictionary *dictionary, const char *text, const str
 	for (size_t i = 0; i < line_count; i++) {
 		struct span span = spans[lines[i]];
 
+		if (i + FETCH_ROWS < line_count)
+			__builtin_prefetch(&dictionary->slots[hashes[i + FETCH_ROWS] & (dictionary->slot_count - 1)]);
 		if (span.at == UINT32_MAX)
 			span = (struct span){0, 0};
-		if (i > 0 && span.size == last.size && memcmp(text + span.at, text + last.at, span.size) == 0) {
-			dictionary->counts[last_index]++;
-		} else {
-			last_index = find_or_add(dictionary, text, span);
-			last = span;
-		}
-		codes[i] = (uint16_t)last_index;
+		if (i > 0 && hashes[i] == hashes[i - 1] && span.size == last.size && !strict)
+			dictionary->counts[index]++;
+		else
+			index = find_or_add(dictionary, text, span, hashes[i], strict);
+		last = span;
+		codes[i] = (uint16_t)index;
 	}
 	give_codes(dictionary, codes, line_count);
 }

@@ -9,6 +9,12 @@
 
 #include "batch.h"
 
+struct dictionary_slot {
+	uint64_t hash;
+	uint32_t number;           /* index in seen + 1; 0: free */
+	uint32_t size;
+};
+
 struct dictionary {
 	struct span *values;       /* by code; absent spans have become empty ones */
 	size_t value_count;
@@ -17,18 +23,22 @@ struct dictionary {
 
 	/* While it is built: values by first appearance. */
 	struct span *seen;
-	uint32_t *hashes;
+	uint64_t *hashes;
 	uint32_t *counts;
 	uint16_t *code_of_seen;
-	uint64_t *slots;           /* hash << 32 | index in seen + 1; 0: free */
+	struct dictionary_slot *slots;
 	size_t slot_count;         /* in use; a power of two */
 };
 
 bool dictionary_init(struct dictionary *dictionary);   /* false: out of memory */
 void dictionary_release(struct dictionary *dictionary);
 
-/* Reads the spans of the given lines and gives each a code. */
-void dictionary_build(struct dictionary *dictionary, const char *text, const struct span *spans, const uint32_t *lines, size_t line_count,
-                      uint16_t *codes);
+/* Hashes of the rows from … until - 1. Apart from building, so that the rows of all columns can be hashed while their text is in the cache. */
+void dictionary_hash(const char *text, const struct span *spans, const uint32_t *lines, size_t from, size_t until, uint64_t *hashes);
+
+/* Gives each row a code. Values of equal hash and size are taken for equal unless `strict`: whoever is not strict must compare the values with the rows
+ * afterwards (the proof of the block does), and build strictly when they differ. */
+void dictionary_build(struct dictionary *dictionary, const char *text, const struct span *spans, const uint64_t *hashes,
+                      const uint32_t *lines, size_t line_count, bool strict, uint16_t *codes);
 
 #endif

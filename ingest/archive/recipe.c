@@ -8,6 +8,10 @@
 #define TEXT_DIGITS_MAX 18U       /* 10^18 fits an int64_t */
 #define FRACTION_DIGITS_MAX 9U
 #define SHORT_COPY ((size_t)32)
+/* Dictionaries from this size on are fetched ahead: their views, and so many rows later, their bytes. */
+#define LARGE_VALUES ((size_t)1024)
+#define FETCH_VALUE_ROWS ((size_t)16)
+#define FETCH_TEXT_ROWS ((size_t)8)
 
 static const char month_names[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
@@ -257,10 +261,26 @@ static inline char *put_number(struct render_step *step, size_t row, char *out)
 	}
 }
 
+/* Asks for the memory of the texts of later rows: large dictionaries do not stay in the cache, and codes jump about in them. */
+static inline void fetch_ahead(const struct renderer *renderer, size_t row)
+{
+	if (row + FETCH_VALUE_ROWS >= renderer->row_count)
+		return;
+	for (size_t i = 0; i < renderer->large_count; i++) {
+		const struct render_column *column = &renderer->large[i];
+		struct str text = column->values[column->codes[row + FETCH_TEXT_ROWS]];
+
+		__builtin_prefetch(&column->values[column->codes[row + FETCH_VALUE_ROWS]]);
+		__builtin_prefetch(text.at);
+		__builtin_prefetch(text.at + text.size);
+	}
+}
+
 size_t render_line(struct renderer *renderer, size_t row, char *out, size_t room)
 {
 	char *start = out, *end = out + room;
 
+	fetch_ahead(renderer, row);
 	for (size_t i = 0; i < renderer->step_count; i++) {
 		struct render_step *step = &renderer->steps[i];
 		struct str text = step->literal;
@@ -283,12 +303,14 @@ size_t render_line(struct renderer *renderer, size_t row, char *out, size_t room
 	return (size_t)(out - start);
 }
 
-bool renderer_start(struct renderer *renderer, const struct recipe *recipe, const struct render_column *columns)
+bool renderer_start(struct renderer *renderer, const struct recipe *recipe, const struct render_column *columns, size_t row_count)
 {
 	static const char slack[SHORT_COPY] = {0};
 	size_t at = 0;
 
 	text_clear(&renderer->literals);
+	renderer->large_count = 0;
+	renderer->row_count = row_count;
 	for (size_t i = 0; i < recipe->part_count; i++)
 		if (recipe->parts[i].form == RECIPE_LITERAL)
 			text_add(&renderer->literals, recipe->parts[i].literal);
@@ -306,6 +328,8 @@ bool renderer_start(struct renderer *renderer, const struct recipe *recipe, cons
 			continue;
 		}
 		step->column = columns[part->column];
+		if (part->form == RECIPE_TEXT && step->column.value_count >= LARGE_VALUES)
+			renderer->large[renderer->large_count++] = step->column;
 		if (part->aux_column != RECIPE_NO_COLUMN)
 			step->offsets = columns[part->aux_column].numbers;
 	}

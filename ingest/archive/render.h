@@ -15,6 +15,7 @@
 /* A column as the renderer sees it: texts or numbers. The bytes of values have DICTIONARY_SLACK_BYTES readable behind the last. */
 struct render_column {
 	const struct str *values;
+	size_t value_count;
 	const uint16_t *codes;
 	const int64_t *numbers;
 };
@@ -33,11 +34,14 @@ struct render_step {
 struct renderer {
 	struct render_step steps[RECIPE_PARTS_MAX];
 	size_t step_count;
+	struct render_column large[RECIPE_PARTS_MAX];   /* texts whose memory is fetched ahead */
+	size_t large_count;
+	size_t row_count;
 	struct text literals;
 };
 
 /* The recipe's columns are in range and of the right kind (recipe_valid). False: out of memory. Views of `recipe` are not kept. */
-bool renderer_start(struct renderer *renderer, const struct recipe *recipe, const struct render_column *columns);
+bool renderer_start(struct renderer *renderer, const struct recipe *recipe, const struct render_column *columns, size_t row_count);
 void renderer_release(struct renderer *renderer);
 
 /* Writes the line of `row`; its size, or RENDER_TOO_LONG when it does not fit into `room`. */

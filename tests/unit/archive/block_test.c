@@ -199,10 +199,9 @@ static void full_block_comes_back(void **state)
 	check_block(bench);
 }
 
-/* 65,536 distinct values: the codes fill sixteen bits. */
-static void distinct_values_fill_the_codes(void **state)
+/* One text column, a value a line. */
+static void check_values(struct bench *bench, const char *format, size_t value_bytes, size_t count)
 {
-	struct bench *bench = *state;
 	struct batch *batch;
 	struct fail fail = {0};
 	struct text text = {0};
@@ -211,15 +210,15 @@ static void distinct_values_fill_the_codes(void **state)
 	batch = bench->random.batch;
 	batch_clear(batch);
 	assert_int_equal(batch_column_add(batch, "column0", COLUMN_TEXT), 0);
-	for (size_t i = 0; i < BOUND_BLOCK_LINES; i++) {
-		batch->columns[0].spans[i] = (struct span){(uint32_t)text.size, 5};
-		text_addf(&text, "%05zx\n", i);
+	for (size_t i = 0; i < count; i++) {
+		batch->columns[0].spans[i] = (struct span){(uint32_t)text.size, (uint32_t)value_bytes};
+		text_addf(&text, format, i);
 		batch->line_at[i + 1] = (uint32_t)text.size;
 		batch->line_class[i] = LINE_RECORD;
 		batch->reject_reason[i] = REJECT_NONE;
 		batch->at_us[i] = NO_TIME;
 	}
-	batch->line_count = BOUND_BLOCK_LINES;
+	batch->line_count = count;
 	batch->text = text_str(&text);
 	batch->dialect = "random";
 	batch->recipe.parts[0] = (struct recipe_part){RECIPE_TEXT, 0, RECIPE_NO_COLUMN, 0, {NULL, 0}};
@@ -230,6 +229,18 @@ static void distinct_values_fill_the_codes(void **state)
 	assert_ok(block_encode(bench->encoder, batch, &bench->block, &fail), fail);
 	check_block(bench);
 	text_release(&text);
+}
+
+/* 65,536 distinct values: the codes fill sixteen bits. */
+static void distinct_values_fill_the_codes(void **state)
+{
+	check_values(*state, "%05zx\n", 5, BOUND_BLOCK_LINES);
+}
+
+/* Values made to have one hash (their first eight bytes cancel a constant of it) must still be kept apart. */
+static void values_of_one_hash_are_kept_apart(void **state)
+{
+	check_values(*state, "\xdb\x28\xb4\xa0\xd1\x7e\x03\xe7" "%08zx\n", 16, 300);
 }
 
 /* What a reader may be asked, on bytes that may be anything: it answers or fails with a sentence. */
@@ -361,6 +372,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(random_batches_come_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(full_block_comes_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(distinct_values_fill_the_codes, setup, teardown),
+		cmocka_unit_test_setup_teardown(values_of_one_hash_are_kept_apart, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_flipped_byte_is_found, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_cut_is_found, setup, teardown),
 		cmocka_unit_test_setup_teardown(forged_blocks_do_no_harm, setup, teardown),
