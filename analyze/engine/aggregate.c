@@ -6,17 +6,26 @@
 
 #include "bounds.h"
 #include "lang.h"
-#include "quantile.h"
 
 bool user_pairs_init(struct user_pairs *pairs, struct fail *fail)
 {
-	*pairs = (struct user_pairs){.row_pairs = malloc(BOUND_BLOCK_LINES * sizeof(*pairs->row_pairs))};
-	return pairs->row_pairs || fail_memory(fail);
+	*pairs = (struct user_pairs){
+	        .row_pairs = malloc(BOUND_BLOCK_LINES * sizeof(*pairs->row_pairs)),
+	        .last_agents = malloc(BOUND_BLOCK_LINES * sizeof(*pairs->last_agents)),
+	        .last_pairs = malloc(BOUND_BLOCK_LINES * sizeof(*pairs->last_pairs)),
+	        .row_ids = malloc(BOUND_BLOCK_LINES * sizeof(*pairs->row_ids)),
+	        .row_weights = malloc(BOUND_BLOCK_LINES * sizeof(*pairs->row_weights)),
+	};
+	return (pairs->row_pairs && pairs->last_agents && pairs->last_pairs && pairs->row_ids && pairs->row_weights) || fail_memory(fail);
 }
 
 void user_pairs_release(struct user_pairs *pairs)
 {
 	free(pairs->row_pairs);
+	free(pairs->last_agents);
+	free(pairs->last_pairs);
+	free(pairs->row_ids);
+	free(pairs->row_weights);
 	id_map_release(&pairs->pairs);
 	*pairs = (struct user_pairs){0};
 }
@@ -91,19 +100,26 @@ static void add_counts(struct aggregate *aggregate, const struct aggregate_input
 		return;
 	}
 	for (uint32_t i = 0; i < input->count; i++)
-		aggregate->counts[input->groups[i]]++;
+		aggregate->counts[input->groups[row_at(input, i)]]++;
 }
 
+/* Both parts' rows, a word of 64 at a time: errors are few. */
 static bool add_counts_if(struct aggregate *aggregate, const struct aggregate_input *input, struct fail *fail)
 {
 	enum filter_state state;
+	const uint64_t *bits, *own;
 
 	if (!filter_eval(input->filters, input->view, aggregate->spec->part, &state, fail))
 		return false;
 	if (state == FILTER_FULL)
 		add_counts(aggregate, input);
-	for (uint32_t i = 0; state == FILTER_MIXED && i < input->count; i++)
-		aggregate->counts[input->groups[i]] += filter_has_row(input->filters, aggregate->spec->part, row_at(input, i));
+	if (state != FILTER_MIXED)
+		return true;
+	bits = input->filters->bits[aggregate->spec->part];
+	own = input->rows ? input->filters->bits[input->part] : NULL;
+	for (uint32_t word = 0; word < (input->view->row_count + 63) / 64; word++)
+		for (uint64_t both = own ? bits[word] & own[word] : bits[word]; both; both &= both - 1)
+			aggregate->counts[input->groups[word * 64 + (uint32_t)__builtin_ctzll(both)]]++;
 	return true;
 }
 
@@ -152,7 +168,7 @@ static bool add_numbers(struct aggregate *aggregate, const struct aggregate_inpu
 	for (uint32_t i = 0; i < input->count; i++) {
 		uint32_t row = row_at(input, i);
 
-		if (numbers[row] != NUMBER_NONE && !add_number(&aggregate->numbers[input->groups[i]], numbers[row],
+		if (numbers[row] != NUMBER_NONE && !add_number(&aggregate->numbers[input->groups[row_at(input, i)]], numbers[row],
 		                                                weight_of(weights, row, input->view->source->interval_s)))
 			return too_large(fail);
 	}
@@ -161,21 +177,17 @@ static bool add_numbers(struct aggregate *aggregate, const struct aggregate_inpu
 
 static bool add_histogram(struct aggregate *aggregate, const struct aggregate_input *input, struct fail *fail)
 {
+	const struct aggregate_spec *spec = aggregate->spec;
+	struct histogram_rows rows = {.rows = input->rows, .count = input->count, .groups = input->groups};
 	const int64_t *numbers, *weights;
 
-	if (!number_columns(aggregate->spec, input->view, &numbers, &weights, fail))
+	if (!number_columns(spec, input->view, &numbers, &weights, fail) || !view_buckets(input->view, spec->column, fail))
 		return false;
-	for (uint32_t i = 0; i < input->count; i++) {
-		uint32_t row = row_at(input, i);
-		int64_t number = numbers[row];
-
-		if (number == NUMBER_NONE)
-			continue;
-		if (!histogram_add(aggregate->histogram, input->groups[i], quantile_bucket(number < 0 ? 0 : (uint64_t)number),
-		                   (uint64_t)weight_of(weights, row, input->view->source->interval_s)))
-			return fail_memory(fail);
-	}
-	return true;
+	rows.buckets = input->view->columns[spec->column].buckets;
+	for (uint32_t row = 0; weights && row < input->view->row_count; row++)
+		input->pairs->row_weights[row] = weight_of(weights, row, input->view->source->interval_s);
+	rows.weights = weights ? input->pairs->row_weights : NULL;
+	return histogram_add_rows(aggregate->histogram, &rows) || fail_memory(fail);
 }
 
 static bool add_stamps(struct aggregate *aggregate, const struct aggregate_input *input, struct fail *fail)
@@ -183,7 +195,7 @@ static bool add_stamps(struct aggregate *aggregate, const struct aggregate_input
 	if (!view_stamps(input->view, fail))
 		return false;
 	for (uint32_t i = 0; i < input->count; i++) {
-		struct number_state *state = &aggregate->numbers[input->groups[i]];
+		struct number_state *state = &aggregate->numbers[input->groups[row_at(input, i)]];
 		int64_t at_us = input->view->stamps[row_at(input, i)];
 
 		state->count++;
@@ -198,32 +210,41 @@ static bool add_distinct(struct aggregate *aggregate, const struct aggregate_inp
 {
 	struct view_column *column = &input->view->columns[aggregate->spec->column];
 	bool text = field_is_text(column->need->field);
+	uint32_t *ids = input->pairs->row_ids;
 
 	if (!view_codes(input->view, aggregate->spec->column, fail))
 		return false;
 	for (uint32_t i = 0; i < input->count; i++) {
-		int64_t key = view_key(input->view, column, column->codes ? column->codes[row_at(input, i)] : 0);
-		uint32_t id;
+		uint32_t row = row_at(input, i);
+		int64_t key = view_key(input->view, column, column->codes ? column->codes[row] : 0);
 
 		if (key == VIEW_KEY_UNSET)
 			return false;
+		ids[row] = DISTINCT_NOTHING;
 		if (key == NUMBER_NONE)
 			continue;
-		id = text ? (uint32_t)key : id_map_add(&aggregate->number_ids, (uint64_t)key);
-		if (id == ID_NONE || !distinct_add(aggregate->distinct, input->groups[i], id))
+		ids[row] = text ? (uint32_t)key : id_map_add(&aggregate->number_ids, (uint64_t)key);
+		if (ids[row] == ID_NONE)
 			return fail_memory(fail);
 	}
-	return true;
+	return distinct_add_rows(aggregate->distinct, input->rows, input->count, input->groups, ids) || fail_memory(fail);
 }
 
 static uint32_t pair_of_row(const struct aggregate_input *input, struct view_column *client, struct view_column *agent, uint32_t row)
 {
-	int64_t first = view_key(input->view, client, client->codes ? client->codes[row] : 0);
-	int64_t second = view_key(input->view, agent, agent->codes ? agent->codes[row] : 0);
+	struct user_pairs *pairs = input->pairs;
+	uint32_t client_code = client->codes ? client->codes[row] : 0, agent_code = agent->codes ? agent->codes[row] : 0;
+	int64_t first, second;
 
+	if (pairs->last_agents[client_code] == agent_code)
+		return pairs->last_pairs[client_code];
+	first = view_key(input->view, client, client_code);
+	second = view_key(input->view, agent, agent_code);
 	if (first == VIEW_KEY_UNSET || second == VIEW_KEY_UNSET)
 		return ID_NONE;
-	return id_map_add(&input->pairs->pairs, (uint64_t)first << 32 | (uint64_t)second);
+	pairs->last_agents[client_code] = agent_code;
+	pairs->last_pairs[client_code] = id_map_add(&pairs->pairs, (uint64_t)first << 32 | (uint64_t)second);
+	return pairs->last_pairs[client_code];
 }
 
 static bool add_users(struct aggregate *aggregate, const struct aggregate_input *input, struct fail *fail)
@@ -234,18 +255,20 @@ static bool add_users(struct aggregate *aggregate, const struct aggregate_input 
 
 	if (!view_codes(input->view, aggregate->spec->column, fail) || !view_codes(input->view, aggregate->spec->second_column, fail))
 		return false;
-	if (!input->pairs->turned)
+	if (!input->pairs->turned) {
 		memset(pairs, 0xFF, input->view->row_count * sizeof(*pairs));
+		memset(input->pairs->last_agents, 0xFF, client->code_count * sizeof(*pairs));
+	}
 	input->pairs->turned = true;
 	for (uint32_t i = 0; i < input->count; i++) {
 		uint32_t row = row_at(input, i);
 
 		if (pairs[row] == ID_NONE)
 			pairs[row] = pair_of_row(input, client, agent, row);
-		if (pairs[row] == ID_NONE || !distinct_add(aggregate->distinct, input->groups[i], pairs[row]))
+		if (pairs[row] == ID_NONE)
 			return fail_memory(fail);
 	}
-	return true;
+	return distinct_add_rows(aggregate->distinct, input->rows, input->count, input->groups, pairs) || fail_memory(fail);
 }
 
 bool aggregate_add(struct aggregate *aggregate, const struct aggregate_input *input, struct fail *fail)

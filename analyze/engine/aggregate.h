@@ -48,6 +48,9 @@ struct aggregate {
 struct user_pairs {
 	struct id_map pairs;             /* client key << 32 | agent key */
 	uint32_t *row_pairs;             /* ID_NONE: not looked up yet */
+	uint32_t *last_agents, *last_pairs;  /* by client code: a client mostly keeps its agent */
+	uint32_t *row_ids;               /* scratch of distinct values */
+	int64_t *row_weights;            /* scratch of weights */
 	bool turned;
 };
 bool user_pairs_init(struct user_pairs *pairs, struct fail *fail) MUST_CHECK;
@@ -59,7 +62,8 @@ struct aggregate_input {
 	struct filter_results *filters;
 	struct user_pairs *pairs;
 	const uint16_t *rows;            /* NULL: all */
-	const uint32_t *groups;          /* by place in rows */
+	uint32_t part;                   /* whose rows these are */
+	const uint32_t *groups;          /* by row */
 	uint32_t count;
 	uint32_t group_count;            /* of the plan so far */
 };

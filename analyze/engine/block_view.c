@@ -8,6 +8,7 @@
 
 #include "bounds.h"
 #include "number.h"
+#include "quantile.h"
 #include "view_derive.h"
 
 #define MAP_SLOTS (2U * BOUND_BLOCK_LINES)
@@ -78,6 +79,7 @@ void block_view_release(struct block_view *view)
 		free(column->code_room);
 		free(column->key_room);
 		free(column->number_room);
+		free(column->bucket_room);
 	}
 	free(view->columns);
 	free(view->stamp_room);
@@ -107,6 +109,7 @@ void block_view_turn(struct block_view *view, const struct config_source *source
 		column->texts = NULL;
 		column->keys = NULL;
 		column->numbers = NULL;
+		column->buckets = NULL;
 		column->code_count = 0;
 	}
 }
@@ -487,6 +490,27 @@ bool view_numbers(struct block_view *view, size_t index, struct fail *fail)
 		return true;
 	assert(!field_is_text(column->need->field));
 	return view_origin(column->need->field) == ORIGIN_COLUMN ? stored_numbers(view, column) : view_derive_stamp(view, column);
+}
+
+bool view_buckets(struct block_view *view, size_t index, struct fail *fail)
+{
+	struct view_column *column = &view->columns[index];
+
+	if (column->buckets)
+		return true;
+	if (!view_numbers(view, index, fail))
+		return false;
+	if (!column->bucket_room)
+		column->bucket_room = malloc(BOUND_BLOCK_LINES * sizeof(*column->bucket_room));
+	if (!column->bucket_room)
+		return fail_memory(fail);
+	for (uint32_t row = 0; row < view->row_count; row++) {
+		int64_t number = column->numbers[row];
+
+		column->bucket_room[row] = number == NUMBER_NONE ? UINT16_MAX : (uint16_t)quantile_bucket(number < 0 ? 0 : (uint64_t)number);
+	}
+	column->buckets = column->bucket_room;
+	return true;
 }
 
 struct view_column *view_input(struct block_view *view, const struct view_column *column, const char *name)

@@ -53,10 +53,13 @@ struct view_column {
 	const struct str *texts;         /* by code; NULL: only the domain knows them */
 	int64_t *keys;                   /* by code; VIEW_KEY_UNSET until asked for */
 	const int64_t *numbers;          /* by row */
+	const uint16_t *buckets;         /* by row: the numbers' buckets of quantile.h, UINT16_MAX for missing */
+	struct view_column *input;       /* of page and template */
 	/* room that lasts */
 	uint16_t *code_room;
 	int64_t *key_room;
 	int64_t *number_room;
+	uint16_t *bucket_room;
 };
 
 struct block_view {
@@ -92,6 +95,7 @@ bool view_local(struct block_view *view, struct fail *fail) MUST_CHECK;
 bool view_values(struct block_view *view, size_t column, struct fail *fail) MUST_CHECK;
 bool view_codes(struct block_view *view, size_t column, struct fail *fail) MUST_CHECK;
 bool view_numbers(struct block_view *view, size_t column, struct fail *fail) MUST_CHECK;
+bool view_buckets(struct block_view *view, size_t column, struct fail *fail) MUST_CHECK;
 
 /* After view_values or view_codes. The key is made when it is first asked for: VIEW_KEY_UNSET then means that memory is out. */
 int64_t view_make_key(struct block_view *view, struct view_column *column, uint32_t code);

@@ -19,7 +19,8 @@ struct distinct {
 	uint32_t bitmap_count;
 	size_t bitmap_bytes;
 	bool sparse;
-	struct id_map pairs;         /* sparse: group << 32 | number */
+	uint64_t *pairs;             /* sparse: (group << 32 | number) + 1 by open addressing; 0: free */
+	size_t pair_count, pair_mask;
 	uint64_t *counts;            /* by group */
 	uint32_t count_capacity;
 };
@@ -43,7 +44,7 @@ void distinct_free(struct distinct *distinct)
 	if (!distinct)
 		return;
 	free_bitmaps(distinct);
-	id_map_release(&distinct->pairs);
+	free(distinct->pairs);
 	free(distinct->counts);
 	free(distinct);
 }
@@ -111,6 +112,52 @@ static bool each_bit(const struct distinct *from, struct distinct *to, const uin
 	return true;
 }
 
+static bool more_pairs(struct distinct *distinct)
+{
+	size_t count = distinct->pairs ? 2 * (distinct->pair_mask + 1) : 1 << 16;
+	uint64_t *pairs = calloc(count, sizeof(*pairs));
+
+	if (!pairs)
+		return false;
+	for (size_t i = 0; distinct->pairs && i <= distinct->pair_mask; i++) {
+		size_t place = (size_t)id_hash(distinct->pairs[i]) & (count - 1);
+
+		if (!distinct->pairs[i])
+			continue;
+		while (pairs[place])
+			place = (place + 1) & (count - 1);
+		pairs[place] = distinct->pairs[i];
+	}
+	free(distinct->pairs);
+	distinct->pairs = pairs;
+	distinct->pair_mask = count - 1;
+	return true;
+}
+
+static uint64_t pair_of(uint32_t group, uint32_t number)
+{
+	return ((uint64_t)group << 32 | number) + 1;
+}
+
+static bool add_pair(struct distinct *distinct, uint32_t group, uint32_t number)
+{
+	uint64_t pair = pair_of(group, number);
+	size_t place;
+
+	if (distinct->pair_count * 2 >= distinct->pair_mask && !more_pairs(distinct))
+		return false;
+	place = (size_t)id_hash(pair) & distinct->pair_mask;
+	while (distinct->pairs[place]) {
+		if (distinct->pairs[place] == pair)
+			return true;
+		place = (place + 1) & distinct->pair_mask;
+	}
+	distinct->pairs[place] = pair;
+	distinct->pair_count++;
+	distinct->counts[group]++;
+	return true;
+}
+
 static bool become_sparse(struct distinct *distinct)
 {
 	struct distinct bitmaps = *distinct;
@@ -143,18 +190,36 @@ static bool add_bit(struct distinct *distinct, uint32_t group, uint32_t number)
 
 bool distinct_add(struct distinct *distinct, uint32_t group, uint32_t number)
 {
-	uint32_t before;
-
 	if (group >= distinct->count_capacity && !more_counts(distinct, group))
 		return false;
 	if (!distinct->sparse && (group >= BITMAP_GROUPS_MAX || distinct->bitmap_bytes > BITMAP_BYTES) && !become_sparse(distinct))
 		return false;
 	if (!distinct->sparse)
 		return add_bit(distinct, group, number);
-	before = distinct->pairs.count;
-	if (id_map_add(&distinct->pairs, (uint64_t)group << 32 | number) == ID_NONE)
-		return false;
-	distinct->counts[group] += distinct->pairs.count - before;
+	return add_pair(distinct, group, number);
+}
+
+/* Pairs lie far apart in memory, so they are fetched some rows ahead. */
+#define AHEAD 16
+
+bool distinct_add_rows(struct distinct *distinct, const uint16_t *rows, uint32_t count, const uint32_t *groups, const uint32_t *numbers)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t row = rows ? rows[i] : i, group = groups[row], number = numbers[row];
+
+		if (number == DISTINCT_NOTHING)
+			continue;
+		if (distinct->sparse && distinct->pairs && i + AHEAD < count) {
+			uint32_t later = rows ? rows[i + AHEAD] : i + AHEAD;
+
+			__builtin_prefetch(&distinct->pairs[(size_t)id_hash(pair_of(groups[later], numbers[later])) & distinct->pair_mask]);
+		} else if (!distinct->sparse && group < distinct->bitmap_count && number / 64 < distinct->bitmaps[group].word_count &&
+		           distinct->bitmaps[group].words[number / 64] >> (number & 63) & 1) {
+			continue;
+		}
+		if (!distinct_add(distinct, group, number))
+			return false;
+	}
 	return true;
 }
 
@@ -162,9 +227,12 @@ bool distinct_merge(struct distinct *distinct, const struct distinct *from, cons
 {
 	if (!from->sparse)
 		return each_bit(from, distinct, groups, numbers);
-	for (uint32_t i = 0; i < from->pairs.count; i++)
-		if (!distinct_add(distinct, groups[from->pairs.keys[i] >> 32], numbers[(uint32_t)from->pairs.keys[i]]))
+	for (size_t i = 0; from->pairs && i <= from->pair_mask; i++) {
+		uint64_t pair = from->pairs[i] - 1;
+
+		if (from->pairs[i] && !distinct_add(distinct, groups[pair >> 32], numbers[(uint32_t)pair]))
 			return false;
+	}
 	return true;
 }
 

@@ -171,13 +171,15 @@ static uint32_t group_of_row(struct groups *groups, struct block_view *view, con
 }
 
 bool groups_assign(struct groups *groups, struct group_scratch *scratch, struct block_view *view, const size_t *columns,
-                   const uint16_t *rows, uint32_t count, uint32_t *ret_groups, struct fail *fail)
+                   const uint16_t *rows, uint32_t count, uint32_t *row_groups, struct fail *fail)
 {
 	uint32_t code_count = 1;
 
-	memset(groups->key_count ? scratch->codes : ret_groups, 0, count * sizeof(*ret_groups));
-	if (!groups->key_count)
+	if (!groups->key_count) {
+		memset(row_groups, 0, view->row_count * sizeof(*row_groups));
 		return true;
+	}
+	memset(scratch->codes, 0, count * sizeof(*scratch->codes));
 	for (size_t k = 0; k < groups->key_count; k++) {
 		struct view_column *column;
 
@@ -200,7 +202,7 @@ bool groups_assign(struct groups *groups, struct group_scratch *scratch, struct 
 			if (*slot == GROUP_NONE)
 				return false;
 		}
-		ret_groups[i] = *slot;
+		row_groups[rows ? rows[i] : i] = *slot;
 	}
 	return true;
 }

@@ -30,8 +30,8 @@ struct group_scratch {
 bool group_scratch_init(struct group_scratch *scratch, struct fail *fail) MUST_CHECK;
 void group_scratch_release(struct group_scratch *scratch);
 
-/* ret_groups[i] is the group of row rows[i] (rows NULL: of row i), count of them. columns: the keys' columns. */
+/* row_groups[row] becomes the group of each of the rows (rows NULL: of the first `count` rows); other places keep what they hold. columns: the keys' columns. */
 bool groups_assign(struct groups *groups, struct group_scratch *scratch, struct block_view *view, const size_t *columns,
-                   const uint16_t *rows, uint32_t count, uint32_t *ret_groups, struct fail *fail) MUST_CHECK;
+                   const uint16_t *rows, uint32_t count, uint32_t *row_groups, struct fail *fail) MUST_CHECK;
 
 #endif

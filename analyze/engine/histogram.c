@@ -14,8 +14,9 @@
 
 _Static_assert(QUANTILE_BUCKETS % PAGE_BUCKETS == 0, "pages cover the buckets");
 
+/* The key 0 is an empty place, hence the one. */
 struct cell {
-	uint64_t key;                /* group << 16 | bucket */
+	uint64_t key;                /* (group << 16 | bucket) + 1 */
 	uint64_t weight;
 };
 
@@ -23,10 +24,8 @@ struct histogram {
 	uint64_t **pages;            /* group × PAGES; NULL: nothing there */
 	uint32_t group_capacity, page_count;
 	bool sparse;
-	struct id_map keys;          /* sparse: (group, bucket) by number … */
-	uint64_t *weights;           /* … and its weight */
-	uint32_t weight_capacity;
-	struct cell *cells;          /* sparse and finished: by key */
+	struct cell *cells;          /* sparse: open addressing; when finished: by key, without gaps */
+	size_t cell_count, cell_mask;
 };
 
 struct histogram *histogram_new(void)
@@ -49,28 +48,50 @@ void histogram_free(struct histogram *histogram)
 	if (!histogram)
 		return;
 	free_pages(histogram);
-	id_map_release(&histogram->keys);
-	free(histogram->weights);
 	free(histogram->cells);
 	free(histogram);
 }
 
+static struct cell *find_cell(struct cell *cells, size_t mask, uint64_t key)
+{
+	size_t place = (size_t)id_hash(key) & mask;
+
+	while (cells[place].key && cells[place].key != key)
+		place = (place + 1) & mask;
+	return &cells[place];
+}
+
+static bool more_cells(struct histogram *histogram)
+{
+	size_t count = histogram->cells ? 2 * (histogram->cell_mask + 1) : 1 << 16;
+	struct cell *cells = calloc(count, sizeof(*cells));
+
+	if (!cells)
+		return false;
+	for (size_t i = 0; histogram->cells && i <= histogram->cell_mask; i++)
+		if (histogram->cells[i].key)
+			*find_cell(cells, count - 1, histogram->cells[i].key) = histogram->cells[i];
+	free(histogram->cells);
+	histogram->cells = cells;
+	histogram->cell_mask = count - 1;
+	return true;
+}
+
+static uint64_t key_of(uint32_t group, uint32_t bucket)
+{
+	return ((uint64_t)group << 16 | bucket) + 1;
+}
+
 static bool add_sparse(struct histogram *histogram, uint32_t group, uint32_t bucket, uint64_t weight)
 {
-	uint32_t count = histogram->keys.count;
-	uint32_t number = id_map_add(&histogram->keys, (uint64_t)group << 16 | bucket);
+	struct cell *cell;
 
-	if (number == ID_NONE)
+	if (histogram->cell_count * 2 >= histogram->cell_mask && !more_cells(histogram))
 		return false;
-	if (histogram->keys.capacity > histogram->weight_capacity) {
-		uint64_t *weights = realloc(histogram->weights, histogram->keys.capacity * sizeof(*weights));
-
-		if (!weights)
-			return false;
-		histogram->weights = weights;
-		histogram->weight_capacity = histogram->keys.capacity;
-	}
-	histogram->weights[number] = number == count ? weight : histogram->weights[number] + weight;
+	cell = find_cell(histogram->cells, histogram->cell_mask, key_of(group, bucket));
+	histogram->cell_count += cell->key == 0;
+	cell->key = key_of(group, bucket);
+	cell->weight += weight;
 	return true;
 }
 
@@ -138,13 +159,56 @@ bool histogram_add(struct histogram *histogram, uint32_t group, uint32_t bucket,
 	return true;
 }
 
+/* Cells lie far apart in memory, so they are fetched some rows ahead. */
+#define AHEAD 16
+
+static bool add_rows_sparse(struct histogram *histogram, const struct histogram_rows *rows)
+{
+	for (uint32_t i = 0; i < rows->count; i++) {
+		uint32_t row = rows->rows ? rows->rows[i] : i;
+
+		if (i + AHEAD < rows->count && histogram->cells) {
+			uint32_t later = rows->rows ? rows->rows[i + AHEAD] : i + AHEAD;
+
+			__builtin_prefetch(&histogram->cells[(size_t)id_hash(key_of(rows->groups[later], rows->buckets[later])) & histogram->cell_mask]);
+		}
+		if (rows->buckets[row] != HISTOGRAM_NO_BUCKET &&
+		    !add_sparse(histogram, rows->groups[row], rows->buckets[row], rows->weights ? (uint64_t)rows->weights[row] : 1))
+			return false;
+	}
+	return true;
+}
+
+bool histogram_add_rows(struct histogram *histogram, const struct histogram_rows *rows)
+{
+	if (histogram->sparse)
+		return add_rows_sparse(histogram, rows);
+	for (uint32_t i = 0; i < rows->count; i++) {
+		uint32_t row = rows->rows ? rows->rows[i] : i, group = rows->groups[row], bucket = rows->buckets[row];
+		uint64_t weight = rows->weights ? (uint64_t)rows->weights[row] : 1;
+		uint64_t *page;
+
+		if (bucket == HISTOGRAM_NO_BUCKET)
+			continue;
+		page = group < histogram->group_capacity ? histogram->pages[(size_t)group * PAGES + bucket / PAGE_BUCKETS] : NULL;
+		if (page)
+			page[bucket % PAGE_BUCKETS] += weight;
+		else if (!histogram_add(histogram, group, bucket, weight))
+			return false;
+	}
+	return true;
+}
+
 bool histogram_merge(struct histogram *histogram, const struct histogram *from, const uint32_t *groups)
 {
 	if (!from->sparse)
 		return each_page_bucket(from, histogram, groups);
-	for (uint32_t i = 0; i < from->keys.count; i++)
-		if (!histogram_add(histogram, groups[from->keys.keys[i] >> 16], (uint32_t)(from->keys.keys[i] & 0xFFFF), from->weights[i]))
+	for (size_t i = 0; from->cells && i <= from->cell_mask; i++) {
+		uint64_t key = from->cells[i].key - 1;
+
+		if (from->cells[i].key && !histogram_add(histogram, groups[key >> 16], (uint32_t)(key & 0xFFFF), from->cells[i].weight))
 			return false;
+	}
 	return true;
 }
 
@@ -157,20 +221,20 @@ static int compare_cells(const void *a, const void *b)
 
 bool histogram_finish(struct histogram *histogram)
 {
-	if (!histogram->sparse)
+	size_t count = 0;
+
+	if (!histogram->sparse || !histogram->cells)
 		return true;
-	histogram->cells = malloc((histogram->keys.count + (size_t)1) * sizeof(*histogram->cells));
-	if (!histogram->cells)
-		return false;
-	for (uint32_t i = 0; i < histogram->keys.count; i++)
-		histogram->cells[i] = (struct cell){histogram->keys.keys[i], histogram->weights[i]};
-	qsort(histogram->cells, histogram->keys.count, sizeof(*histogram->cells), compare_cells);
+	for (size_t i = 0; i <= histogram->cell_mask; i++)
+		if (histogram->cells[i].key)
+			histogram->cells[count++] = (struct cell){histogram->cells[i].key - 1, histogram->cells[i].weight};
+	qsort(histogram->cells, count, sizeof(*histogram->cells), compare_cells);
 	return true;
 }
 
 static bool sparse_quantile(const struct histogram *histogram, uint32_t group, int32_t quantile_bp, uint64_t *ret_value)
 {
-	size_t low = 0, high = histogram->keys.count;
+	size_t low = 0, high = histogram->cell_count;
 	uint64_t total = 0, seen = 0, rank;
 
 	while (low < high) {
@@ -181,7 +245,7 @@ static bool sparse_quantile(const struct histogram *histogram, uint32_t group, i
 		else
 			high = middle;
 	}
-	for (high = low; high < histogram->keys.count && histogram->cells[high].key >> 16 == group; high++)
+	for (high = low; high < histogram->cell_count && histogram->cells[high].key >> 16 == group; high++)
 		total += histogram->cells[high].weight;
 	if (!total)
 		return false;

@@ -11,6 +11,17 @@ struct histogram;
 
 struct histogram *histogram_new(void);          /* NULL: out of memory */
 void histogram_free(struct histogram *histogram);
+/* For each of the rows (NULL: the first `count`) its weight (NULL: 1) to its group and bucket. Rows with HISTOGRAM_NO_BUCKET are passed over. False: out
+ * of memory. */
+#define HISTOGRAM_NO_BUCKET UINT16_MAX
+struct histogram_rows {
+	const uint16_t *rows;
+	uint32_t count;
+	const uint32_t *groups;      /* by row, like the others */
+	const uint16_t *buckets;
+	const int64_t *weights;
+};
+bool histogram_add_rows(struct histogram *histogram, const struct histogram_rows *rows);
 /* False: out of memory. */
 bool histogram_add(struct histogram *histogram, uint32_t group, uint32_t bucket, uint64_t weight);
 /* Adds all of `from`, its group g as groups[g]. */

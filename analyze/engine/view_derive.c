@@ -88,10 +88,17 @@ static void clock_numbers(struct block_view *view, const char *name, int64_t *nu
 		numbers[row] = floor_to(local[row], DAY_US) / DAY_US;
 	if (strcmp(name, "day") == 0)
 		return;
-	for (uint32_t row = 0; row < view->row_count; row++) {
-		int weekday = civil_weekday((int32_t)numbers[row]);
+	bool is_weekday = strcmp(name, "weekday") == 0;
+	int64_t day = 0, answer = 0;
 
-		numbers[row] = strcmp(name, "weekday") == 0 ? weekday : numbers[row] - (weekday + 6) % 7;
+	for (uint32_t row = 0; row < view->row_count; row++) {
+		if (row == 0 || numbers[row] != day) {
+			int weekday = civil_weekday((int32_t)numbers[row]);
+
+			day = numbers[row];
+			answer = is_weekday ? weekday : day - (weekday + 6) % 7;
+		}
+		numbers[row] = answer;
 	}
 }
 
@@ -438,6 +445,7 @@ static bool codes_of_input(struct block_view *view, struct view_column *column)
 
 	if (!input)
 		return false;
+	column->input = input;
 	column->codes = input->codes;
 	column->code_count = input->code_count;
 	column->keys = view_key_room(view, column);
@@ -467,14 +475,9 @@ static int64_t page_key(struct block_view *view, struct view_column *column, str
 
 int64_t view_derive_key(struct block_view *view, struct view_column *column, uint32_t code)
 {
-	enum view_origin origin = view_origin(column->need->field);
-	struct view_column *input = view_input(view, column, view_inputs(origin, SITE_BY_PATH)[0]);
-
-	if (!input)
-		return VIEW_KEY_UNSET;
-	if (origin == ORIGIN_PAGE)
-		return page_key(view, column, input, code);
-	log_template(view_text(view, input, code), &view->text);
+	if (view_origin(column->need->field) == ORIGIN_PAGE)
+		return page_key(view, column, column->input, code);
+	log_template(view_text(view, column->input, code), &view->text);
 	return view_domain_key(view, column, text_str(&view->text));
 }
 

@@ -56,7 +56,8 @@ static bool run_plan(struct worker *worker, size_t index, struct fail *fail)
 {
 	const struct program_plan *ready = &worker->program->plans[index];
 	struct worker_plan *plan = &worker->plans[index];
-	struct aggregate_input input = {.view = &worker->view, .filters = &worker->filters, .pairs = &worker->pairs, .groups = worker->row_groups};
+	struct aggregate_input input = {.view = &worker->view, .filters = &worker->filters, .pairs = &worker->pairs,
+	                               .part = ready->part, .groups = worker->row_groups};
 	enum filter_state state;
 
 	if (!filter_eval(&worker->filters, &worker->view, ready->range_part, &state, fail))
