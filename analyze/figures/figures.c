@@ -88,7 +88,7 @@ static struct figure_origin keep_origin(struct figures *figures, const struct fi
 void figures_add(struct figures *figures, const char *id, const char *unit, struct figure_value value,
                  const struct figure_origin *origin)
 {
-	struct figure *figure;
+	struct figure_scalar *figure;
 
 	assert(!figures_find(figures, id));
 	if (!grow(figures, &figures->scalars, &figures->scalar_capacity, figures->scalar_count, sizeof(*figures->scalars)))
@@ -186,7 +186,7 @@ struct figure_value figure_str(struct str text)
 	return (struct figure_value){.kind = FIGURE_TEXT, .text = text};
 }
 
-const struct figure *figures_find(const struct figures *figures, const char *id)
+const struct figure_scalar *figures_find(const struct figures *figures, const char *id)
 {
 	for (size_t i = 0; i < figures->scalar_count; i++)
 		if (strcmp(figures->scalars[i].id, id) == 0)
@@ -207,7 +207,7 @@ size_t figures_count(const struct figures *figures)
 	return figures->scalar_count;
 }
 
-const struct figure *figures_at(const struct figures *figures, size_t index)
+const struct figure_scalar *figures_at(const struct figures *figures, size_t index)
 {
 	assert(index < figures->scalar_count);
 	return &figures->scalars[index];

@@ -38,7 +38,7 @@ struct figure_origin {
 
 /* Units: "" count or text, "us", "bytes", "bp" (hundredths of a percent), "ratio", "milliday" (thousandths of a 人日), "day" (text YYYY-MM-DD),
  * "time" (text YYYY-MM-DDTHH:MM:SS+HH:MM), "days" (business days), "hours". */
-struct figure {
+struct figure_scalar {
 	const char *id;              /* access.requests */
 	const char *unit;
 	struct figure_value value;
@@ -82,10 +82,10 @@ struct figure_value figure_str(struct str text);
 
 /* --- Reading --- */
 /* NULL when there is none of that name. */
-const struct figure *figures_find(const struct figures *figures, const char *id);
+const struct figure_scalar *figures_find(const struct figures *figures, const char *id);
 const struct figure_table *figures_find_table(const struct figures *figures, const char *id);
 size_t figures_count(const struct figures *figures);
-const struct figure *figures_at(const struct figures *figures, size_t index);
+const struct figure_scalar *figures_at(const struct figures *figures, size_t index);
 size_t figures_table_count(const struct figures *figures);
 const struct figure_table *figures_table_at(const struct figures *figures, size_t index);
 int figure_column(const struct figure_table *table, const char *name);   /* -1: none */

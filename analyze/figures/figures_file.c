@@ -49,7 +49,7 @@ static void add_json(struct text *text, json_t *json)
 	json_decref(json);
 }
 
-static json_t *figure_json(const struct figure *figure)
+static json_t *figure_json(const struct figure_scalar *figure)
 {
 	json_t *object = json_object();
 

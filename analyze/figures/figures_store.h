@@ -9,7 +9,7 @@
 struct figures {
 	struct arena arena;
 	struct civil_month month;
-	struct figure *scalars;
+	struct figure_scalar *scalars;
 	size_t scalar_count, scalar_capacity;
 	struct figure_table **tables;     /* each in the arena, its values on the heap */
 	size_t table_count, table_capacity;

@@ -39,7 +39,7 @@ static struct figures *sample(void)
 static void check_sample(const struct figures *figures)
 {
 	const struct figure_table *table = figures_find_table(figures, "access.by_day");
-	const struct figure *rate = figures_find(figures, "access.error_rate");
+	const struct figure_scalar *rate = figures_find(figures, "access.error_rate");
 
 	assert_int_equal(figures_count(figures), 3);
 	assert_int_equal(figures_table_count(figures), 2);
