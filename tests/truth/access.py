@@ -70,11 +70,17 @@ class Access:
         human = "kind = human"
         check.equal_maps("query users by source", {s: self.month["users"][s] for s in SOURCES},
                          sums(self.ask("source", "users", human), ["source"], "users"))
-        check.equal("query users", self.month["users"]["all"], sums(self.ask("", "users", human), [], "users"))
+        self.users("query users", self.month, sums(self.ask("", "users", human), [], "users"))
         check.equal_maps("query pages by source", {s: of[s]["pages_human"] for s in SOURCES},
                          sums(self.ask("source", "requests", human + " and page != ''"), ["source"], "requests"))
         got = sums(self.ask("source,site", "requests", human + " and site != ''"), ["source", "site"], "requests")
         check.equal_maps("query human requests by source and site", by_source(lambda s: of[s]["site_human"]), got)
+
+    def users(self, what, month, got):
+        """IIS writes + for the blanks of an agent's name: someone on both servers has two names there, which the generator takes as one."""
+        users = month["users"]
+        least, most = users["all"], sum(users[source] for source in SOURCES)
+        self.check.holds(f"{what}: the generator says {least} to {most}, geppo says {got}", isinstance(got, int) and least <= got <= most)
 
     def quantiles(self):
         for where, name in (("", "took_us"), ("kind = human", "took_human_us")):
@@ -88,7 +94,7 @@ class Access:
         check, of, figures = self.check, self.of, self.world.figures
         human = together(lambda s: of[s]["kind"]).get("human", 0)
         check.equal("access.requests", human, figures.value("access.requests"))
-        check.equal("access.users", self.month["users"]["all"], figures.value("access.users"))
+        self.users("access.users", self.month, figures.value("access.users"))
         check.equal("access.pages", sum(of[s]["pages_human"] for s in SOURCES), figures.value("access.pages"))
         check.equal_maps("access.by_kind requests", together(lambda s: of[s]["kind"]), figures.sums("access.by_kind", ["kind"], "requests"))
         check.equal("access.by_kind bytes", sum(of[s]["bytes"] for s in SOURCES), figures.sums("access.by_kind", [], "bytes"))
@@ -103,7 +109,10 @@ class Access:
             truth = self.world.truth["months"].get(name)
             requests = truth and together(lambda s, t=truth: t["access"][s]["kind"]).get("human", 0)
             check.equal(f"access.by_month requests {name}", requests, months.get(name, {}).get("requests"))
-            check.equal(f"access.by_month users {name}", truth and truth["users"]["all"], months.get(name, {}).get("users"))
+            if truth:
+                self.users(f"access.by_month users {name}", truth, months.get(name, {}).get("users"))
+            else:
+                check.equal(f"access.by_month users {name}", None, months.get(name, {}).get("users"))
 
     def figures_by_day(self):
         check, days, figures = self.check, self.world.days, self.world.figures
