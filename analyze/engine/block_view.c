@@ -1,13 +1,11 @@
-/* Stored columns, and the faces that columns get from one another. */
+/* The faces that columns get from one another, and the room they live in. */
 #include "block_view.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "bounds.h"
-#include "number.h"
 #include "quantile.h"
 #include "view_derive.h"
 
@@ -29,7 +27,7 @@ static size_t add_need(struct view_needs *needs, enum plan_table table, const st
 
 	if (index != SIZE_MAX || needs->count == VIEW_COLUMNS_MAX)
 		return index;
-	needs->items[needs->count] = (struct view_need){table, field, bucket_minutes};
+	needs->items[needs->count] = (struct view_need){table, field, bucket_minutes, view_origin(field)};
 	return needs->count++;
 }
 
@@ -114,7 +112,7 @@ void block_view_turn(struct block_view *view, const struct config_source *source
 	}
 }
 
-static bool opened(struct block_view *view, struct fail *fail)
+bool view_opened(struct block_view *view, struct fail *fail)
 {
 	if (!view->has_opened && !block_open(view->reader, view->bytes, fail))
 		return false;
@@ -165,7 +163,7 @@ bool view_stamps(struct block_view *view, struct fail *fail)
 
 	if (view->stamps)
 		return true;
-	if (!opened(view, fail) || !block_lines(view->reader, &lines, fail) || !block_info(view->bytes, &info, fail))
+	if (!view_opened(view, fail) || !block_lines(view->reader, &lines, fail) || !block_info(view->bytes, &info, fail))
 		return false;
 	view->stamps = lines.at_us;
 	if (info.record_count == info.line_count)
@@ -244,7 +242,7 @@ struct str view_text(struct block_view *view, struct view_column *column, uint32
 	return key == VIEW_KEY_UNSET ? (struct str){0} : intern_text(column->domain, (uint32_t)key);
 }
 
-static bool unset_keys(struct block_view *view, struct view_column *column)
+bool view_unset_keys(struct block_view *view, struct view_column *column)
 {
 	column->keys = view_key_room(view, column);
 	for (uint32_t i = 0; column->keys && i < column->code_count; i++)
@@ -253,7 +251,7 @@ static bool unset_keys(struct block_view *view, struct view_column *column)
 }
 
 /* One value for all rows. */
-static bool constant_text(struct block_view *view, struct view_column *column, struct str value)
+bool view_constant_text(struct block_view *view, struct view_column *column, struct str value)
 {
 	struct str *texts = arena_alloc(&view->arena, 1, sizeof(*texts));
 
@@ -263,7 +261,7 @@ static bool constant_text(struct block_view *view, struct view_column *column, s
 	column->texts = texts;
 	column->code_count = 1;
 	column->has_values = column->has_codes = true;
-	return unset_keys(view, column);
+	return view_unset_keys(view, column);
 }
 
 /* Codes of a small range of numbers: the difference to the least; NUMBER_NONE behind the greatest. */
@@ -325,7 +323,7 @@ static bool codes_by_map(struct block_view *view, struct view_column *column)
 	return true;
 }
 
-static bool codes_of_numbers(struct block_view *view, struct view_column *column)
+bool view_codes_of_numbers(struct block_view *view, struct view_column *column)
 {
 	int64_t least = INT64_MAX, most = INT64_MIN;
 	bool none = false;
@@ -345,124 +343,18 @@ static bool codes_of_numbers(struct block_view *view, struct view_column *column
 	return codes_by_map(view, column);
 }
 
-/* --- Stored columns --- */
-
-static bool no_numbers(struct block_view *view, struct view_column *column)
-{
-	int64_t *numbers = view_number_room(view, column);
-
-	if (!numbers)
-		return false;
-	for (uint32_t row = 0; row < view->row_count; row++)
-		numbers[row] = NUMBER_NONE;
-	column->numbers = numbers;
-	column->has_numbers = true;
-	return true;
-}
-
-/* A number field that this dialect stored as text. */
-static bool numbers_of_texts(struct block_view *view, struct view_column *column, int stored)
-{
-	int64_t *numbers = view_number_room(view, column);
-	struct block_texts texts;
-	int64_t *values;
-
-	if (!numbers || !block_texts(view->reader, stored, &texts, view->fail))
-		return false;
-	values = arena_alloc(&view->arena, texts.value_count, sizeof(*values));
-	if (!values)
-		return fail_memory(view->fail);
-	for (size_t i = 0; i < texts.value_count; i++)
-		if (!number_i64(texts.values[i], INT64_MIN + 2, INT64_MAX, &values[i]))
-			values[i] = NUMBER_NONE;
-	for (uint32_t row = 0; row < view->row_count; row++)
-		numbers[row] = values[texts.codes[row]];
-	column->numbers = numbers;
-	column->has_numbers = true;
-	return true;
-}
-
-/* "-" in the place of bytes says that none were sent. */
-static bool none_is_zero(struct block_view *view, struct view_column *column)
-{
-	int64_t *numbers = view_number_room(view, column);
-
-	if (!numbers)
-		return false;
-	for (uint32_t row = 0; row < view->row_count; row++)
-		numbers[row] = column->numbers[row] == NUMBER_NONE ? 0 : column->numbers[row];
-	column->numbers = numbers;
-	return true;
-}
-
-static bool stored_numbers(struct block_view *view, struct view_column *column)
-{
-	int stored;
-
-	if (!opened(view, view->fail))
-		return false;
-	stored = block_column(view->reader, column->need->field->name);
-	if (stored < 0)
-		return no_numbers(view, column);
-	if (block_column_kind(view->reader, stored) == COLUMN_TEXT)
-		return numbers_of_texts(view, column, stored);
-	if (!block_numbers(view->reader, stored, &column->numbers, view->fail))
-		return false;
-	column->has_numbers = true;
-	return column->need->field->type != FIELD_BYTES || none_is_zero(view, column);
-}
-
-/* A text field that this dialect stored as number. */
-static bool texts_of_numbers(struct block_view *view, struct view_column *column, int stored)
-{
-	struct str *texts;
-
-	if (!block_numbers(view->reader, stored, &column->numbers, view->fail) || !codes_of_numbers(view, column))
-		return false;
-	texts = arena_alloc(&view->arena, column->code_count, sizeof(*texts));
-	for (uint32_t i = 0; texts && i < column->code_count; i++)
-		texts[i] = column->keys[i] == NUMBER_NONE ? STR("") : str_of(arena_printf(&view->arena, "%" PRId64, column->keys[i]));
-	if (!texts || arena_failed(&view->arena))
-		return fail_memory(view->fail);
-	column->texts = texts;
-	return unset_keys(view, column);
-}
-
-static bool stored_texts(struct block_view *view, struct view_column *column, bool with_codes)
-{
-	struct block_texts texts;
-	bool keep = column->has_values;
-	int stored;
-
-	if (!opened(view, view->fail))
-		return false;
-	stored = block_column(view->reader, column->need->field->name);
-	if (stored < 0)
-		return constant_text(view, column, STR(""));
-	if (block_column_kind(view->reader, stored) == COLUMN_NUMBER)
-		return texts_of_numbers(view, column, stored);
-	if (!(with_codes ? block_texts(view->reader, stored, &texts, view->fail) : block_values(view->reader, stored, &texts, view->fail)))
-		return false;
-	column->texts = texts.values;
-	column->code_count = (uint32_t)texts.value_count;
-	column->codes = with_codes ? texts.codes : NULL;
-	column->has_values = true;
-	column->has_codes = with_codes;
-	return keep || unset_keys(view, column);
-}
-
 /* --- Asking --- */
 
 static bool make_codes(struct block_view *view, struct view_column *column, bool with_codes)
 {
-	enum view_origin origin = view_origin(column->need->field);
+	enum view_origin origin = column->need->origin;
 
 	if (!field_is_text(column->need->field))
-		return view_numbers(view, (size_t)(column - view->columns), view->fail) && codes_of_numbers(view, column);
+		return view_numbers(view, (size_t)(column - view->columns), view->fail) && view_codes_of_numbers(view, column);
 	if (origin == ORIGIN_SOURCE)
-		return constant_text(view, column, str_of(strcmp(column->need->field->name, "host") ? view->source->name : view->source->host));
+		return view_constant_text(view, column, str_of(strcmp(column->need->field->name, "host") ? view->source->name : view->source->host));
 	if (origin == ORIGIN_COLUMN)
-		return stored_texts(view, column, with_codes);
+		return view_stored_texts(view, column, with_codes);
 	if (!view_derive_texts(view, column))
 		return false;
 	column->has_values = column->has_codes = true;
@@ -489,7 +381,7 @@ bool view_numbers(struct block_view *view, size_t index, struct fail *fail)
 	if (column->has_numbers)
 		return true;
 	assert(!field_is_text(column->need->field));
-	return view_origin(column->need->field) == ORIGIN_COLUMN ? stored_numbers(view, column) : view_derive_stamp(view, column);
+	return column->need->origin == ORIGIN_COLUMN ? view_stored_numbers(view, column) : view_derive_stamp(view, column);
 }
 
 bool view_buckets(struct block_view *view, size_t index, struct fail *fail)
@@ -529,7 +421,7 @@ bool view_may_hold(struct block_view *view, size_t index, int64_t min, int64_t m
 	int64_t least, most;
 	int stored;
 
-	if (view_origin(field) != ORIGIN_COLUMN || field->type == FIELD_BYTES || !opened(view, &ignored))
+	if (view->columns[index].need->origin != ORIGIN_COLUMN || field->type == FIELD_BYTES || !view_opened(view, &ignored))
 		return true;
 	stored = block_column(view->reader, field->name);
 	if (stored < 0 || block_column_kind(view->reader, stored) != COLUMN_NUMBER)

@@ -15,11 +15,21 @@
 #define VIEW_COLUMNS_MAX 128
 #define VIEW_KEY_UNSET (INT64_MIN + 1)
 
+/* How a field's column comes about. */
+enum view_origin {
+	ORIGIN_COLUMN,          /* stored under the field's name */
+	ORIGIN_SOURCE,          /* one value a segment */
+	ORIGIN_STAMP,           /* a number from the stamp */
+	ORIGIN_MONTH,
+	ORIGIN_SITE, ORIGIN_PAGE, ORIGIN_KIND, ORIGIN_EVENT, ORIGIN_SEVERITY, ORIGIN_TEMPLATE,
+};
+
 /* What the view gives: filled before the views are made, equal for all threads. */
 struct view_need {
 	enum plan_table table;
 	const struct field *field;
 	int32_t bucket_minutes;          /* of minute:N */
+	enum view_origin origin;
 };
 struct view_needs {
 	struct view_need items[VIEW_COLUMNS_MAX];

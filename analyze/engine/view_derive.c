@@ -56,80 +56,10 @@ const char *const *view_inputs(enum view_origin origin, enum site_field site_fie
 	return none;
 }
 
-/* --- From the stamp --- */
-
-static int64_t floor_to(int64_t value, int64_t unit)
-{
-	int64_t rest = value % unit;
-
-	return value - rest - (rest < 0 ? unit : 0);
-}
-
-/* The start of the N minutes, as the instant: what clock time moved within them does not matter to their name. */
-static void minute_numbers(struct block_view *view, int64_t bucket_us, int64_t *numbers)
-{
-	for (uint32_t row = 0; row < view->row_count; row++) {
-		int64_t offset_us = view->stamps[row] == NO_TIME ? 0 : view->local_us[row] - view->stamps[row];
-
-		numbers[row] = floor_to(view->local_us[row], bucket_us) - offset_us;
-	}
-}
-
-static void clock_numbers(struct block_view *view, const char *name, int64_t *numbers)
-{
-	const int64_t *local = view->local_us;
-
-	if (strcmp(name, "hour") == 0) {
-		for (uint32_t row = 0; row < view->row_count; row++)
-			numbers[row] = (local[row] - floor_to(local[row], DAY_US)) / HOUR_US;
-		return;
-	}
-	for (uint32_t row = 0; row < view->row_count; row++)
-		numbers[row] = floor_to(local[row], DAY_US) / DAY_US;
-	if (strcmp(name, "day") == 0)
-		return;
-	bool is_weekday = strcmp(name, "weekday") == 0;
-	int64_t day = 0, answer = 0;
-
-	for (uint32_t row = 0; row < view->row_count; row++) {
-		if (row == 0 || numbers[row] != day) {
-			int weekday = civil_weekday((int32_t)numbers[row]);
-
-			day = numbers[row];
-			answer = is_weekday ? weekday : day - (weekday + 6) % 7;
-		}
-		numbers[row] = answer;
-	}
-}
-
-bool view_derive_stamp(struct block_view *view, struct view_column *column)
-{
-	const char *name = column->need->field->name;
-	int64_t *numbers;
-
-	if (strcmp(name, "time") == 0) {
-		if (!view_stamps(view, view->fail))
-			return false;
-		column->numbers = view->stamps;
-		column->has_numbers = true;
-		return true;
-	}
-	numbers = view_number_room(view, column);
-	if (!numbers || !view_local(view, view->fail))
-		return false;
-	if (strcmp(name, "minute") == 0)
-		minute_numbers(view, (column->need->bucket_minutes ? column->need->bucket_minutes : 1) * MINUTE_US, numbers);
-	else
-		clock_numbers(view, name, numbers);
-	column->numbers = numbers;
-	column->has_numbers = true;
-	return true;
-}
-
 /* --- Small sets of texts --- */
 
 /* Codes are the domain's numbers: for domains that stay small (months, severities). */
-static bool code_of_text(struct block_view *view, struct view_column *column, struct str text, uint16_t *ret_code)
+bool view_code_of_text(struct block_view *view, struct view_column *column, struct str text, uint16_t *ret_code)
 {
 	int64_t key = view_domain_key(view, column, text);
 
@@ -141,7 +71,7 @@ static bool code_of_text(struct block_view *view, struct view_column *column, st
 	return true;
 }
 
-static bool codes_are_domain(struct block_view *view, struct view_column *column)
+bool view_codes_are_domain(struct block_view *view, struct view_column *column)
 {
 	column->codes = column->code_room;
 	column->code_count = column->domain ? intern_count(column->domain) : 0;
@@ -149,31 +79,6 @@ static bool codes_are_domain(struct block_view *view, struct view_column *column
 	for (uint32_t code = 0; column->keys && code < column->code_count; code++)
 		column->keys[code] = code;
 	return column->keys != NULL;
-}
-
-static bool derive_month(struct block_view *view, struct view_column *column)
-{
-	uint16_t *codes = view_code_room(view, column);
-	int64_t from = 0, until = 0;
-	uint16_t code = 0;
-	char buffer[CIVIL_TEXT_SIZE];
-
-	if (!codes || !view_local(view, view->fail))
-		return false;
-	for (uint32_t row = 0; row < view->row_count; row++) {
-		int64_t at = view->local_us[row];
-
-		if (at < from || at >= until) {
-			struct civil_month month = civil_month_of(civil_of_us(at).date);
-
-			from = civil_month_first_day(month) * DAY_US;
-			until = civil_month_first_day(civil_month_add(month, 1)) * DAY_US;
-			if (!code_of_text(view, column, str_of(civil_format_month(month, buffer)), &code))
-				return false;
-		}
-		codes[row] = code;
-	}
-	return codes_are_domain(view, column);
 }
 
 /* --- By value, remembered --- */
@@ -274,15 +179,15 @@ static bool derive_site(struct block_view *view, struct view_column *column)
 		return false;
 	/* The domain is "" and the sites in their order, so that a site's code is its place plus one. */
 	if (!column->domain) {
-		if (!code_of_text(view, column, STR(""), &code))
+		if (!view_code_of_text(view, column, STR(""), &code))
 			return false;
 		for (size_t i = 0; i < view->config->site_count; i++)
-			if (!code_of_text(view, column, str_of(view->config->sites[i].key), &code))
+			if (!view_code_of_text(view, column, str_of(view->config->sites[i].key), &code))
 				return false;
 	}
 	for (uint32_t row = 0; row < view->row_count; row++)
 		codes[row] = (uint16_t)sites[row_code(input, row)];
-	return codes_are_domain(view, column);
+	return view_codes_are_domain(view, column);
 }
 
 /* --- Kind of client --- */
@@ -322,13 +227,13 @@ static bool derive_kind(struct block_view *view, struct view_column *column)
 	if (!agents || !codes)
 		return false;
 	for (int kind = 0; kind < KIND_COUNT; kind++)
-		if (!code_of_text(view, column, str_of(client_kind_name((enum client_kind)kind)), &code))
+		if (!view_code_of_text(view, column, str_of(client_kind_name((enum client_kind)kind)), &code))
 			return false;
 	for (uint32_t i = 0; i < KIND_COUNT * 4; i++)
 		table[i] = (uint16_t)kind_of((enum client_kind)(i / 4), i % 4);
 	for (uint32_t row = 0; row < view->row_count; row++)
 		codes[row] = table[addresses[row_code(client, row)] * 4 + agents[row_code(agent, row)]];
-	return codes_are_domain(view, column);
+	return view_codes_are_domain(view, column);
 }
 
 /* --- Event --- */
@@ -361,18 +266,18 @@ static bool derive_event(struct block_view *view, struct view_column *column)
 	uint16_t *codes = view_code_room(view, column);
 	uint16_t domain_codes[65];
 
-	if (!events || !codes || !code_of_text(view, column, STR(""), &domain_codes[0]))
+	if (!events || !codes || !view_code_of_text(view, column, STR(""), &domain_codes[0]))
 		return false;
 	/* Two events may share a name, so the domain's number is looked up. */
 	for (size_t i = 0; i < view->config->event_count; i++)
-		if (!code_of_text(view, column, str_of(view->config->events[i].name), &domain_codes[i + 1]))
+		if (!view_code_of_text(view, column, str_of(view->config->events[i].name), &domain_codes[i + 1]))
 			return false;
 	for (uint32_t row = 0; row < view->row_count; row++) {
 		uint64_t bits = events[row_code(path, row)];
 
 		codes[row] = domain_codes[bits ? event_of(view->config, bits, method->texts[row_code(method, row)], status->numbers[row]) : 0];
 	}
-	return codes_are_domain(view, column);
+	return view_codes_are_domain(view, column);
 }
 
 /* --- Severity --- */
@@ -392,7 +297,7 @@ static bool stated_severity(struct block_view *view, struct view_column *column,
 		if (!block_numbers(view->reader, stored, &numbers, view->fail))
 			return false;
 		for (uint32_t row = 0; row < view->row_count; row++)
-			if (numbers[row] >= 0 && numbers[row] < SEVERITY_NONE && !code_of_text(view, column, severity_name(numbers[row]), &codes[row]))
+			if (numbers[row] >= 0 && numbers[row] < SEVERITY_NONE && !view_code_of_text(view, column, severity_name(numbers[row]), &codes[row]))
 				return false;
 		return true;
 	}
@@ -403,7 +308,7 @@ static bool stated_severity(struct block_view *view, struct view_column *column,
 		return fail_memory(view->fail);
 	for (size_t i = 0; i < texts.value_count; i++) {
 		by_code[i] = UINT16_MAX;
-		if (texts.values[i].size && !code_of_text(view, column, texts.values[i], &by_code[i]))
+		if (texts.values[i].size && !view_code_of_text(view, column, texts.values[i], &by_code[i]))
 			return false;
 	}
 	for (uint32_t row = 0; row < view->row_count; row++)
@@ -423,7 +328,7 @@ static bool derive_severity(struct block_view *view, struct view_column *column)
 	if (!by_code)
 		return fail_memory(view->fail);
 	for (int severity = 0; severity <= SEVERITY_NONE; severity++)
-		if (!code_of_text(view, column, severity_name(severity), &worded[severity]))
+		if (!view_code_of_text(view, column, severity_name(severity), &worded[severity]))
 			return false;
 	for (uint32_t row = 0; row < view->row_count; row++) {
 		uint32_t code = row_code(message, row);
@@ -434,14 +339,14 @@ static bool derive_severity(struct block_view *view, struct view_column *column)
 			by_code[code] = (uint8_t)(severity_of_message(message->texts[code]) + 1);
 		codes[row] = worded[by_code[code] - 1];
 	}
-	return codes_are_domain(view, column);
+	return view_codes_are_domain(view, column);
 }
 
 /* --- Page, template: their codes are the input's, their keys are made for the rows that are asked about --- */
 
 static bool codes_of_input(struct block_view *view, struct view_column *column)
 {
-	struct view_column *input = view_input(view, column, view_inputs(view_origin(column->need->field), SITE_BY_PATH)[0]);
+	struct view_column *input = view_input(view, column, view_inputs(column->need->origin, SITE_BY_PATH)[0]);
 
 	if (!input)
 		return false;
@@ -475,7 +380,7 @@ static int64_t page_key(struct block_view *view, struct view_column *column, str
 
 int64_t view_derive_key(struct block_view *view, struct view_column *column, uint32_t code)
 {
-	if (view_origin(column->need->field) == ORIGIN_PAGE)
+	if (column->need->origin == ORIGIN_PAGE)
 		return page_key(view, column, column->input, code);
 	log_template(view_text(view, column->input, code), &view->text);
 	return view_domain_key(view, column, text_str(&view->text));
@@ -483,9 +388,9 @@ int64_t view_derive_key(struct block_view *view, struct view_column *column, uin
 
 bool view_derive_texts(struct block_view *view, struct view_column *column)
 {
-	switch (view_origin(column->need->field)) {
+	switch (column->need->origin) {
 	case ORIGIN_MONTH:
-		return derive_month(view, column);
+		return view_derive_month(view, column);
 	case ORIGIN_SITE:
 		return derive_site(view, column);
 	case ORIGIN_KIND:

@@ -4,23 +4,29 @@
 
 #include "block_view.h"
 
-/* How a field's column comes about. */
-enum view_origin {
-	ORIGIN_COLUMN,          /* stored under the field's name */
-	ORIGIN_SOURCE,          /* one value a segment */
-	ORIGIN_STAMP,           /* a number from the stamp */
-	ORIGIN_MONTH,
-	ORIGIN_SITE, ORIGIN_PAGE, ORIGIN_KIND, ORIGIN_EVENT, ORIGIN_SEVERITY, ORIGIN_TEMPLATE,
-};
 enum view_origin view_origin(const struct field *field);
 
 /* Names of the fields that it is made from; NULL at the end. */
 const char *const *view_inputs(enum view_origin origin, enum site_field site_field);
 
 bool view_derive_stamp(struct block_view *view, struct view_column *column);     /* numbers */
+bool view_derive_month(struct block_view *view, struct view_column *column);     /* codes, keys */
 bool view_derive_texts(struct block_view *view, struct view_column *column);     /* codes, keys */
 /* Key of a code of page and template, which are made one by one. */
 int64_t view_derive_key(struct block_view *view, struct view_column *column, uint32_t code);
+
+/* Stored columns. Texts without codes: the distinct values alone. */
+bool view_stored_numbers(struct block_view *view, struct view_column *column);
+bool view_stored_texts(struct block_view *view, struct view_column *column, bool with_codes);
+
+/* Codes that are the domain's numbers, for domains that stay small: the code of a text, and the faces once every row has its code in code_room. */
+bool view_code_of_text(struct block_view *view, struct view_column *column, struct str text, uint16_t *ret_code);
+bool view_codes_are_domain(struct block_view *view, struct view_column *column);
+/* The reader stands on the view's block. */
+bool view_opened(struct block_view *view, struct fail *fail);
+bool view_constant_text(struct block_view *view, struct view_column *column, struct str value);
+bool view_unset_keys(struct block_view *view, struct view_column *column);
+bool view_codes_of_numbers(struct block_view *view, struct view_column *column);
 
 /* The column of another field of the same table, with its codes. */
 struct view_column *view_input(struct block_view *view, const struct view_column *column, const char *name);

@@ -1,0 +1,109 @@
+/* Columns that the block stores, also where a dialect stored a number field as text or the other way round. */
+#include <inttypes.h>
+
+#include "number.h"
+#include "view_derive.h"
+
+static bool no_numbers(struct block_view *view, struct view_column *column)
+{
+	int64_t *numbers = view_number_room(view, column);
+
+	if (!numbers)
+		return false;
+	for (uint32_t row = 0; row < view->row_count; row++)
+		numbers[row] = NUMBER_NONE;
+	column->numbers = numbers;
+	column->has_numbers = true;
+	return true;
+}
+
+/* A number field that this dialect stored as text. */
+static bool numbers_of_texts(struct block_view *view, struct view_column *column, int stored)
+{
+	int64_t *numbers = view_number_room(view, column);
+	struct block_texts texts;
+	int64_t *values;
+
+	if (!numbers || !block_texts(view->reader, stored, &texts, view->fail))
+		return false;
+	values = arena_alloc(&view->arena, texts.value_count, sizeof(*values));
+	if (!values)
+		return fail_memory(view->fail);
+	for (size_t i = 0; i < texts.value_count; i++)
+		if (!number_i64(texts.values[i], INT64_MIN + 2, INT64_MAX, &values[i]))
+			values[i] = NUMBER_NONE;
+	for (uint32_t row = 0; row < view->row_count; row++)
+		numbers[row] = values[texts.codes[row]];
+	column->numbers = numbers;
+	column->has_numbers = true;
+	return true;
+}
+
+/* "-" in the place of bytes says that none were sent. */
+static bool none_is_zero(struct block_view *view, struct view_column *column)
+{
+	int64_t *numbers = view_number_room(view, column);
+
+	if (!numbers)
+		return false;
+	for (uint32_t row = 0; row < view->row_count; row++)
+		numbers[row] = column->numbers[row] == NUMBER_NONE ? 0 : column->numbers[row];
+	column->numbers = numbers;
+	return true;
+}
+
+bool view_stored_numbers(struct block_view *view, struct view_column *column)
+{
+	int stored;
+
+	if (!view_opened(view, view->fail))
+		return false;
+	stored = block_column(view->reader, column->need->field->name);
+	if (stored < 0)
+		return no_numbers(view, column);
+	if (block_column_kind(view->reader, stored) == COLUMN_TEXT)
+		return numbers_of_texts(view, column, stored);
+	if (!block_numbers(view->reader, stored, &column->numbers, view->fail))
+		return false;
+	column->has_numbers = true;
+	return column->need->field->type != FIELD_BYTES || none_is_zero(view, column);
+}
+
+/* A text field that this dialect stored as number. */
+static bool texts_of_numbers(struct block_view *view, struct view_column *column, int stored)
+{
+	struct str *texts;
+
+	if (!block_numbers(view->reader, stored, &column->numbers, view->fail) || !view_codes_of_numbers(view, column))
+		return false;
+	texts = arena_alloc(&view->arena, column->code_count, sizeof(*texts));
+	for (uint32_t i = 0; texts && i < column->code_count; i++)
+		texts[i] = column->keys[i] == NUMBER_NONE ? STR("") : str_of(arena_printf(&view->arena, "%" PRId64, column->keys[i]));
+	if (!texts || arena_failed(&view->arena))
+		return fail_memory(view->fail);
+	column->texts = texts;
+	return view_unset_keys(view, column);
+}
+
+bool view_stored_texts(struct block_view *view, struct view_column *column, bool with_codes)
+{
+	struct block_texts texts;
+	bool keep = column->has_values;
+	int stored;
+
+	if (!view_opened(view, view->fail))
+		return false;
+	stored = block_column(view->reader, column->need->field->name);
+	if (stored < 0)
+		return view_constant_text(view, column, STR(""));
+	if (block_column_kind(view->reader, stored) == COLUMN_NUMBER)
+		return texts_of_numbers(view, column, stored);
+	if (!(with_codes ? block_texts(view->reader, stored, &texts, view->fail) : block_values(view->reader, stored, &texts, view->fail)))
+		return false;
+	column->texts = texts.values;
+	column->code_count = (uint32_t)texts.value_count;
+	column->codes = with_codes ? texts.codes : NULL;
+	column->has_values = true;
+	column->has_codes = with_codes;
+	return keep || view_unset_keys(view, column);
+}
