@@ -9,7 +9,7 @@
 struct reader_column {
 	struct decoded_texts texts;
 	int64_t *numbers;
-	bool has_values, has_codes, has_numbers;
+	bool has_values, has_views, has_codes, has_numbers;
 };
 
 struct block_reader {

@@ -63,7 +63,7 @@ static bool open_bytes(struct block_reader *reader, struct str bytes, struct fai
 bool block_open(struct block_reader *reader, struct str bytes, struct fail *fail)
 {
 	for (size_t i = 0; i < BATCH_COLUMNS_MAX; i++)
-		reader->columns[i].has_values = reader->columns[i].has_codes = reader->columns[i].has_numbers = false;
+		reader->columns[i].has_values = reader->columns[i].has_views = reader->columns[i].has_codes = reader->columns[i].has_numbers = false;
 	return open_bytes(reader, bytes, fail);
 }
 
@@ -177,6 +177,18 @@ static bool decode_values(struct block_reader *reader, size_t column, struct fai
 	return true;
 }
 
+static bool decode_views(struct block_reader *reader, size_t column, struct fail *fail)
+{
+	struct reader_column *at = &reader->columns[column];
+
+	if (!decode_values(reader, column, fail))
+		return false;
+	if (!at->has_views && !decoded_texts_views(&at->texts))
+		return fail_memory(fail);
+	at->has_views = true;
+	return true;
+}
+
 /* The column that the column's codes or numbers need first, or the column itself; SIZE_MAX: one that cannot be. */
 static size_t column_before(const struct block_reader *reader, size_t column)
 {
@@ -260,7 +272,7 @@ bool block_values(struct block_reader *reader, int column, struct block_texts *r
 {
 	const struct decoded_texts *texts = &reader->columns[column].texts;
 
-	if (!is_kind(reader, column, COLUMN_TEXT, fail) || !decode_values(reader, (size_t)column, fail))
+	if (!is_kind(reader, column, COLUMN_TEXT, fail) || !decode_views(reader, (size_t)column, fail))
 		return false;
 	*ret_texts = (struct block_texts){texts->values, texts->value_count, NULL};
 	return true;
@@ -270,7 +282,7 @@ bool block_texts(struct block_reader *reader, int column, struct block_texts *re
 {
 	const struct decoded_texts *texts = &reader->columns[column].texts;
 
-	if (!is_kind(reader, column, COLUMN_TEXT, fail) || !decode_values(reader, (size_t)column, fail) ||
+	if (!is_kind(reader, column, COLUMN_TEXT, fail) || !decode_views(reader, (size_t)column, fail) ||
 	    !block_decode_rows(reader, (size_t)column, fail))
 		return false;
 	*ret_texts = (struct block_texts){texts->values, texts->value_count, texts->codes};

@@ -162,9 +162,7 @@ bool block_prepare(struct block_reader *reader, struct fail *fail)
 				continue;
 			if (!block_decode_rows(reader, needs[n], fail))
 				return false;
-			columns[needs[n]] = (struct render_column){reader->columns[needs[n]].texts.values,
-			                                           reader->columns[needs[n]].texts.value_count,
-			                                           reader->columns[needs[n]].texts.codes,
+			columns[needs[n]] = (struct render_column){&reader->columns[needs[n]].texts,
 			                                           reader->columns[needs[n]].numbers};
 		}
 	}

@@ -37,10 +37,22 @@ void column_decoder_release(struct column_decoder *decoder)
 
 void decoded_texts_release(struct decoded_texts *texts)
 {
+	free(texts->value_at);
 	free(texts->values);
 	free(texts->codes);
 	text_release(&texts->bytes);
 	*texts = (struct decoded_texts){0};
+}
+
+bool decoded_texts_views(struct decoded_texts *texts)
+{
+	if (!texts->values)
+		texts->values = malloc(BOUND_BLOCK_LINES * sizeof(*texts->values));
+	if (!texts->values)
+		return false;
+	for (size_t i = 0; i < texts->value_count; i++)
+		texts->values[i] = (struct str){texts->bytes.at + texts->value_at[i], texts->value_at[i + 1] - texts->value_at[i]};
+	return true;
 }
 
 static bool dictionary_damaged(struct fail *fail)
@@ -80,14 +92,14 @@ static bool decode_addresses(struct column_decoder *decoder, struct cursor *curs
 
 		if (address > UINT32_MAX)
 			return dictionary_damaged(fail);
-		texts->values[i].at = at;
+		texts->value_at[i] = (uint32_t)(at - start);
 		at = put_octet(at, address & 255);
 		for (unsigned shift = 8; shift < 32; shift += 8) {
 			*at++ = '.';
 			at = put_octet(at, address >> shift & 255);
 		}
-		texts->values[i].size = (size_t)(at - texts->values[i].at);
 	}
+	texts->value_at[texts->value_count] = (uint32_t)(at - start);
 	memset(at, 0, DICTIONARY_SLACK_BYTES);
 	text_grown(&texts->bytes, (size_t)(at - start));
 	return true;
@@ -104,8 +116,10 @@ static bool decode_strings(struct column_decoder *decoder, struct cursor *cursor
 	for (size_t i = 0; i < texts->value_count; i++) {
 		if (decoder->words[i] > size - sum)
 			return dictionary_damaged(fail);
+		texts->value_at[i] = (uint32_t)sum;
 		sum += decoder->words[i];
 	}
+	texts->value_at[texts->value_count] = (uint32_t)sum;
 	if (sum != size)
 		return dictionary_damaged(fail);
 
@@ -117,10 +131,6 @@ static bool decode_strings(struct column_decoder *decoder, struct cursor *cursor
 		return dictionary_damaged(fail);
 	memset(at + size, 0, DICTIONARY_SLACK_BYTES);
 	text_grown(&texts->bytes, size);
-	for (size_t i = 0; i < texts->value_count; i++) {
-		texts->values[i] = (struct str){at, decoder->words[i]};
-		at += decoder->words[i];
-	}
 	return true;
 }
 
@@ -135,13 +145,13 @@ bool column_decode_dictionary(struct column_decoder *decoder, struct str section
 	if (cursor.failed || value_count > row_count || repeated_count > value_count || (value_count == 0) != (row_count == 0))
 		return dictionary_damaged(fail);
 	text_clear(&texts->bytes);
-	if (texts->value_capacity < value_count) {
-		free(texts->values);
+	if (texts->value_capacity < value_count + 1) {
+		free(texts->value_at);
 		texts->value_capacity = 0;
-		texts->values = malloc(value_count * sizeof(*texts->values));
-		if (!texts->values)
+		texts->value_at = malloc((value_count + 1) * sizeof(*texts->value_at));
+		if (!texts->value_at)
 			return fail_memory(fail);
-		texts->value_capacity = value_count;
+		texts->value_capacity = value_count + 1;
 	}
 	texts->value_count = value_count;
 	texts->repeated_count = repeated_count;

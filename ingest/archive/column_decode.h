@@ -23,14 +23,17 @@ struct column_decoder {
 bool column_decoder_init(struct column_decoder *decoder);   /* false: out of memory */
 void column_decoder_release(struct column_decoder *decoder);
 
-/* A decoded text column. Memory is kept over blocks. */
+/* A decoded text column: value v is bytes.at[value_at[v] … value_at[v + 1]). Memory is kept over blocks. */
 struct decoded_texts {
-	struct str *values;
+	uint32_t *value_at;      /* value_count + 1 */
+	struct str *values;      /* the same as views, once decoded_texts_views was called for this block */
 	size_t value_capacity;
 	size_t value_count, repeated_count;
-	struct text bytes;       /* what the values point into */
+	struct text bytes;
 	uint16_t *codes;
 };
+/* Makes the views; false: out of memory. */
+bool decoded_texts_views(struct decoded_texts *texts) MUST_CHECK;
 void decoded_texts_release(struct decoded_texts *texts);
 
 /* The earlier column that a section builds on: a text column that predicts, or a number column whose multiple this is. Both NULL: none. */

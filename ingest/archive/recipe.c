@@ -200,7 +200,7 @@ static char *put_time(struct render_step *step, size_t row, char *out)
 	bool has_offset = step->offsets && offset_s != NUMBER_NONE;
 	struct moment moment;
 
-	if (!moment_of(step->column.numbers[row], has_offset ? offset_s : 0, &moment)) {
+	if (!moment_of(step->numbers[row], has_offset ? offset_s : 0, &moment)) {
 		*out = '-';   /* NUMBER_NONE too */
 		return out + 1;
 	}
@@ -243,7 +243,7 @@ static char *put_epoch(char *out, int64_t at_us, unsigned digits)
 
 static inline char *put_number(struct render_step *step, size_t row, char *out)
 {
-	int64_t value = step->column.numbers[row];
+	int64_t value = step->numbers[row];
 
 	if (value == NUMBER_NONE) {
 		*out = '-';
@@ -267,12 +267,12 @@ static inline void fetch_ahead(const struct renderer *renderer, size_t row)
 	if (row + FETCH_VALUE_ROWS >= renderer->row_count)
 		return;
 	for (size_t i = 0; i < renderer->large_count; i++) {
-		const struct render_column *column = &renderer->large[i];
-		struct str text = column->values[column->codes[row + FETCH_TEXT_ROWS]];
+		const struct render_texts *texts = &renderer->large[i];
+		const uint32_t *at = &texts->value_at[texts->codes[row + FETCH_TEXT_ROWS]];
 
-		__builtin_prefetch(&column->values[column->codes[row + FETCH_VALUE_ROWS]]);
-		__builtin_prefetch(text.at);
-		__builtin_prefetch(text.at + text.size);
+		__builtin_prefetch(&texts->value_at[texts->codes[row + FETCH_VALUE_ROWS]]);
+		__builtin_prefetch(texts->bytes + at[0]);
+		__builtin_prefetch(texts->bytes + at[1]);
 	}
 }
 
@@ -291,8 +291,11 @@ size_t render_line(struct renderer *renderer, size_t row, char *out, size_t room
 				return RENDER_TOO_LONG;
 			continue;
 		}
-		if (step->form == RECIPE_TEXT)
-			text = step->column.values[step->column.codes[row]];
+		if (step->form == RECIPE_TEXT) {
+			const uint32_t *at = &step->texts.value_at[step->texts.codes[row]];
+
+			text = (struct str){step->texts.bytes + at[0], at[1] - at[0]};
+		}
 		if (text.size > (size_t)(end - out))
 			return RENDER_TOO_LONG;
 		memcpy(out, text.at, SHORT_COPY);
@@ -303,37 +306,74 @@ size_t render_line(struct renderer *renderer, size_t row, char *out, size_t room
 	return (size_t)(out - start);
 }
 
-bool renderer_start(struct renderer *renderer, const struct recipe *recipe, const struct render_column *columns, size_t row_count)
+/* The bytes of a part that are the same in every line: a literal, or a column of one value. False when they are not. */
+static bool constant_part(const struct recipe_part *part, const struct render_column *columns, struct str *ret_bytes)
+{
+	if (part->form == RECIPE_LITERAL) {
+		*ret_bytes = part->literal;
+		return true;
+	}
+	if (part->form != RECIPE_TEXT || columns[part->column].texts->value_count != 1)
+		return false;
+	*ret_bytes = text_str(&columns[part->column].texts->bytes);
+	return true;
+}
+
+/* All constant bytes in their order, with slack behind them. */
+static bool collect_literals(struct renderer *renderer, const struct recipe *recipe, const struct render_column *columns)
 {
 	static const char slack[SHORT_COPY] = {0};
-	size_t at = 0;
+	struct str bytes;
 
 	text_clear(&renderer->literals);
-	renderer->large_count = 0;
-	renderer->row_count = row_count;
 	for (size_t i = 0; i < recipe->part_count; i++)
-		if (recipe->parts[i].form == RECIPE_LITERAL)
-			text_add(&renderer->literals, recipe->parts[i].literal);
+		if (constant_part(&recipe->parts[i], columns, &bytes))
+			text_add(&renderer->literals, bytes);
 	text_add(&renderer->literals, (struct str){slack, sizeof(slack)});
-	if (text_failed(&renderer->literals))
-		return false;
-	for (size_t i = 0; i < recipe->part_count; i++) {
-		const struct recipe_part *part = &recipe->parts[i];
-		struct render_step *step = &renderer->steps[i];
+	return !text_failed(&renderer->literals);
+}
 
-		*step = (struct render_step){.form = part->form, .digits = part->digits, .cached_day = INT64_MAX};
-		if (part->form == RECIPE_LITERAL) {
-			step->literal = (struct str){renderer->literals.at + at, part->literal.size};
-			at += part->literal.size;
+static void start_step(struct renderer *renderer, const struct recipe_part *part, const struct render_column *columns)
+{
+	struct render_step *step = &renderer->steps[renderer->step_count++];
+	const struct decoded_texts *texts;
+
+	*step = (struct render_step){.form = part->form, .digits = part->digits, .cached_day = INT64_MAX};
+	if (part->aux_column != RECIPE_NO_COLUMN)
+		step->offsets = columns[part->aux_column].numbers;
+	step->numbers = columns[part->column].numbers;
+	if (part->form != RECIPE_TEXT)
+		return;
+	texts = columns[part->column].texts;
+	step->texts = (struct render_texts){texts->bytes.at, texts->value_at, texts->codes};
+	if (texts->value_count >= LARGE_VALUES)
+		renderer->large[renderer->large_count++] = step->texts;
+}
+
+bool renderer_start(struct renderer *renderer, const struct recipe *recipe, const struct render_column *columns, size_t row_count)
+{
+	const char *at;
+	bool in_literal = false;
+	struct str bytes;
+
+	renderer->step_count = renderer->large_count = 0;
+	renderer->row_count = row_count;
+	if (!collect_literals(renderer, recipe, columns))
+		return false;
+	at = renderer->literals.at;
+	for (size_t i = 0; i < recipe->part_count; i++) {
+		if (!constant_part(&recipe->parts[i], columns, &bytes)) {
+			start_step(renderer, &recipe->parts[i], columns);
+			in_literal = false;
 			continue;
 		}
-		step->column = columns[part->column];
-		if (part->form == RECIPE_TEXT && step->column.value_count >= LARGE_VALUES)
-			renderer->large[renderer->large_count++] = step->column;
-		if (part->aux_column != RECIPE_NO_COLUMN)
-			step->offsets = columns[part->aux_column].numbers;
+		/* Constants that follow each other become one step. */
+		if (!in_literal)
+			renderer->steps[renderer->step_count++] = (struct render_step){.form = RECIPE_LITERAL, .literal = {at, 0}};
+		renderer->steps[renderer->step_count - 1].literal.size += bytes.size;
+		at += bytes.size;
+		in_literal = true;
 	}
-	renderer->step_count = recipe->part_count;
 	return true;
 }
 

@@ -12,18 +12,24 @@
 #define RENDER_SLACK_BYTES ((size_t)128)
 #define RENDER_TOO_LONG SIZE_MAX
 
-/* A column as the renderer sees it: texts or numbers. The bytes of values have DICTIONARY_SLACK_BYTES readable behind the last. */
+/* A column as the renderer sees it: texts (with their codes) or numbers. */
 struct render_column {
-	const struct str *values;
-	size_t value_count;
-	const uint16_t *codes;
+	const struct decoded_texts *texts;
 	const int64_t *numbers;
+};
+
+/* Texts, flat: value c is bytes[value_at[c] … value_at[c + 1]), with DICTIONARY_SLACK_BYTES readable behind the last. */
+struct render_texts {
+	const char *bytes;
+	const uint32_t *value_at;
+	const uint16_t *codes;
 };
 
 struct render_step {
 	enum recipe_form form;
 	uint8_t digits;
-	struct render_column column;
+	struct render_texts texts;
+	const int64_t *numbers;
 	const int64_t *offsets;      /* seconds east of UTC a row; NULL: UTC */
 	struct str literal;          /* with slack behind it */
 	int64_t cached_day;          /* the day whose date is cached */
@@ -34,7 +40,7 @@ struct render_step {
 struct renderer {
 	struct render_step steps[RECIPE_PARTS_MAX];
 	size_t step_count;
-	struct render_column large[RECIPE_PARTS_MAX];   /* texts whose memory is fetched ahead */
+	struct render_texts large[RECIPE_PARTS_MAX];   /* texts whose memory is fetched ahead */
 	size_t large_count;
 	size_t row_count;
 	struct text literals;
