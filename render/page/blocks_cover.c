@@ -99,11 +99,15 @@ static void blank(struct builder *builder, struct item_list *list, const struct 
 	item->colour = style->colour;
 }
 
-/* One entry: number, title, dots, page. All of it is one link. */
-static void entry(struct builder *builder, const struct heading *heading, size_t number, int toc)
+/* Entries of the contents by level: type size, lines in its multiple, and the space above. */
+static const double entry_sizes[] = {10, 9.25, 9}, entry_before[] = {7, 1, 0};
+#define ENTRY_LEADING 1.6
+
+/* One entry: number, title, dots, page. All of it is one link. `tight`: the part of its normal height that it takes. */
+static void entry(struct builder *builder, const struct heading *heading, size_t number, int toc, double tight)
 {
-	static const double sizes[] = {10, 9.25, 9}, indents[] = {0, 20, 46}, numbers[] = {20, 26, 30},
-	                    before[] = {7, 1, 0};
+	static const double indents[] = {0, 20, 46}, numbers[] = {20, 26, 30};
+	const double *sizes = entry_sizes;
 	size_t level = (size_t)heading->level - 1;
 	struct arena *arena = builder_arena(builder);
 	struct display *display = builder->display;
@@ -114,8 +118,8 @@ static void entry(struct builder *builder, const struct heading *heading, size_t
 	struct str label = heading_label(arena, heading, number);
 	const struct place *place = builder->known ? display_find(builder->known, label) : NULL;
 	char *page = arena_printf(arena, "%zu", place ? place->page : 0);
-	double leading = sizes[level] * 1.6, right = builder->width_pt, x = indents[level];
-	struct slab *slab = slab_new(builder, leading, before[level]);
+	double leading = sizes[level] * ENTRY_LEADING * tight, right = builder->width_pt, x = indents[level];
+	struct slab *slab = slab_new(builder, leading, entry_before[level] * tight);
 	if (!slab || !page)
 		return;
 	int item = display_tag(display, ROLE_TOCI, toc),
@@ -145,6 +149,20 @@ static void entry(struct builder *builder, const struct heading *heading, size_t
 	slab->height_pt = height;
 }
 
+/* Contents that would run over by a little are set tighter, down to three quarters, rather than on to a page of their
+ * own. */
+static double tightness(const struct builder *builder, const struct contents *contents, double room)
+{
+	double height = 0;
+	for (const struct block *block = builder->blocks; block; block = block->next) {
+		if (block->kind != BLOCK_HEADING || block->heading.level > contents->levels)
+			continue;
+		size_t level = (size_t)block->heading.level - 1;
+		height += entry_sizes[level] * ENTRY_LEADING + entry_before[level];
+	}
+	return height > room && height * 0.75 <= room ? room / height : 1;
+}
+
 void build_contents(struct builder *builder, const struct contents *contents)
 {
 	const struct style style = builder_style(FACE_BOLD, HEADING1_PT, INK);
@@ -159,12 +177,13 @@ void build_contents(struct builder *builder, const struct contents *contents)
 	slab->height_pt = height + 10;
 	slab->keep_next = true;
 	int toc = display_tag(builder->display, ROLE_TOC, builder->parent);
+	double tight = tightness(builder, contents, builder->page_height_pt - slab->height_pt - 1);
 	size_t number = 0;
 	for (const struct block *block = builder->blocks; block; block = block->next) {
 		if (block->kind != BLOCK_HEADING)
 			continue;
 		if (block->heading.level <= contents->levels)
-			entry(builder, &block->heading, number, toc);
+			entry(builder, &block->heading, number, toc, tight);
 		number++;
 	}
 	builder->pending_turn = TURN_PAGE;

@@ -97,7 +97,7 @@ void document_need(struct document *document, double height_pt);
 
 /* ---- Headings and text ---- */
 
-/* Level 1 (begins a page unless two fifths of this one are free), 2, 3; never alone at a page's end; gives a bookmark,
+/* Level 1 (begins a page unless a third of this one is free), 2, 3; never alone at a page's end; gives a bookmark,
  * a contents entry and a tag H1–H3. No level may be jumped over on the way down. `number` may be empty ("4.1"); label
  * may be empty. */
 void document_heading(struct document *document, int level, struct str label, struct str number, struct str title);

@@ -6,7 +6,7 @@
 
 /* A chapter begins on the page where the last one ended when at least this part of the page is free: short chapters
  * must not leave empty pages. */
-#define CHAPTER_FREE 0.42
+#define CHAPTER_FREE 0.33
 #define BAR_PT 2.5
 /* Figures that wait for the next page at a time. */
 #define WAITING_MAX 6

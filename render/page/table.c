@@ -6,6 +6,8 @@
 
 /* Rows higher than this part of the page may be split between lines. */
 #define SPLIT_PART 3.0
+/* Tables lower than this part of the page are not split between rows. */
+#define SHORT_PART 0.24
 
 struct table_builder {
 	struct builder *builder;
@@ -284,6 +286,17 @@ static void build_rows(struct table_builder *table)
 	}
 }
 
+/* A short table moves as a whole: a few rows on the next page cost the reader more than the space they save. */
+static void keep_short(const struct builder *builder, struct slab *first)
+{
+	double height = 0;
+	for (const struct slab *slab = first; slab; slab = slab->next)
+		height += slab->before_pt + slab->height_pt;
+	for (struct slab *slab = first; slab && slab->next && height < builder->page_height_pt * SHORT_PART;
+	     slab = slab->next)
+		slab->keep_next = true;
+}
+
 static void build_note(struct table_builder *table)
 {
 	struct builder *builder = table->builder;
@@ -329,6 +342,7 @@ void build_table(struct builder *builder, const struct table_block *block)
 	build_rows(&table);
 	build_note(&table);
 	struct slab *first = before ? before->next : builder->first;
+	keep_short(builder, first);
 	if (block->table.label.size && first) {
 		const struct place place = {.label = block->table.label, .number = block->table.number};
 		first->place = display_place(builder->display, &place) + 1;

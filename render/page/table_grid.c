@@ -141,7 +141,7 @@ static struct wish column_wish(const struct grid *grid, size_t index)
 	const struct prose *heading = &grid->head.cells[index].prose;
 	/* A long heading may take two lines, so that a narrow column of numbers stays narrow; a word of two or four
 	 * letters is not broken. */
-	double natural = prose_natural_width(heading), short_pt = 5 * grid->size_pt;
+	double natural = prose_natural_width(heading), short_pt = 7 * grid->size_pt;
 	double heading_pt = fmax(prose_least_width(heading),
 	                         natural <= short_pt ? natural : fmax(short_pt, natural / 2 + grid->size_pt / 2));
 	struct wish wish = {heading_pt, heading_pt};
