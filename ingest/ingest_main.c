@@ -125,21 +125,33 @@ static bool run_source(struct run *run, const struct config_source *source, cons
 	return true;
 }
 
-/* A source whose log is missing does not keep the others from being ingested. */
+/* A source whose log is missing does not keep the others from being ingested: then it is a defect. When no source has a log, nothing was done: a failure. */
 static bool run_all(struct run *run, struct fail *fail)
 {
-	for (size_t i = 0; i < run->config->source_count; i++) {
+	struct text missing = {0};
+	bool good = true;
+	for (size_t i = 0; good && i < run->config->source_count; i++) {
 		const struct config_source *source = &run->config->sources[i];
-		struct fail missing = {0};
-		if (source_name && !str_is(str_of(source->name), source_name))
+		struct fail trouble = {0};
+		if ((source_name && !str_is(str_of(source->name), source_name)) || run_source(run, source, NULL, 0, &trouble))
 			continue;
-		if (run_source(run, source, NULL, 0, &missing))
-			continue;
-		if (missing.kind != FAIL_INPUT)
-			return fail_set(fail, missing.kind, "%s", missing.sentence);
-		message_fail(&missing);
+		if (trouble.kind == FAIL_INPUT)
+			text_addf(&missing, "%s\n", trouble.sentence);
+		else
+			good = fail_set(fail, trouble.kind, "%s", trouble.sentence);
 	}
-	return true;
+	struct str rest = text_str(&missing), line;
+	while (str_next(&rest, '\n', &line)) {
+		struct fail trouble = {0};
+		if (run->file_count > 0) {
+			message_defect("%.*s", STR_ARGS(line));
+		} else {
+			fail_set(&trouble, FAIL_INPUT, "%.*s", STR_ARGS(line));
+			message_fail(&trouble);
+		}
+	}
+	text_release(&missing);
+	return good;
 }
 
 /* The source that a file named on the command line belongs to. */

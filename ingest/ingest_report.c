@@ -68,7 +68,7 @@ void ingest_report_text(struct text *text, const struct ingest_file *files, size
 		for (size_t j = i; j < count; j++) {
 			if (strcmp(files[j].source, files[i].source) != 0)
 				continue;
-			if (files[j].outcome == INGEST_DUPLICATE)
+			if (files[j].outcome == INGEST_DUPLICATE && strcmp(files[j].name, files[j].same_as) != 0)
 				text_addf(text, TR("  known: %s holds what %s held\n", "  既知: %s の内容は %s として保存済みです\n"), files[j].name, files[j].same_as);
 			report_rejects(text, &files[j]);
 		}
