@@ -30,7 +30,7 @@ static int64_t single(const struct month_run *run, const char *plan, const char 
 
 static void add_totals(struct month_run *run)
 {
-	struct figure_origin origin = month_origin(run, "access.total", "server_errors / requests");
+	struct figure_origin origin = month_origin(run, "access.total", "5xx ÷ リクエスト");
 	int64_t requests = single(run, "access.total", "requests");
 
 	add_total(run, "access.requests", "", "requests");
@@ -44,7 +44,7 @@ static void add_totals(struct month_run *run)
 	add_total(run, "access.max", "us", "max");
 	figures_add(run->figures, "access.error_rate", "ratio", figure_ratio(single(run, "access.total", "server_errors"), requests),
 	            &origin);
-	origin = month_origin(run, "access.within_target", "access.within_target / access.timed");
+	origin = month_origin(run, "access.within_target", "access.within_target ÷ access.timed");
 	figures_add(run->figures, "access.within_target", "ratio",
 	            figure_ratio(single(run, "access.within_target", "requests"), single(run, "access.timed", "requests")), &origin);
 	origin = month_origin(run, "access.pages", "");
@@ -122,7 +122,7 @@ static void add_events(struct month_run *run)
 static void add_slow_pages(struct month_run *run)
 {
 	const struct table *pages = month_table(run, "access.slow_pages.all");
-	struct figure_origin origin = month_origin(run, "access.slow_pages.all", "requests >= 20");
+	struct figure_origin origin = month_origin(run, "access.slow_pages.all", "20件以上のページのp95上位10");
 	struct figure_table *out = figures_table(run->figures, "access.slow_pages", "page requests p95:us max:us", &origin);
 	size_t count = 0;
 
@@ -154,7 +154,7 @@ static void add_bursts(struct month_run *run)
 {
 	const struct table *buckets = month_table(run, "access.by_5_minutes");
 	struct figure_origin origin = month_origin(run, "access.by_5_minutes",
-	        "5-minute buckets with >= 10 server errors that are >= 10 % of requests; joined over gaps of <= 15 minutes");
+	        "5分間に5xxが10件以上かつ10%以上、15分以内の間隔は連結");
 	struct figure_table *out = figures_table(run->figures, "access.bursts",
 	        "from:time until:time server_errors requests peak", &origin);
 	struct burst burst = {0};

@@ -76,7 +76,14 @@ static void judge_retention(const struct month_run *run, struct clause_verdict *
 		verdict->reason = run->archive_problems ? "保管庫の検証で問題が見つかった" : "保管されたログがない";
 		return;
 	}
-	verdict->actual = arena_printf(run->arena, "%lld日分を削除なしで保管（検証済み）", (long long)days);
+	if (days < limit_days && run->oldest_us > run->contract_from_us + DAY_US) {
+		verdict->actual = arena_printf(run->arena, "%lld日分を保管（検証済み）", (long long)days);
+		verdict->verdict = VERDICT_CAUTION;
+		verdict->reason = "契約開始日からのログがそろっていない";
+		return;
+	}
+	verdict->actual = arena_printf(run->arena, days < limit_days ? "契約開始以降の全量%lld日分を保管（検証済み）"
+	                                                             : "%lld日分を保管（検証済み）", (long long)days);
 	verdict->verdict = VERDICT_MET;
 	verdict->reason = "";
 	verdict->margin = days >= limit_days ? arena_printf(run->arena, "%lld日", (long long)(days - limit_days)) : "";

@@ -19,7 +19,7 @@ static bool belongs(const struct month_run *run, const struct change *change)
 
 static void add_changes(struct month_run *run)
 {
-	struct figure_origin origin = {.plan = "", .derivation = "ledgers/changes.csv", .rows = run->ledgers->change_count};
+	struct figure_origin origin = {.plan = "", .derivation = "変更台帳", .rows = run->ledgers->change_count};
 	struct figure_table *out = figures_table(run->figures, "changes.list",
 	        "id subject category requested:day agreed:day approved:day approver released:day effort:milliday impact status line", &origin);
 
@@ -49,7 +49,7 @@ static const struct config_clause *cap_clause(const struct config *config)
 static void add_effort(struct month_run *run)
 {
 	static const char *const names[WORK_LEDGERS] = {"patches", "vulnerabilities", "backups"};
-	struct figure_origin origin = {.plan = "", .derivation = "changes by release, incidents by recovery, other work by its day"};
+	struct figure_origin origin = {.plan = "", .derivation = "各台帳の工数"};
 	struct effort_sum sum = verdict_effort(run->ledgers, month_moment(run));
 	const struct config_clause *cap = cap_clause(run->config);
 	struct figure_table *out = figures_table(run->figures, "effort.by_source", "ledger effort:milliday", &origin);

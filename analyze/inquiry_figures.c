@@ -7,7 +7,7 @@
 
 static struct figure_origin from_ledger(const struct month_run *run)
 {
-	return (struct figure_origin){.plan = "", .derivation = "ledgers/inquiries.csv", .rows = run->ledgers->inquiry_count};
+	return (struct figure_origin){.plan = "", .derivation = "問い合わせ台帳", .rows = run->ledgers->inquiry_count};
 }
 
 static struct figure_value stamp(const struct month_run *run, const struct ledger_stamp *stamp)

@@ -25,22 +25,25 @@ static size_t *ranked(struct report *report, const struct figure_table *sites)
 static void rank_chart(struct report *report, const struct figure_table *sites, const size_t *order, int64_t total)
 {
 	struct chart_rank_item *items = arena_alloc(report->arena, sites->row_count, sizeof(*items));
-	struct chart_rank chart = {.items = items, .count = sites->row_count, .columns = 2, .title = STR("リクエスト数 (件)、構成比"),
-	                           .rest = STR("ほか")};
+	struct chart_rank chart = {.items = items, .columns = 2, .title = STR("リクエスト数 (件)、構成比"), .rest = STR("ほか")};
 	struct canvas *canvas = report_canvas(report, 40 + 12.0 * (double)((sites->row_count + 1) / 2));
+	size_t count = 0;
 
 	for (size_t i = 0; items && i < sites->row_count; i++) {
 		struct str site = figure_get(sites, order[i], "site").text;
 		int64_t requests = figure_get(sites, order[i], "requests").number;
 
-		items[i] = (struct chart_rank_item){.label = report_site(report, site), .value = (double)requests,
-		                                    .share = total ? (double)requests / (double)total : (double)NAN, .muted = !site.size};
+		/* What belongs to no college is in the table: here its bar would press the others together. */
+		if (site.size)
+			items[count++] = (struct chart_rank_item){.label = report_site(report, site), .value = (double)requests,
+			                                          .share = total ? (double)requests / (double)total : (double)NAN};
 	}
+	chart.count = count;
 	chart_rank_draw(canvas, &chart);
-	report_figure(report, canvas, "高専別リクエスト数（多い順）", report_note(report, &sites->origin, NULL),
+	report_figure(report, canvas, "高専別リクエスト数（多い順）", report_note(report, &sites->origin, "どの高専にも属さないリクエストは次表に示す"),
 	              print_text(report, "高専別リクエスト数の横棒グラフ。最も多いのは%.*sの%.*s件。",
-	                         STR_ARGS(items ? items[0].label : STR("")),
-	                         STR_ARGS(print_count(report, figure_get(sites, order[0], "requests")))).at);
+	                         STR_ARGS(count ? items[0].label : STR("該当なし")),
+	                         STR_ARGS(print_count(report, figure_integer(count ? (int64_t)items[0].value : 0)))).at);
 }
 
 static void site_table(struct report *report, const struct figure_table *sites, int64_t total)

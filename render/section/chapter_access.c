@@ -243,7 +243,7 @@ static void statuses(struct report *report)
 		{.heading = LITERAL("構成比"), .align = ALIGN_RIGHT},
 	};
 	const struct figure_table *rows = report_rows(report, "access.by_status");
-	struct report_table table = {.title = "ステータス別件数", .unit = "単位: 件", .columns = columns, .column_count = 3,
+	struct report_table table = {.title = "ステータス別件数", .columns = columns, .column_count = 3,
 	                             .natural_width = true, .note = report_note(report, &rows->origin, NULL)};
 	int64_t total = report_scalar(report, "access.requests").number;
 

@@ -82,7 +82,7 @@ static void daily_band(struct report *report, struct str host, const char *name)
 		}
 	}
 	report_figure(report, canvas, print_text(report, "日別CPU利用率（%.*s）", STR_ARGS(host)).at,
-	              report_note(report, &days->origin, "帯は平均〜最大、帯は障害台帳の期間"),
+	              report_note(report, &days->origin, "水色は平均〜最大、橙の帯は障害台帳の期間"),
 	              print_text(report, "%.*sの日別CPU利用率の平均・p95・最大の帯グラフ。最大は%zu日の%.1f%%。", STR_ARGS(host), top_day + 1, top).at);
 }
 
@@ -110,6 +110,9 @@ static void hour_heat(struct report *report, struct str host, const char *name)
 			top_day = (size_t)slot;
 		}
 	}
+	/* Seven steps of a range above 70 % would otherwise end beyond 100 %. */
+	if (top > 70)
+		chart.high = 100;
 	chart_heat_draw(canvas, &chart);
 	report_figure(report, canvas, print_text(report, "時刻×日のCPU利用率（%.*s）", STR_ARGS(host)).at,
 	              report_note(report, &cells->origin, "斜線は未測定"),

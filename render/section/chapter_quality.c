@@ -98,7 +98,7 @@ static void classification(struct report *report)
 		{"monitor", "監視", "分類により除外"}, {"own", "自社（運用作業）", "分類により除外"},
 	};
 	const struct figure_table *rows = report_rows(report, "quality.classification");
-	struct report_table table = {.title = "分類の収支（アクセスログ）", .unit = "単位: 件", .columns = columns, .column_count = 3, .natural_width = true,
+	struct report_table table = {.title = "分類の収支（アクセスログ）", .columns = columns, .column_count = 3, .natural_width = true,
 	                             .note = report_note(report, &rows->origin, "合計は対象アクセスログの当月の記録数に等しい")};
 	int64_t total = 0;
 
@@ -122,7 +122,7 @@ static void rejects(struct report *report)
 {
 	static const struct column columns[] = {
 		{.heading = LITERAL("ログ")}, {.heading = LITERAL("理由")}, {.heading = LITERAL("行数"), .align = ALIGN_RIGHT},
-		{.heading = LITERAL("最初の例（ファイル:行）"), .grow = 1}, {.heading = LITERAL("内容"), .grow = 2},
+		{.heading = LITERAL("最初の例（ファイル:行）"), .min_pt = 116, .grow = 1}, {.heading = LITERAL("内容"), .grow = 2},
 	};
 	static const struct { const char *reason, *word; } words[] = {
 		{"shape", "形式の不一致"}, {"time", "日時の不正"}, {"number", "数値の不正"}, {"too_long", "長すぎる行"},
@@ -141,8 +141,8 @@ static void rejects(struct report *report)
 				reason = str_of(words[i].word);
 		document_row_text(report->document, (struct str[]){figure_get(rows, row, "source").text, reason,
 		                  print_count(report, figure_get(rows, row, "count")),
-		                  print_text(report, "%.*s:%.*s", STR_ARGS(figure_get(rows, row, "file").text),
-		                             STR_ARGS(print_count(report, figure_get(rows, row, "line")))),
+		                  print_text(report, "%.*s:%lld", STR_ARGS(figure_get(rows, row, "file").text),
+		                             (long long)figure_get(rows, row, "line").number),
 		                  figure_get(rows, row, "example").text}, 5);
 	}
 	document_table_end(report->document);

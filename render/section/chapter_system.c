@@ -29,7 +29,7 @@ static void by_host(struct report *report)
 		{.heading = LITERAL("サーバー"), .grow = 1}, {.heading = LITERAL("重大度")}, {.heading = LITERAL("行数"), .align = ALIGN_RIGHT},
 	};
 	const struct figure_table *rows = report_rows(report, "system.by_host_severity");
-	struct report_table table = {.title = "サーバー・重大度別の行数", .unit = "単位: 行", .columns = columns, .column_count = 3,
+	struct report_table table = {.title = "サーバー・重大度別の行数", .columns = columns, .column_count = 3,
 	                             .natural_width = true, .note = report_note(report, &rows->origin, NULL)};
 	const struct figure_table *hosts = report_rows(report, "hosts");
 
