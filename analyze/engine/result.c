@@ -170,6 +170,39 @@ static void sort_groups(struct result *result, uint32_t count)
 	}
 }
 
+static void sift_down(struct result *result, uint32_t at, uint32_t size)
+{
+	uint32_t *heap = result->order;
+
+	for (uint32_t child; (child = 2 * at + 1) < size; at = child) {
+		uint32_t swap = heap[at];
+
+		if (child + 1 < size && compare_groups(result, heap[child + 1], heap[child]) > 0)
+			child++;
+		if (compare_groups(result, heap[child], swap) <= 0)
+			return;
+		heap[at] = heap[child];
+		heap[child] = swap;
+	}
+}
+
+/* Brings the first `wanted` groups to the front, in no order: a heap whose root is the last of them, which most of the others do not reach. */
+static void select_first(struct result *result, uint32_t count, uint32_t wanted)
+{
+	for (uint32_t at = wanted / 2; at-- > 0;)
+		sift_down(result, at, wanted);
+	for (uint32_t i = wanted; i < count; i++) {
+		uint32_t swap = result->order[i];
+
+		if (compare_groups(result, swap, result->order[0]) >= 0)
+			continue;
+		result->order[i] = result->order[0];
+		result->order[0] = swap;
+		sift_down(result, 0, wanted);
+	}
+	memcpy(result->spare, result->order, count * sizeof(*result->order));
+}
+
 static bool order_groups(struct result *result, uint32_t count, struct fail *fail)
 {
 	const struct plan *plan = result->ready->plan;
@@ -192,6 +225,10 @@ static bool order_groups(struct result *result, uint32_t count, struct fail *fai
 			return fail_memory(fail);
 		for (uint32_t i = 0; result->sort_values && i < count; i++)
 			result->sort_values[i] = measure_value(result, place - plan->key_count, i);
+	}
+	if (plan->limit && plan->limit < count / 4) {
+		select_first(result, count, (uint32_t)plan->limit);
+		count = (uint32_t)plan->limit;
 	}
 	sort_groups(result, count);
 	return true;

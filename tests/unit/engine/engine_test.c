@@ -167,6 +167,46 @@ static void random_plans_agree_with_the_reference(void **state)
 	}
 }
 
+/* What a limit cuts off is in the rest. */
+static void rest_completes_the_sum(void **state)
+{
+	struct plan_text text = {.table = "access", .by = "path,hour", .show = "requests,bytes,users", .sort = "requests", .limit = 3};
+	struct plan plans[2];
+	struct sample sample;
+	struct arena arena = {0};
+	struct table tables[2];
+	struct fail fail = {0};
+	struct engine *engine;
+
+	(void)state;
+	sample_build(&sample, 300, 50, 3);
+	for (size_t i = 0; i < 2; i++) {
+		assert_true(plan_parse(&text, &arena, &plans[i], &fail));
+		plans[i].from_us = SAMPLE_FROM_US;
+		plans[i].until_us = SAMPLE_FROM_US + 3 * DAY_US;
+		plans[i].with_rest = true;
+	}
+	plans[1].limit = 0;
+	engine = engine_new(sample.archive, &sample.config, 2, &fail);
+	assert_non_null(engine);
+	assert_true(engine_run(engine, plans, 2, &arena, tables, &fail));
+	assert_true(tables[0].has_rest && tables[0].row_count == 4 && !tables[1].has_rest && tables[1].row_count > 40);
+	for (size_t column = 2; column < 4; column++) {
+		int64_t sums[2] = {0};
+
+		for (size_t i = 0; i < 2; i++)
+			for (size_t row = 0; row < tables[i].row_count; row++)
+				sums[i] += table_value(&tables[i], row, column)->number;
+		assert_int_equal(sums[0], sums[1]);
+		assert_true(sums[0] > 0);
+	}
+	assert_int_equal(table_value(&tables[0], 3, 0)->kind, VALUE_NONE);
+	assert_int_equal(table_value(&tables[0], 3, 4)->kind, VALUE_NONE);
+	engine_free(engine);
+	arena_release(&arena);
+	sample_release(&sample);
+}
+
 /* A plan's command, read again, is the same plan. */
 static void commands_come_back(void **state)
 {
@@ -295,6 +335,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(random_plans_agree_with_the_reference),
+		cmocka_unit_test(rest_completes_the_sum),
 		cmocka_unit_test(commands_come_back),
 		cmocka_unit_test(books_close),
 		cmocka_unit_test(coverage_counts_stamps),
