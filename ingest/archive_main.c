@@ -35,7 +35,7 @@ static bool print(const struct text *text, struct fail *fail)
 	if (text_failed(text))
 		return fail_memory(fail);
 	if (text->size)
-		fwrite(text->at, 1, text->size, stdout);   /* message_exit_status asks whether that went well */
+		fwrite(text->at, 1, text->size, stdout); /* message_exit_status asks whether that went well */
 	return true;
 }
 
@@ -81,7 +81,8 @@ static void add_segment(struct source_sum *sum, const struct segment_info *segme
 	sum->max_us = segment->max_us > sum->max_us ? segment->max_us : sum->max_us;
 }
 
-static bool collect_sums(struct archive *archive, struct arena *arena, struct source_sum **ret_sums, size_t *ret_count, struct fail *fail)
+static bool collect_sums(struct archive *archive, struct arena *arena, struct source_sum **ret_sums, size_t *ret_count,
+                         struct fail *fail)
 {
 	const struct archive_file *files;
 	const struct segment_info *segments;
@@ -132,12 +133,15 @@ static void status_json(const struct source_sum *sums, size_t count, const char 
 
 		text_add_cstr(text, i ? ",\n{\"source\":" : "\n{\"source\":");
 		add_json(text, sum->source);
-		text_addf(text, ",\"files\":%" PRIu64 ",\"seen_again\":%" PRIu64 ",\"damaged\":%" PRIu64 ",\"segments\":%" PRIu64
-		                ",\"lines\":%" PRIu64 ",\"records\":%" PRIu64 ",\"excluded\":%" PRIu64 ",\"rejected\":%" PRIu64
-		                ",\"text_bytes\":%" PRIu64 ",\"input_bytes\":%" PRIu64 ",\"archive_bytes\":%" PRIu64
-		                ",\"first\":\"%s\",\"last\":\"%s\"}",
-		          sum->files, sum->again, sum->damaged, sum->segments, sum->lines, sum->records, sum->excluded, sum->rejected,
-		          sum->text_bytes, sum->stored_bytes, sum->segment_bytes, instant(sum->min_us, from), instant(sum->max_us, to));
+		text_addf(text,
+		          ",\"files\":%" PRIu64 ",\"seen_again\":%" PRIu64 ",\"damaged\":%" PRIu64
+		          ",\"segments\":%" PRIu64 ",\"lines\":%" PRIu64 ",\"records\":%" PRIu64
+		          ",\"excluded\":%" PRIu64 ",\"rejected\":%" PRIu64 ",\"text_bytes\":%" PRIu64
+		          ",\"input_bytes\":%" PRIu64 ",\"archive_bytes\":%" PRIu64
+		          ",\"first\":\"%s\",\"last\":\"%s\"}",
+		          sum->files, sum->again, sum->damaged, sum->segments, sum->lines, sum->records, sum->excluded,
+		          sum->rejected, sum->text_bytes, sum->stored_bytes, sum->segment_bytes,
+		          instant(sum->min_us, from), instant(sum->max_us, to));
 	}
 	text_add_cstr(text, "]}\n");
 }
@@ -150,8 +154,10 @@ static void status_text(const struct source_sum *sums, size_t count, const char 
 		const struct source_sum *sum = &sums[i];
 
 		text_addf(text, "%s\n  ", sum->source);
-		text_addf(text, TR("files %" PRIu64 " (seen again %" PRIu64 ", damaged %" PRIu64 ")\n  lines ",
-		                   "ファイル %" PRIu64 "（再出現 %" PRIu64 "、破損 %" PRIu64 "）\n  行 "), sum->files, sum->again, sum->damaged);
+		text_addf(text,
+		          TR("files %" PRIu64 " (seen again %" PRIu64 ", damaged %" PRIu64 ")\n  lines ",
+		             "ファイル %" PRIu64 "（再出現 %" PRIu64 "、破損 %" PRIu64 "）\n  行 "),
+		          sum->files, sum->again, sum->damaged);
 		text_add_grouped(text, (int64_t)sum->lines);
 		text_add_cstr(text, TR("  records ", "  記録 "));
 		text_add_grouped(text, (int64_t)sum->records);
@@ -159,7 +165,8 @@ static void status_text(const struct source_sum *sums, size_t count, const char 
 		text_add_grouped(text, (int64_t)sum->text_bytes);
 		text_add_cstr(text, TR("  in the archive ", "  アーカイブ内 "));
 		text_add_grouped(text, (int64_t)sum->segment_bytes);
-		text_addf(text, TR("\n  from %s to %s\n", "\n  期間 %s から %s\n"), instant(sum->min_us, from), instant(sum->max_us, to));
+		text_addf(text, TR("\n  from %s to %s\n", "\n  期間 %s から %s\n"), instant(sum->min_us, from),
+		          instant(sum->max_us, to));
 	}
 	text_addf(text, TR("chain head %s\n", "連鎖の先頭 %s\n"), head);
 }
@@ -195,7 +202,9 @@ static void verify_json(const struct verify_result *result, bool full, struct te
 	char hex[DIGEST_HEX_SIZE];
 	const char *comma = "";
 
-	text_addf(text, "{\"full\":%s,\"segments\":%" PRIu64 ",\"blocks\":%" PRIu64 ",\"lines\":%" PRIu64 ",\"chain_head\":\"%s\",\"problems\":[",
+	text_addf(text,
+	          "{\"full\":%s,\"segments\":%" PRIu64 ",\"blocks\":%" PRIu64 ",\"lines\":%" PRIu64
+	          ",\"chain_head\":\"%s\",\"problems\":[",
 	          full ? "true" : "false", result->segment_count, result->block_count, result->line_count,
 	          digest_hex(result->chain_head, hex));
 	while (str_next(&rest, '\n', &line)) {
@@ -220,9 +229,11 @@ static bool run_verify(struct archive *archive, const struct arguments *argument
 	if (arguments->json)
 		verify_json(&result, arguments->full, &text);
 	else
-		text_addf(&text, TR("%" PRIu64 " segments, %" PRIu64 " blocks, %" PRIu64 " lines, chain head %s\n",
-		                    "セグメント %" PRIu64 "、ブロック %" PRIu64 "、行 %" PRIu64 "、連鎖の先頭 %s\n"),
-		          result.segment_count, result.block_count, result.line_count, digest_hex(result.chain_head, hex));
+		text_addf(&text,
+		          TR("%" PRIu64 " segments, %" PRIu64 " blocks, %" PRIu64 " lines, chain head %s\n",
+		             "セグメント %" PRIu64 "、ブロック %" PRIu64 "、行 %" PRIu64 "、連鎖の先頭 %s\n"),
+		          result.segment_count, result.block_count, result.line_count,
+		          digest_hex(result.chain_head, hex));
 
 	bool whole = result.problems.size == 0;
 	bool done = print(&text, fail);
@@ -257,27 +268,31 @@ static bool write_standard_output(void *user, struct str bytes, struct fail *fai
 static bool write_new_file(void *user, struct str bytes, struct fail *fail)
 {
 	(void)fail;
-	new_file_write(user, bytes.at, bytes.size);   /* sticky: the commit says what went wrong */
+	new_file_write(user, bytes.at, bytes.size); /* sticky: the commit says what went wrong */
 	return true;
 }
 
-static bool run_restore(struct archive *archive, const struct arguments *arguments, const char *source, struct fail *fail)
+static bool run_restore(struct archive *archive, const struct arguments *arguments, const char *source,
+                        struct fail *fail)
 {
 	struct new_file *file = NULL;
 	bool done;
 
 	if ((arguments->file != NULL) == (source != NULL))
-		return fail_set(fail, FAIL_USAGE, TR("restore needs either --file NAME or the name of a source",
-		                                     "restore には --file NAME かソース名のどちらか一方が必要です"));
+		return fail_set(fail, FAIL_USAGE,
+		                TR("restore needs either --file NAME or the name of a source",
+		                   "restore には --file NAME かソース名のどちらか一方が必要です"));
 	if (arguments->out) {
 		file = new_file_open(arguments->out, fail);
 		if (!file)
 			return false;
 	}
 	if (source)
-		done = archive_restore_source(archive, source, file ? write_new_file : write_standard_output, file, fail);
+		done = archive_restore_source(archive, source, file ? write_new_file : write_standard_output, file,
+		                              fail);
 	else
-		done = archive_restore_file(archive, arguments->file, file ? write_new_file : write_standard_output, file, fail);
+		done = archive_restore_file(archive, arguments->file, file ? write_new_file : write_standard_output,
+		                            file, fail);
 	if (done && file)
 		return new_file_commit(file, fail);
 	new_file_abandon(file);
@@ -295,10 +310,13 @@ static bool run(int count, char **argv, const struct arguments *arguments, struc
 	while (known < sizeof(commands) / sizeof(commands[0]) && strcmp(command, commands[known]) != 0)
 		known++;
 	if (known == sizeof(commands) / sizeof(commands[0]))
-		return fail_set(fail, FAIL_USAGE, TR("\"%s\" is no command: status, verify or restore",
-		                                     "「%s」というコマンドはありません（status、verify、restore）"), command);
+		return fail_set(fail, FAIL_USAGE,
+		                TR("\"%s\" is no command: status, verify or restore",
+		                   "「%s」というコマンドはありません（status、verify、restore）"),
+		                command);
 	if (count > (known == 2 ? 2 : 1))
-		return fail_set(fail, FAIL_USAGE, TR("what is \"%s\"?", "「%s」は分かりません"), argv[known == 2 ? 3 : 2]);
+		return fail_set(fail, FAIL_USAGE, TR("what is \"%s\"?", "「%s」は分かりません"),
+		                argv[known == 2 ? 3 : 2]);
 
 	struct archive *archive = archive_open(ARCHIVE_FOLDER, ARCHIVE_READ, fail);
 	bool done = archive != NULL;
@@ -317,19 +335,24 @@ int main(int argc, char **argv)
 {
 	struct arguments arguments = {0};
 	const struct option options[] = {
-		{"json", OPTION_FLAG, &arguments.json, NULL, "print JSON", "JSON で出力", 0, 0},
-		{"full", OPTION_FLAG, &arguments.full, NULL, "verify: read every byte and restore every line", "verify: 全バイトを読み全行を復元する", 0, 0},
-		{"file", OPTION_TEXT, &arguments.file, "NAME", "restore: the input file of this name", "restore: この名前の入力ファイル", 0, 0},
-		{"out", OPTION_TEXT, &arguments.out, "FILE", "restore: into this file instead of standard output",
-		 "restore: 標準出力ではなくこのファイルへ", 0, 0},
+	        {"json", OPTION_FLAG, &arguments.json, NULL, "print JSON", "JSON で出力", 0, 0},
+	        {"full", OPTION_FLAG, &arguments.full, NULL, "verify: read every byte and restore every line",
+	         "verify: 全バイトを読み全行を復元する", 0, 0},
+	        {"file", OPTION_TEXT, &arguments.file, "NAME", "restore: the input file of this name",
+	         "restore: この名前の入力ファイル", 0, 0},
+	        {"out", OPTION_TEXT, &arguments.out, "FILE", "restore: into this file instead of standard output",
+	         "restore: 標準出力ではなくこのファイルへ", 0, 0},
 	};
 	const struct option_usage usage = {
-		.program = "geppo archive", .arguments = "status | verify | restore [SOURCE]",
-		.purpose_en = "What the log archive holds, whether it is whole, and the original bytes back out of it.",
-		.purpose_ja = "ログアーカイブの内容の表示、検証、元のバイト列の復元を行います。",
-		.examples = "  geppo archive verify --full\n  geppo archive restore --file logs/web01/access.log --out access.log\n"
-		            "  geppo archive restore web01-access | less\n",
-		.options = options, .option_count = sizeof(options) / sizeof(options[0]),
+	        .program = "geppo archive",
+	        .arguments = "status | verify | restore [SOURCE]",
+	        .purpose_en = "What the log archive holds, whether it is whole, and the original bytes back out of it.",
+	        .purpose_ja = "ログアーカイブの内容の表示、検証、元のバイト列の復元を行います。",
+	        .examples = "  geppo archive verify --full\n  geppo archive restore --file logs/web01/access.log --out "
+	                    "access.log\n"
+	                    "  geppo archive restore web01-access | less\n",
+	        .options = options,
+	        .option_count = sizeof(options) / sizeof(options[0]),
 	};
 	struct fail fail = {0};
 	size_t count = 0;
@@ -337,7 +360,8 @@ int main(int argc, char **argv)
 
 	message_program("geppo archive");
 	lang_set_from_environment();
-	if (!option_parse(&usage, argc, argv, &count, &done, &fail) || (!done && !run((int)count, argv, &arguments, &fail)))
+	if (!option_parse(&usage, argc, argv, &count, &done, &fail) ||
+	    (!done && !run((int)count, argv, &arguments, &fail)))
 		message_fail(&fail);
 	return message_exit_status();
 }

@@ -44,20 +44,25 @@ static bool lock_take(struct archive *archive, struct fail *fail)
 
 	archive->lock = lock_open(archive->folder, O_RDWR | O_CREAT);
 	if (archive->lock < 0)
-		return fail_errno(fail, errno, TR("%s: cannot open the lock", "%s: ロックファイルを開けません"), archive->folder);
+		return fail_errno(fail, errno, TR("%s: cannot open the lock", "%s: ロックファイルを開けません"),
+		                  archive->folder);
 	if (flock(archive->lock, LOCK_EX | LOCK_NB) != 0) {
 		if (errno != EWOULDBLOCK)
-			return fail_errno(fail, errno, TR("%s: cannot be locked", "%s: ロックできません"), archive->folder);
+			return fail_errno(fail, errno, TR("%s: cannot be locked", "%s: ロックできません"),
+			                  archive->folder);
 		size = pread(archive->lock, holder, sizeof(holder) - 1, 0);
 		holder[size > 0 ? strcspn(holder, "\n") : 0] = '\0';
-		return fail_set(fail, FAIL_INPUT, TR("%s: process %s is writing to this archive", "%s: プロセス %s がこのアーカイブに書き込み中です"),
+		return fail_set(fail, FAIL_INPUT,
+		                TR("%s: process %s is writing to this archive",
+		                   "%s: プロセス %s がこのアーカイブに書き込み中です"),
 		                archive->folder, holder);
 	}
 
 	int written = snprintf(holder, sizeof(holder), "%ld\n", (long)getpid());
 
 	if (ftruncate(archive->lock, 0) != 0 || pwrite(archive->lock, holder, (size_t)written, 0) != written)
-		return fail_errno(fail, errno, TR("%s: cannot write the lock", "%s: ロックファイルに書けません"), archive->folder);
+		return fail_errno(fail, errno, TR("%s: cannot write the lock", "%s: ロックファイルに書けません"),
+		                  archive->folder);
 	return true;
 }
 
@@ -88,8 +93,10 @@ static bool manifest_is_there(const char *folder, struct fail *fail)
 	else if (access(segments, F_OK) == 0)
 		fail_set(fail, FAIL_FORMAT, TR("%s: the manifest is missing", "%s: 目録がありません"), manifest);
 	else
-		fail_set(fail, FAIL_INPUT, TR("%s: there is no archive here yet; `geppo ingest` makes one",
-		                              "%s: アーカイブがまだありません（geppo ingest が作ります）"), folder);
+		fail_set(fail, FAIL_INPUT,
+		         TR("%s: there is no archive here yet; `geppo ingest` makes one",
+		            "%s: アーカイブがまだありません（geppo ingest が作ります）"),
+		         folder);
 	arena_release(&arena);
 	return there;
 }
@@ -110,7 +117,8 @@ struct archive *archive_open(const char *folder, enum archive_mode mode, struct 
 		fail_memory(fail);
 	} else {
 		memcpy(archive->folder, folder, size);
-		if (mode == ARCHIVE_READ ? manifest_is_there(folder, fail) : file_make_folder(folder, fail) && lock_take(archive, fail))
+		if (mode == ARCHIVE_READ ? manifest_is_there(folder, fail)
+		                         : file_make_folder(folder, fail) && lock_take(archive, fail))
 			archive->manifest = manifest_open(folder, mode == ARCHIVE_WRITE, fail);
 	}
 	if (archive->manifest && manifest_last_number(archive->manifest, &archive->last_number, fail) &&
@@ -139,7 +147,8 @@ static int compare_paths(const void *a, const void *b)
 }
 
 /* Paths of the segments that the manifest names, sorted. */
-static bool known_paths(struct archive *archive, struct arena *arena, const char ***ret_paths, size_t *ret_count, struct fail *fail)
+static bool known_paths(struct archive *archive, struct arena *arena, const char ***ret_paths, size_t *ret_count,
+                        struct fail *fail)
 {
 	struct manifest_entry *entries;
 	size_t count, paths_count = 0;
@@ -167,8 +176,8 @@ static bool is_ours(const char *name)
 }
 
 /* One folder of segments. */
-static bool sweep_source(struct archive *archive, const char *source, const char **paths, size_t path_count, struct arena *arena,
-                         struct text *problems, struct fail *fail)
+static bool sweep_source(struct archive *archive, const char *source, const char **paths, size_t path_count,
+                         struct arena *arena, struct text *problems, struct fail *fail)
 {
 	char *folder = arena_printf(arena, "%s/segments/%s", archive->folder, source);
 	DIR *directory = folder ? opendir(folder) : NULL;
@@ -178,7 +187,8 @@ static bool sweep_source(struct archive *archive, const char *source, const char
 	if (!folder)
 		return fail_memory(fail);
 	if (!directory)
-		return errno == ENOTDIR ? true : fail_errno(fail, errno, TR("%s: cannot be read", "%s: 読めません"), folder);
+		return errno == ENOTDIR ? true
+		                        : fail_errno(fail, errno, TR("%s: cannot be read", "%s: 読めません"), folder);
 	while (done && (item = readdir(directory))) {
 		const char *path = arena_printf(arena, "segments/%s/%s", source, item->d_name);
 		const char *full = arena_printf(arena, "%s/%s", folder, item->d_name);
@@ -188,8 +198,11 @@ static bool sweep_source(struct archive *archive, const char *source, const char
 		else if (!is_ours(item->d_name) || bsearch(&path, paths, path_count, sizeof(*paths), compare_paths))
 			continue;
 		else if (problems)
-			text_addf(problems, TR("%s: no entry names this segment: an ingest was interrupted, or an entry was removed\n",
-			                       "%s: このセグメントを指す項目がありません（取り込みの中断、または項目の削除）\n"), full);
+			text_addf(problems,
+			          TR("%s: no entry names this segment: an ingest was interrupted, or an entry was "
+			             "removed\n",
+			             "%s: このセグメントを指す項目がありません（取り込みの中断、または項目の削除）\n"),
+			          full);
 		else if (unlink(full) != 0)
 			done = fail_errno(fail, errno, TR("%s: cannot be removed", "%s: 削除できません"), full);
 	}
@@ -223,8 +236,8 @@ bool archive_sweep(struct archive *archive, struct text *problems, struct fail *
 
 /* --- Files --- */
 
-bool archive_has_content(struct archive *archive, const char *source, struct xxh128 content, uint64_t text_bytes, bool *ret_found,
-                         char **ret_name, struct arena *arena, struct fail *fail)
+bool archive_has_content(struct archive *archive, const char *source, struct xxh128 content, uint64_t text_bytes,
+                         bool *ret_found, char **ret_name, struct arena *arena, struct fail *fail)
 {
 	struct manifest_entry *entry;
 
@@ -248,8 +261,8 @@ bool archive_note_duplicate(struct archive *archive, const struct archive_file *
 	return manifest_add(archive->manifest, &entry, fail);
 }
 
-bool archive_files(struct archive *archive, const char *source, struct arena *arena, const struct archive_file **ret_files,
-                   size_t *ret_count, struct fail *fail)
+bool archive_files(struct archive *archive, const char *source, struct arena *arena,
+                   const struct archive_file **ret_files, size_t *ret_count, struct fail *fail)
 {
 	struct manifest_entry *entries;
 	size_t count;
@@ -268,7 +281,8 @@ bool archive_files(struct archive *archive, const char *source, struct arena *ar
 	return true;
 }
 
-struct segment_info archive_segment_info(const struct archive *archive, const struct manifest_entry *entry, struct arena *arena)
+struct segment_info archive_segment_info(const struct archive *archive, const struct manifest_entry *entry,
+                                         struct arena *arena)
 {
 	struct segment_info info = entry->segment;
 
@@ -284,8 +298,9 @@ static bool may_hold(const struct segment_info *segment, int64_t from_us, int64_
 	return segment->min_us < until_us && segment->max_us >= from_us;
 }
 
-bool archive_segments(struct archive *archive, const char *source, int64_t from_us, int64_t until_us, struct arena *arena,
-                      const struct segment_info **ret_segments, size_t *ret_count, struct fail *fail)
+bool archive_segments(struct archive *archive, const char *source, int64_t from_us, int64_t until_us,
+                      struct arena *arena, const struct segment_info **ret_segments, size_t *ret_count,
+                      struct fail *fail)
 {
 	struct manifest_entry *entries;
 	size_t count, kept = 0;

@@ -8,8 +8,8 @@ struct archive {
 	struct manifest *manifest;
 	char *folder;
 	enum archive_mode mode;
-	int lock;                      /* descriptor; -1 for readers */
-	uint64_t last_number;          /* of segments begun */
+	int lock;             /* descriptor; -1 for readers */
+	uint64_t last_number; /* of segments begun */
 };
 
 /* Letters, digits, "-", "_", "."; not beginning with "."; 1 … 100 bytes: a source's name is a folder's. */
@@ -19,7 +19,8 @@ bool archive_source_valid(const char *source);
 bool archive_sweep(struct archive *archive, struct text *problems, struct fail *fail) MUST_CHECK;
 
 /* The info with a path that can be opened, in the arena. */
-struct segment_info archive_segment_info(const struct archive *archive, const struct manifest_entry *entry, struct arena *arena);
+struct segment_info archive_segment_info(const struct archive *archive, const struct manifest_entry *entry,
+                                         struct arena *arena);
 
 /* Is anybody writing at the moment? */
 bool archive_is_locked(const struct archive *archive);

@@ -1,10 +1,12 @@
-/* The logarithm that estimates of stored size need: good to a few percent and quick, so the choice of a form costs little. */
+/* The logarithm that estimates of stored size need: good to a few percent and quick, so the choice of a form costs
+ * little. */
 #ifndef GEPPO_BITS_H
 #define GEPPO_BITS_H
 
 #include <stdint.h>
 
-/* About log2 of a value ≥ 1: the exponent and, linearly, what is above it. 0 for less, 60 for 2^59 and more. The same on every machine: only exact operations. */
+/* About log2 of a value ≥ 1: the exponent and, linearly, what is above it. 0 for less, 60 for 2^59 and more. The same
+ * on every machine: only exact operations. */
 static inline double bits_of(double value)
 {
 	if (!(value >= 1))

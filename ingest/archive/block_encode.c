@@ -11,10 +11,10 @@
 struct block_encoder {
 	struct column_encoder columns;
 	struct block_header header;
-	uint32_t *lines;              /* of the records */
+	uint32_t *lines; /* of the records */
 	size_t row_count;
-	struct text body;             /* sections of the columns */
-	struct text front;            /* sections of the lines */
+	struct text body;  /* sections of the columns */
+	struct text front; /* sections of the lines */
 	struct text part;
 	struct text verbatim;
 	struct exceptions exceptions;
@@ -70,7 +70,8 @@ static bool start_header(struct block_encoder *encoder, const struct batch *batc
 	header->section_count = SECTION_COLUMNS + 2 * batch->column_count;
 	if (batch->line_count > BOUND_BLOCK_LINES || batch->line_at[batch->line_count] > batch->text.size ||
 	    header->info.text_bytes > BLOCK_TEXT_BYTES_MAX)
-		return fail_set(fail, FAIL_LIMIT, TR("too many lines for one block", "一つのブロックには行が多すぎます"));
+		return fail_set(fail, FAIL_LIMIT,
+		                TR("too many lines for one block", "一つのブロックには行が多すぎます"));
 	if (dialect.size > BLOCK_DIALECT_BYTES_MAX)
 		dialect.size = BLOCK_DIALECT_BYTES_MAX;
 	if (dialect.size)
@@ -79,13 +80,15 @@ static bool start_header(struct block_encoder *encoder, const struct batch *batc
 		struct str name = str_of(batch->columns[i].name);
 
 		if (name.size > COLUMN_NAME_BYTES_MAX)
-			return fail_set(fail, FAIL_LIMIT, TR("column %s: its name is too long", "列 %s: 名前が長すぎます"),
+			return fail_set(fail, FAIL_LIMIT,
+			                TR("column %s: its name is too long", "列 %s: 名前が長すぎます"),
 			                batch->columns[i].name);
 		memcpy(header->columns[i].name, name.at, name.size);
 		header->columns[i].kind = kinds[i] = batch->columns[i].kind;
 	}
 	if (!recipe_valid(&header->recipe, kinds, batch->column_count))
-		return fail_set(fail, FAIL_FORMAT, TR("the recipe does not fit the columns", "組み立て方が列と合いません"));
+		return fail_set(fail, FAIL_FORMAT,
+		                TR("the recipe does not fit the columns", "組み立て方が列と合いません"));
 	return true;
 }
 
@@ -124,9 +127,10 @@ static bool encode_columns(struct block_encoder *encoder, const struct batch *ba
 		size_t section = SECTION_COLUMNS + 2 * i, start = encoder->body.size;
 
 		text_clear(&encoder->part);
-		if (batch->columns[i].kind == COLUMN_TEXT ?
-		    !column_encode_text(&encoder->columns, batch, i, &encoder->body, &encoder->part, fail) :
-		    !column_encode_numbers(&encoder->columns, batch, i, &encoder->body, &encoder->header.columns[i].range, fail))
+		if (batch->columns[i].kind == COLUMN_TEXT
+		            ? !column_encode_text(&encoder->columns, batch, i, &encoder->body, &encoder->part, fail)
+		            : !column_encode_numbers(&encoder->columns, batch, i, &encoder->body,
+		                                     &encoder->header.columns[i].range, fail))
 			return false;
 		end_section(encoder, section, &encoder->body, start);
 		start = encoder->body.size;
@@ -190,7 +194,8 @@ static bool encode_verbatim(struct block_encoder *encoder, const struct batch *b
 		if (!verbatim)
 			continue;
 		words[count++] = batch->line_at[i + 1] - batch->line_at[i];
-		text_add(&encoder->verbatim, (struct str){batch->text.at + batch->line_at[i], (size_t)words[count - 1]});
+		text_add(&encoder->verbatim,
+		         (struct str){batch->text.at + batch->line_at[i], (size_t)words[count - 1]});
 	}
 	encoder->header.verbatim_count = (uint32_t)count;
 	return !text_failed(&encoder->verbatim) && pack_u64(encoder->columns.packer, words, count, &encoder->front);
@@ -225,7 +230,8 @@ static bool put_together(struct block_encoder *encoder, const struct batch *batc
 	return text_failed(text) ? fail_memory(fail) : true;
 }
 
-/* One go: columns, block, proof; and again with the bytes of the records that the recipe does not give back, if there are any. */
+/* One go: columns, block, proof; and again with the bytes of the records that the recipe does not give back, if there
+ * are any. */
 static bool encode_once(struct block_encoder *encoder, const struct batch *batch, struct text *text, struct fail *fail)
 {
 	struct block_reader *reader = encoder->reader;
@@ -249,7 +255,9 @@ static bool encode_once(struct block_encoder *encoder, const struct batch *batch
 		return false;
 	if (encoder->exceptions.count == expected)
 		return true;
-	return fail_set(fail, FAIL_FORMAT, TR("lines that were stored as they are did not come back", "原文のまま保存した行を復元できません"));
+	return fail_set(
+	        fail, FAIL_FORMAT,
+	        TR("lines that were stored as they are did not come back", "原文のまま保存した行を復元できません"));
 }
 
 bool block_encode(struct block_encoder *encoder, const struct batch *batch, struct text *text, struct fail *fail)
@@ -267,7 +275,8 @@ bool block_encode(struct block_encoder *encoder, const struct batch *batch, stru
 	if (first.kind != FAIL_FORMAT)
 		return fail_set(fail, first.kind, "%s", first.sentence);
 
-	/* Two values of one hash were taken for equal, and the proof found it. No log has that by chance, but its authors may mean to. */
+	/* Two values of one hash were taken for equal, and the proof found it. No log has that by chance, but its
+	 * authors may mean to. */
 	encoder->columns.strict = true;
 	return encode_once(encoder, batch, text, fail);
 }

@@ -59,9 +59,9 @@ bool block_header_write(struct block_header *header, struct text *text)
 	size_t start = text->size, sum = 0;
 
 	text_add_cstr(text, BLOCK_MAGIC);
-	put_uint(text, 0, 4);    /* header bytes */
-	put_uint(text, 0, 8);    /* checksum */
-	put_uint(text, 0, 4);    /* block bytes */
+	put_uint(text, 0, 4); /* header bytes */
+	put_uint(text, 0, 8); /* checksum */
+	put_uint(text, 0, 4); /* block bytes */
 	put_uint(text, info->line_count, 4);
 	put_uint(text, info->record_count, 4);
 	put_uint(text, info->excluded_count, 4);
@@ -88,7 +88,9 @@ bool block_header_write(struct block_header *header, struct text *text)
 	patch(text, start + 4, header->header_bytes, 4);
 	patch(text, start + 16, header->info.size_bytes, 4);
 	patch(text, start + 8,
-	      block_checksum((struct str){text->at + start + BLOCK_CHECKED_FROM, header->header_bytes - BLOCK_CHECKED_FROM}), 8);
+	      block_checksum(
+	              (struct str){text->at + start + BLOCK_CHECKED_FROM, header->header_bytes - BLOCK_CHECKED_FROM}),
+	      8);
 	return true;
 }
 
@@ -122,7 +124,8 @@ static bool open_header(struct str bytes, struct cursor *ret_cursor, uint32_t *r
 
 static bool info_valid(const struct block_info *info, size_t size)
 {
-	return info->size_bytes <= size && info->line_count <= BOUND_BLOCK_LINES && info->text_bytes <= BLOCK_TEXT_BYTES_MAX &&
+	return info->size_bytes <= size && info->line_count <= BOUND_BLOCK_LINES &&
+	       info->text_bytes <= BLOCK_TEXT_BYTES_MAX &&
 	       (uint64_t)info->record_count + info->excluded_count + info->rejected_count == info->line_count &&
 	       info->min_us <= info->max_us;
 }
@@ -196,7 +199,8 @@ static bool take_recipe(struct cursor *cursor, struct block_header *header)
 	for (size_t i = 0; i < header->recipe.part_count; i++) {
 		struct recipe_part *part = &header->recipe.parts[i];
 
-		*part = (struct recipe_part){.form = (enum recipe_form)cursor_u8(cursor), .column = RECIPE_NO_COLUMN,
+		*part = (struct recipe_part){.form = (enum recipe_form)cursor_u8(cursor),
+		                             .column = RECIPE_NO_COLUMN,
 		                             .aux_column = RECIPE_NO_COLUMN};
 		if (part->form == RECIPE_LITERAL) {
 			part->literal = cursor_take(cursor, cursor_varint(cursor));

@@ -63,7 +63,8 @@ static bool open_bytes(struct block_reader *reader, struct str bytes, struct fai
 bool block_open(struct block_reader *reader, struct str bytes, struct fail *fail)
 {
 	for (size_t i = 0; i < BATCH_COLUMNS_MAX; i++)
-		reader->columns[i].has_values = reader->columns[i].has_views = reader->columns[i].has_codes = reader->columns[i].has_numbers = false;
+		reader->columns[i].has_values = reader->columns[i].has_views = reader->columns[i].has_codes =
+		        reader->columns[i].has_numbers = false;
 	return open_bytes(reader, bytes, fail);
 }
 
@@ -86,7 +87,8 @@ bool block_reopen(struct block_reader *reader, struct str bytes, struct fail *fa
 
 struct str block_section(const struct block_reader *reader, size_t section)
 {
-	return (struct str){reader->bytes.at + reader->header.section_at[section], reader->header.sections[section].size_bytes};
+	return (struct str){reader->bytes.at + reader->header.section_at[section],
+	                    reader->header.sections[section].size_bytes};
 }
 
 bool block_checked_section(const struct block_reader *reader, size_t section, struct str *ret_bytes, struct fail *fail)
@@ -94,7 +96,8 @@ bool block_checked_section(const struct block_reader *reader, size_t section, st
 	struct str bytes = block_section(reader, section);
 
 	if (block_checksum(bytes) != reader->header.sections[section].checksum)
-		return fail_set(fail, FAIL_FORMAT, TR("checksum of part %zu is wrong", "部分 %zu のチェックサムが一致しません"), section);
+		return fail_set(fail, FAIL_FORMAT,
+		                TR("checksum of part %zu is wrong", "部分 %zu のチェックサムが一致しません"), section);
 	*ret_bytes = bytes;
 	return true;
 }
@@ -170,8 +173,8 @@ static bool decode_values(struct block_reader *reader, size_t column, struct fai
 	if (at->has_values)
 		return true;
 	if (!block_checked_section(reader, SECTION_COLUMNS + 2 * column, &bytes, fail) ||
-	    !column_decode_dictionary(&reader->decoder, bytes, reader->header.info.record_count, reader->header.info.text_bytes,
-	                              &at->texts, fail))
+	    !column_decode_dictionary(&reader->decoder, bytes, reader->header.info.record_count,
+	                              reader->header.info.text_bytes, &at->texts, fail))
 		return column_failed(reader, column, fail);
 	at->has_values = true;
 	return true;
@@ -212,7 +215,8 @@ static bool decode_one(struct block_reader *reader, size_t column, size_t before
 	struct str bytes;
 
 	if (before != column && reader->header.columns[before].kind == COLUMN_TEXT)
-		predictor = (struct predictor){reader->columns[before].texts.codes, reader->columns[before].texts.value_count, NULL};
+		predictor = (struct predictor){reader->columns[before].texts.codes,
+		                               reader->columns[before].texts.value_count, NULL};
 	else if (before != column)
 		predictor.numbers = reader->columns[before].numbers;
 	if (!block_checked_section(reader, SECTION_COLUMNS + 2 * column + (text ? 1 : 0), &bytes, fail))
@@ -237,7 +241,8 @@ static bool decode_one(struct block_reader *reader, size_t column, size_t before
 	return true;
 }
 
-/* Codes or numbers of a column, and first those of the columns that predict it: each stands before the one it predicts, so the way ends. */
+/* Codes or numbers of a column, and first those of the columns that predict it: each stands before the one it predicts,
+ * so the way ends. */
 bool block_decode_rows(struct block_reader *reader, size_t column, struct fail *fail)
 {
 	size_t way[BATCH_COLUMNS_MAX], count = 0;
@@ -249,7 +254,8 @@ bool block_decode_rows(struct block_reader *reader, size_t column, struct fail *
 		if (before == column)
 			break;
 		if (before == SIZE_MAX) {
-			fail_set(fail, FAIL_FORMAT, TR("its predictor is no text column before it", "予測元の列が正しくありません"));
+			fail_set(fail, FAIL_FORMAT,
+			         TR("its predictor is no text column before it", "予測元の列が正しくありません"));
 			return column_failed(reader, column, fail);
 		}
 		column = before;
@@ -296,4 +302,3 @@ bool block_numbers(struct block_reader *reader, int column, const int64_t **ret_
 	*ret_numbers = reader->columns[column].numbers;
 	return true;
 }
-

@@ -27,7 +27,7 @@ static bool take_classes(struct block_reader *reader, struct cursor *cursor)
 		if (class > LINE_REJECTED || reason >= REJECT_REASON_COUNT)
 			return false;
 		counts[class]++;
-		reader->line_class[i] = (uint8_t)class;
+		reader->line_class[i] = (uint8_t) class;
 		reader->reject_reason[i] = (uint8_t)reason;
 		reader->is_verbatim[i] = class != LINE_RECORD;
 	}
@@ -41,8 +41,8 @@ static bool take_stamps(struct block_reader *reader, struct cursor *cursor, stru
 
 	if (cursor->failed)
 		return lines_damaged(fail);
-	if (!column_decode_numbers(&reader->decoder, section, reader->header.info.line_count, (struct predictor){NULL, 0, NULL}, NULL,
-	                           reader->at_us, fail))
+	if (!column_decode_numbers(&reader->decoder, section, reader->header.info.line_count,
+	                           (struct predictor){NULL, 0, NULL}, NULL, reader->at_us, fail))
 		return false;
 	for (size_t i = 0; i < reader->header.info.line_count; i++)
 		if (reader->line_class[i] == LINE_RECORD)
@@ -139,7 +139,8 @@ static bool decode_verbatim(struct block_reader *reader, struct fail *fail)
 	if (!room)
 		return fail_memory(fail);
 	if (!unpack_bytes(reader->decoder.unpacker, &cursor, room, size) || cursor_left(&cursor) != 0)
-		return fail_set(fail, FAIL_FORMAT, TR("the verbatim lines are damaged", "原文のまま保存した行が壊れています"));
+		return fail_set(fail, FAIL_FORMAT,
+		                TR("the verbatim lines are damaged", "原文のまま保存した行が壊れています"));
 	text_grown(&reader->verbatim, size);
 	reader->has_verbatim = true;
 	return true;
@@ -187,8 +188,8 @@ size_t block_line(struct block_reader *reader, uint32_t line, uint32_t row, uint
 }
 
 /* One line, with more room as long as the block's text may be so long. */
-static bool restore_line(struct block_reader *reader, uint32_t line, uint32_t row, uint32_t verbatim, uint64_t left_bytes,
-                         struct text *text, struct fail *fail)
+static bool restore_line(struct block_reader *reader, uint32_t line, uint32_t row, uint32_t verbatim,
+                         uint64_t left_bytes, struct text *text, struct fail *fail)
 {
 	size_t room = LINE_ROOM_BYTES;
 
@@ -207,7 +208,8 @@ static bool restore_line(struct block_reader *reader, uint32_t line, uint32_t ro
 			return true;
 		}
 		if (room == left_bytes)
-			return fail_set(fail, FAIL_FORMAT, TR("its lines are longer than it says", "行の長さが記録と合いません"));
+			return fail_set(fail, FAIL_FORMAT,
+			                TR("its lines are longer than it says", "行の長さが記録と合いません"));
 		room *= 8;
 	}
 }
@@ -219,17 +221,20 @@ bool block_restore(struct block_reader *reader, uint32_t first, uint32_t count, 
 	uint32_t row = 0, verbatim = 0;
 
 	if (first > info->line_count || count > info->line_count - first)
-		return fail_set(fail, FAIL_FORMAT, TR("the block has only %u lines", "ブロックには %u 行しかありません"),
+		return fail_set(fail, FAIL_FORMAT,
+		                TR("the block has only %u lines", "ブロックには %u 行しかありません"),
 		                info->line_count);
 	if (!block_prepare(reader, fail))
 		return false;
 	for (uint32_t line = 0; line < first + count; line++) {
-		if (line >= first && !restore_line(reader, line, row, verbatim, info->text_bytes - (text->size - start), text, fail))
+		if (line >= first &&
+		    !restore_line(reader, line, row, verbatim, info->text_bytes - (text->size - start), text, fail))
 			return false;
 		row += reader->line_class[line] == LINE_RECORD;
 		verbatim += reader->is_verbatim[line];
 	}
 	if (count == info->line_count && text->size - start != info->text_bytes)
-		return fail_set(fail, FAIL_FORMAT, TR("its lines are shorter than it says", "行の長さが記録と合いません"));
+		return fail_set(fail, FAIL_FORMAT,
+		                TR("its lines are shorter than it says", "行の長さが記録と合いません"));
 	return true;
 }

@@ -51,7 +51,8 @@ bool decoded_texts_views(struct decoded_texts *texts)
 	if (!texts->values)
 		return false;
 	for (size_t i = 0; i < texts->value_count; i++)
-		texts->values[i] = (struct str){texts->bytes.at + texts->value_at[i], texts->value_at[i + 1] - texts->value_at[i]};
+		texts->values[i] =
+		        (struct str){texts->bytes.at + texts->value_at[i], texts->value_at[i + 1] - texts->value_at[i]};
 	return true;
 }
 
@@ -75,7 +76,8 @@ static char *put_octet(char *at, unsigned octet)
 	return at;
 }
 
-static bool decode_addresses(struct column_decoder *decoder, struct cursor *cursor, struct decoded_texts *texts, struct fail *fail)
+static bool decode_addresses(struct column_decoder *decoder, struct cursor *cursor, struct decoded_texts *texts,
+                             struct fail *fail)
 {
 	const size_t longest = sizeof("255.255.255.255") - 1;
 
@@ -105,8 +107,8 @@ static bool decode_addresses(struct column_decoder *decoder, struct cursor *curs
 	return true;
 }
 
-static bool decode_strings(struct column_decoder *decoder, struct cursor *cursor, uint64_t max_bytes, struct decoded_texts *texts,
-                           struct fail *fail)
+static bool decode_strings(struct column_decoder *decoder, struct cursor *cursor, uint64_t max_bytes,
+                           struct decoded_texts *texts, struct fail *fail)
 {
 	uint64_t size = cursor_varint(cursor), sum = 0;
 
@@ -142,7 +144,8 @@ bool column_decode_dictionary(struct column_decoder *decoder, struct str section
 	uint64_t value_count = cursor_varint(&cursor);
 	uint64_t repeated_count = cursor_varint(&cursor);
 
-	if (cursor.failed || value_count > row_count || repeated_count > value_count || (value_count == 0) != (row_count == 0))
+	if (cursor.failed || value_count > row_count || repeated_count > value_count ||
+	    (value_count == 0) != (row_count == 0))
 		return dictionary_damaged(fail);
 	text_clear(&texts->bytes);
 	if (texts->value_capacity < value_count + 1) {
@@ -155,8 +158,9 @@ bool column_decode_dictionary(struct column_decoder *decoder, struct str section
 	}
 	texts->value_count = value_count;
 	texts->repeated_count = repeated_count;
-	if (form == DICTIONARY_TEXT ? !decode_strings(decoder, &cursor, max_bytes, texts, fail) :
-	    form == DICTIONARY_IPV4 ? !decode_addresses(decoder, &cursor, texts, fail) : !dictionary_damaged(fail))
+	if (form == DICTIONARY_TEXT   ? !decode_strings(decoder, &cursor, max_bytes, texts, fail)
+	    : form == DICTIONARY_IPV4 ? !decode_addresses(decoder, &cursor, texts, fail)
+	                              : !dictionary_damaged(fail))
 		return false;
 	return cursor_left(&cursor) == 0 ? true : dictionary_damaged(fail);
 }
@@ -208,7 +212,8 @@ static size_t count_misses(const uint16_t *misses, size_t count)
 	return sum;
 }
 
-static bool merge_codes(struct column_decoder *decoder, size_t row_count, struct predictor predictor, struct decoded_texts *texts)
+static bool merge_codes(struct column_decoder *decoder, size_t row_count, struct predictor predictor,
+                        struct decoded_texts *texts)
 {
 	uint16_t *last = decoder->last_codes;
 	const uint16_t *next = decoder->symbols;
@@ -227,8 +232,8 @@ static bool merge_codes(struct column_decoder *decoder, size_t row_count, struct
 	return true;
 }
 
-bool column_decode_codes(struct column_decoder *decoder, struct str section, size_t row_count, struct predictor predictor,
-                         struct decoded_texts *texts, struct fail *fail)
+bool column_decode_codes(struct column_decoder *decoder, struct str section, size_t row_count,
+                         struct predictor predictor, struct decoded_texts *texts, struct fail *fail)
 {
 	struct cursor cursor = cursor_of(section);
 	size_t count = row_count;
@@ -257,7 +262,8 @@ bool column_decode_codes(struct column_decoder *decoder, struct str section, siz
 	uint16_t *symbols = predicted ? decoder->symbols : texts->codes;
 
 	if (!unpack_u16(decoder->unpacker, &cursor, symbols, count) || cursor_left(&cursor) != 0 ||
-	    !resolve_symbols(texts, symbols, count) || (predicted && !merge_codes(decoder, row_count, predictor, texts)))
+	    !resolve_symbols(texts, symbols, count) ||
+	    (predicted && !merge_codes(decoder, row_count, predictor, texts)))
 		return codes_damaged(fail);
 	return true;
 }

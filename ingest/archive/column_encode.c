@@ -209,8 +209,8 @@ static bool encode_codes(struct column_encoder *encoder, size_t index, struct te
 		return true;
 	text_add_byte(section, (char)predictor);
 	if (predictor != PREDICTOR_NONE) {
-		predict_codes_misses(encoder->coded[predictor].codes, encoder->coded[predictor].value_count, codes, encoder->row_count,
-		                     encoder->last_codes, encoder->misses);
+		predict_codes_misses(encoder->coded[predictor].codes, encoder->coded[predictor].value_count, codes,
+		                     encoder->row_count, encoder->last_codes, encoder->misses);
 		misses = encoder->misses;
 		if (!pack_u16(encoder->packer, misses, encoder->row_count, section))
 			return false;
@@ -218,16 +218,18 @@ static bool encode_codes(struct column_encoder *encoder, size_t index, struct te
 	return pack_u16(encoder->packer, encoder->symbols, make_symbols(encoder, codes, misses), section);
 }
 
-bool column_encode_text(struct column_encoder *encoder, const struct batch *batch, size_t index, struct text *dictionary,
-                        struct text *codes, struct fail *fail)
+bool column_encode_text(struct column_encoder *encoder, const struct batch *batch, size_t index,
+                        struct text *dictionary, struct text *codes, struct fail *fail)
 {
 	struct coded_column *coded = &encoder->coded[index];
 
-	dictionary_build(&encoder->dictionary, batch->text.at, batch->columns[index].spans, coded->hashes, encoder->lines,
-	                 encoder->row_count, encoder->strict, coded->codes);
+	dictionary_build(&encoder->dictionary, batch->text.at, batch->columns[index].spans, coded->hashes,
+	                 encoder->lines, encoder->row_count, encoder->strict, coded->codes);
 	coded->value_count = encoder->dictionary.value_count;
 	if (encoder->dictionary.text_bytes > batch->text.size)
-		return fail_set(fail, FAIL_LIMIT, TR("column %s: its values are longer than the lines", "列 %s: 値の合計が行より長くなっています"),
+		return fail_set(fail, FAIL_LIMIT,
+		                TR("column %s: its values are longer than the lines",
+		                   "列 %s: 値の合計が行より長くなっています"),
 		                batch->columns[index].name);
 	if (encode_dictionary(encoder, batch->text.at, dictionary) && encode_codes(encoder, index, codes))
 		return true;

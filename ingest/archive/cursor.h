@@ -1,5 +1,6 @@
-/* Little-endian integers to and from stored bytes. Reading never trusts them: a cursor that would pass its end fails, stays failed, and gives zeros from
- * then on, so a parser asks once at its end. Writing goes into a struct text, which is as sticky. */
+/* Little-endian integers to and from stored bytes. Reading never trusts them: a cursor that would pass its end fails,
+ * stays failed, and gives zeros from then on, so a parser asks once at its end. Writing goes into a struct text, which
+ * is as sticky. */
 #ifndef GEPPO_CURSOR_H
 #define GEPPO_CURSOR_H
 

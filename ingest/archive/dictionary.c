@@ -1,5 +1,6 @@
-/* The hash dictionary of a column: open addressing with linear probing. Once the rows are hashed, building needs no byte of the text: a slot holds the whole
- * hash and the size. The table starts small, since most columns have few values and a small table stays in the first-level cache. */
+/* The hash dictionary of a column: open addressing with linear probing. Once the rows are hashed, building needs no
+ * byte of the text: a slot holds the whole hash and the size. The table starts small, since most columns have few
+ * values and a small table stays in the first-level cache. */
 #include "dictionary.h"
 
 #include <stdlib.h>
@@ -21,8 +22,8 @@ bool dictionary_init(struct dictionary *dictionary)
 	dictionary->counts = malloc(BOUND_BLOCK_LINES * sizeof(*dictionary->counts));
 	dictionary->code_of_seen = malloc(BOUND_BLOCK_LINES * sizeof(*dictionary->code_of_seen));
 	dictionary->slots = malloc(SLOTS_MAX * sizeof(*dictionary->slots));
-	if (dictionary->values && dictionary->seen && dictionary->hashes && dictionary->counts && dictionary->code_of_seen &&
-	    dictionary->slots)
+	if (dictionary->values && dictionary->seen && dictionary->hashes && dictionary->counts &&
+	    dictionary->code_of_seen && dictionary->slots)
 		return true;
 	dictionary_release(dictionary);
 	return false;
@@ -62,7 +63,8 @@ static inline uint64_t mix(uint64_t a, uint64_t b)
 	return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-/* After wyhash (Wang Yi, public domain): 64 × 64 → 128 bit products folded; short strings by two overlapping reads. Codes do not depend on it. */
+/* After wyhash (Wang Yi, public domain): 64 × 64 → 128 bit products folded; short strings by two overlapping reads.
+ * Codes do not depend on it. */
 static inline uint64_t hash_of(const char *at, size_t size)
 {
 	const uint64_t k0 = 0xa0761d6478bd642f, k1 = 0xe7037ed1a0b428db;
@@ -87,7 +89,8 @@ static inline uint64_t hash_of(const char *at, size_t size)
 	return mix(a ^ k1, b ^ state);
 }
 
-void dictionary_hash(const char *text, const struct span *spans, const uint32_t *lines, size_t from, size_t until, uint64_t *hashes)
+void dictionary_hash(const char *text, const struct span *spans, const uint32_t *lines, size_t from, size_t until,
+                     uint64_t *hashes)
 {
 	for (size_t i = from; i < until; i++) {
 		struct span span = spans[lines[i]];
@@ -114,7 +117,8 @@ static void slots_grow(struct dictionary *dictionary)
 
 		while (dictionary->slots[slot].number)
 			slot = (slot + 1) & mask;
-		dictionary->slots[slot] = (struct dictionary_slot){dictionary->hashes[i], (uint32_t)i + 1, dictionary->seen[i].size};
+		dictionary->slots[slot] =
+		        (struct dictionary_slot){dictionary->hashes[i], (uint32_t)i + 1, dictionary->seen[i].size};
 	}
 }
 
@@ -124,7 +128,8 @@ static inline bool same_bytes(const struct dictionary *dictionary, const char *t
 }
 
 /* The index of the value in `seen`, added when it is new. */
-static inline size_t find_or_add(struct dictionary *dictionary, const char *text, struct span span, uint64_t hash, bool strict)
+static inline size_t find_or_add(struct dictionary *dictionary, const char *text, struct span span, uint64_t hash,
+                                 bool strict)
 {
 	size_t mask = dictionary->slot_count - 1;
 	size_t at = hash & mask;
@@ -132,7 +137,8 @@ static inline size_t find_or_add(struct dictionary *dictionary, const char *text
 	for (; dictionary->slots[at].number; at = (at + 1) & mask) {
 		const struct dictionary_slot *slot = &dictionary->slots[at];
 
-		if (slot->hash == hash && slot->size == span.size && (!strict || same_bytes(dictionary, text, slot->number - 1, span))) {
+		if (slot->hash == hash && slot->size == span.size &&
+		    (!strict || same_bytes(dictionary, text, slot->number - 1, span))) {
 			dictionary->counts[slot->number - 1]++;
 			return slot->number - 1;
 		}

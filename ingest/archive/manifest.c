@@ -1,5 +1,5 @@
-/* The manifest in SQLite, with a rollback journal and full synchronisation: a transaction that was committed survives the machine's death, one that was not
- * leaves no trace. */
+/* The manifest in SQLite, with a rollback journal and full synchronisation: a transaction that was committed survives
+ * the machine's death, one that was not leaves no trace. */
 #include "manifest.h"
 
 #include <stdio.h>
@@ -23,23 +23,29 @@ struct manifest {
 static bool database_failed(const struct manifest *manifest, struct fail *fail)
 {
 	int code = sqlite3_errcode(manifest->database) & 0xff;
-	enum fail_kind kind = code == SQLITE_NOMEM ? FAIL_MEMORY : code == SQLITE_CORRUPT || code == SQLITE_NOTADB ? FAIL_FORMAT : FAIL_IO;
+	enum fail_kind kind = code == SQLITE_NOMEM                              ? FAIL_MEMORY
+	                      : code == SQLITE_CORRUPT || code == SQLITE_NOTADB ? FAIL_FORMAT
+	                                                                        : FAIL_IO;
 
 	return fail_set(fail, kind, "%s: %s", manifest->path, sqlite3_errmsg(manifest->database));
 }
 
 static bool run(struct manifest *manifest, const char *sql, struct fail *fail)
 {
-	return sqlite3_exec(manifest->database, sql, NULL, NULL, NULL) == SQLITE_OK ? true : database_failed(manifest, fail);
+	return sqlite3_exec(manifest->database, sql, NULL, NULL, NULL) == SQLITE_OK ? true
+	                                                                            : database_failed(manifest, fail);
 }
 
 static bool prepare(struct manifest *manifest, const char *sql, sqlite3_stmt **ret_statement, struct fail *fail)
 {
-	return sqlite3_prepare_v2(manifest->database, sql, -1, ret_statement, NULL) == SQLITE_OK ? true : database_failed(manifest, fail);
+	return sqlite3_prepare_v2(manifest->database, sql, -1, ret_statement, NULL) == SQLITE_OK
+	               ? true
+	               : database_failed(manifest, fail);
 }
 
 /* The first column of the statement's first row, or `absent`. */
-static bool read_number(struct manifest *manifest, const char *sql, int64_t absent, int64_t *ret_value, struct fail *fail)
+static bool read_number(struct manifest *manifest, const char *sql, int64_t absent, int64_t *ret_value,
+                        struct fail *fail)
 {
 	sqlite3_stmt *statement;
 
@@ -66,14 +72,17 @@ static bool check_version(struct manifest *manifest, bool create, struct fail *f
 	if (version == 0 && create)
 		return run(manifest, "BEGIN IMMEDIATE;" MANIFEST_SCHEMA "PRAGMA user_version = 1;COMMIT", fail);
 	if (version != MANIFEST_VERSION)
-		return fail_set(fail, FAIL_FORMAT, TR("%s: is no manifest of this version", "%s: この版の目録ではありません"), manifest->path);
+		return fail_set(fail, FAIL_FORMAT,
+		                TR("%s: is no manifest of this version", "%s: この版の目録ではありません"),
+		                manifest->path);
 	return true;
 }
 
 struct manifest *manifest_open(const char *folder, bool create, struct fail *fail)
 {
 	struct manifest *manifest = calloc(1, sizeof(*manifest));
-	/* Readers open for writing where they may: only so can SQLite roll back what a killed writer left. They write nothing themselves. */
+	/* Readers open for writing where they may: only so can SQLite roll back what a killed writer left. They write
+	 * nothing themselves. */
 	int flags = SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0);
 
 	if (!manifest) {
@@ -93,7 +102,9 @@ struct manifest *manifest_open(const char *folder, bool create, struct fail *fai
 		code = sqlite3_open_v2(manifest->path, &manifest->database, SQLITE_OPEN_READONLY, NULL);
 	}
 	if (code == SQLITE_OK && sqlite3_busy_timeout(manifest->database, BUSY_MS) == SQLITE_OK &&
-	    run(manifest, create ? "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA;" : "PRAGMA query_only = ON;", fail) &&
+	    run(manifest,
+	        create ? "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA;" : "PRAGMA query_only = ON;",
+	        fail) &&
 	    check_version(manifest, create, fail))
 		return manifest;
 	if (!fail->kind)
@@ -137,8 +148,8 @@ static bool read_last(struct manifest *manifest, int64_t *ret_id, struct sha256 
 		*ret_id = sqlite3_column_int64(statement, 0);
 		done = row_digest(statement, 1, ret_digest);
 		if (!done)
-			fail_set(fail, FAIL_FORMAT, TR("%s: entry %lld is damaged", "%s: 項目 %lld が壊れています"), manifest->path,
-			         (long long)*ret_id);
+			fail_set(fail, FAIL_FORMAT, TR("%s: entry %lld is damaged", "%s: 項目 %lld が壊れています"),
+			         manifest->path, (long long)*ret_id);
 	} else if (!done) {
 		database_failed(manifest, fail);
 	}
@@ -179,8 +190,8 @@ bool manifest_add(struct manifest *manifest, struct manifest_entry *entry, struc
 }
 
 /* Rows of a prepared statement into an array that doubles in the arena. */
-static bool read_rows(struct manifest *manifest, sqlite3_stmt *statement, struct arena *arena, struct manifest_entry **ret_entries,
-                      size_t *ret_count, struct fail *fail)
+static bool read_rows(struct manifest *manifest, sqlite3_stmt *statement, struct arena *arena,
+                      struct manifest_entry **ret_entries, size_t *ret_count, struct fail *fail)
 {
 	size_t capacity = 64, count = 0;
 	struct manifest_entry *entries = arena_alloc(arena, capacity, sizeof(*entries));
@@ -209,18 +220,20 @@ static bool read_rows(struct manifest *manifest, sqlite3_stmt *statement, struct
 	return true;
 }
 
-bool manifest_entries(struct manifest *manifest, const char *source, struct arena *arena, struct manifest_entry **ret_entries,
-                      size_t *ret_count, struct fail *fail)
+bool manifest_entries(struct manifest *manifest, const char *source, struct arena *arena,
+                      struct manifest_entry **ret_entries, size_t *ret_count, struct fail *fail)
 {
 	sqlite3_stmt *statement;
 
-	if (!prepare(manifest, source ? MANIFEST_SELECT " WHERE source = ?1 ORDER BY id" : MANIFEST_SELECT " ORDER BY id", &statement,
-	             fail))
+	if (!prepare(manifest,
+	             source ? MANIFEST_SELECT " WHERE source = ?1 ORDER BY id" : MANIFEST_SELECT " ORDER BY id",
+	             &statement, fail))
 		return false;
 
 	bool done = !source || sqlite3_bind_text(statement, 1, source, -1, SQLITE_STATIC) == SQLITE_OK;
 
-	done = done ? read_rows(manifest, statement, arena, ret_entries, ret_count, fail) : database_failed(manifest, fail);
+	done = done ? read_rows(manifest, statement, arena, ret_entries, ret_count, fail)
+	            : database_failed(manifest, fail);
 	sqlite3_finalize(statement);
 	return done;
 }
@@ -232,7 +245,9 @@ bool manifest_find_content(struct manifest *manifest, const char *source, struct
 	sqlite3_stmt *statement;
 	size_t count = 0;
 
-	if (!prepare(manifest, MANIFEST_SELECT " WHERE source = ?1 AND content = ?2 AND text_bytes = ?3 AND kind = 0 ORDER BY id LIMIT 1",
+	if (!prepare(manifest,
+	             MANIFEST_SELECT
+	             " WHERE source = ?1 AND content = ?2 AND text_bytes = ?3 AND kind = 0 ORDER BY id LIMIT 1",
 	             &statement, fail))
 		return false;
 
@@ -248,8 +263,8 @@ bool manifest_find_content(struct manifest *manifest, const char *source, struct
 	return done;
 }
 
-bool manifest_find_name(struct manifest *manifest, const char *name, struct arena *arena, struct manifest_entry **ret_entry,
-                        struct fail *fail)
+bool manifest_find_name(struct manifest *manifest, const char *name, struct arena *arena,
+                        struct manifest_entry **ret_entry, struct fail *fail)
 {
 	struct manifest_entry *entries;
 	sqlite3_stmt *statement;

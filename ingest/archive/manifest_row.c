@@ -21,7 +21,8 @@ struct row_content row_content_of(struct xxh128 content)
 	return blob;
 }
 
-/* "0 3 1": a count for each reason, up to the last that is not 0, so that later reasons leave the bytes of older entries as they are. */
+/* "0 3 1": a count for each reason, up to the last that is not 0, so that later reasons leave the bytes of older
+ * entries as they are. */
 static void format_reject_counts(const struct archive_file *file, char *buffer, size_t size)
 {
 	size_t at = 0, count = REJECT_REASON_COUNT;
@@ -56,7 +57,8 @@ static bool bind_number(sqlite3_stmt *statement, int at, uint64_t number)
 
 static bool bind_time(sqlite3_stmt *statement, int at, int64_t at_us)
 {
-	return (at_us == NO_TIME ? sqlite3_bind_null(statement, at) : sqlite3_bind_int64(statement, at, at_us)) == SQLITE_OK;
+	return (at_us == NO_TIME ? sqlite3_bind_null(statement, at) : sqlite3_bind_int64(statement, at, at_us)) ==
+	       SQLITE_OK;
 }
 
 static bool bind_digest(sqlite3_stmt *statement, int at, struct sha256 digest)
@@ -81,17 +83,19 @@ bool row_bind(sqlite3_stmt *statement, const struct manifest_entry *entry)
 	char reject_counts[REJECT_COUNTS_BYTES];
 
 	format_reject_counts(file, reject_counts, sizeof(reject_counts));
-	return sqlite3_bind_int64(statement, 1, entry->id) == SQLITE_OK && sqlite3_bind_int(statement, 2, (int)entry->kind) == SQLITE_OK &&
-	       bind_text(statement, 3, file->source) && bind_text(statement, 4, file->name) && bind_text(statement, 5, file->dialect) &&
+	return sqlite3_bind_int64(statement, 1, entry->id) == SQLITE_OK &&
+	       sqlite3_bind_int(statement, 2, (int)entry->kind) == SQLITE_OK && bind_text(statement, 3, file->source) &&
+	       bind_text(statement, 4, file->name) && bind_text(statement, 5, file->dialect) &&
 	       sqlite3_bind_blob(statement, 6, content.bytes, sizeof(content.bytes), SQLITE_TRANSIENT) == SQLITE_OK &&
 	       bind_number(statement, 7, file->text_bytes) && bind_number(statement, 8, file->stored_bytes) &&
 	       bind_number(statement, 9, file->line_count) && bind_number(statement, 10, file->record_count) &&
 	       bind_number(statement, 11, file->excluded_count) && bind_number(statement, 12, file->duplicate_count) &&
 	       bind_number(statement, 13, file->rejected_count) && bind_text(statement, 14, reject_counts) &&
 	       bind_time(statement, 15, file->min_us) && bind_time(statement, 16, file->max_us) &&
-	       sqlite3_bind_int64(statement, 17, file->ingested_us) == SQLITE_OK && bind_text(statement, 18, file->damage) &&
-	       bind_segment(statement, entry) && bind_digest(statement, 27, entry->segment.digest) &&
-	       bind_digest(statement, 28, entry->previous) && bind_digest(statement, 29, entry->digest);
+	       sqlite3_bind_int64(statement, 17, file->ingested_us) == SQLITE_OK &&
+	       bind_text(statement, 18, file->damage) && bind_segment(statement, entry) &&
+	       bind_digest(statement, 27, entry->segment.digest) && bind_digest(statement, 28, entry->previous) &&
+	       bind_digest(statement, 29, entry->digest);
 }
 
 bool row_digest(sqlite3_stmt *statement, int column, struct sha256 *ret_digest)
@@ -118,7 +122,8 @@ static uint64_t column_number(sqlite3_stmt *statement, int column)
 
 static int64_t column_time(sqlite3_stmt *statement, int column)
 {
-	return sqlite3_column_type(statement, column) == SQLITE_NULL ? NO_TIME : sqlite3_column_int64(statement, column);
+	return sqlite3_column_type(statement, column) == SQLITE_NULL ? NO_TIME
+	                                                             : sqlite3_column_int64(statement, column);
 }
 
 static bool read_content(sqlite3_stmt *statement, int column, struct xxh128 *ret_content)
@@ -140,10 +145,17 @@ static void read_segment(sqlite3_stmt *statement, struct arena *arena, struct ma
 {
 	entry->segment_number = column_number(statement, 19);
 	entry->segment = (struct segment_info){
-		.id = entry->id, .source = entry->file.source, .path = arena_cstr(arena, column_str(statement, 18)),
-		.file_name = entry->file.name, .text_bytes = entry->file.text_bytes, .size_bytes = column_number(statement, 20),
-		.block_count = (uint32_t)column_number(statement, 21), .line_count = column_number(statement, 22),
-		.record_count = column_number(statement, 23), .min_us = column_time(statement, 24), .max_us = column_time(statement, 25),
+	        .id = entry->id,
+	        .source = entry->file.source,
+	        .path = arena_cstr(arena, column_str(statement, 18)),
+	        .file_name = entry->file.name,
+	        .text_bytes = entry->file.text_bytes,
+	        .size_bytes = column_number(statement, 20),
+	        .block_count = (uint32_t)column_number(statement, 21),
+	        .line_count = column_number(statement, 22),
+	        .record_count = column_number(statement, 23),
+	        .min_us = column_time(statement, 24),
+	        .max_us = column_time(statement, 25),
 	};
 }
 
@@ -172,8 +184,10 @@ bool row_read(sqlite3_stmt *statement, struct arena *arena, struct manifest_entr
 		return fail_memory(fail);
 	if (!read_content(statement, 5, &file->content) || !parse_reject_counts(column_str(statement, 13), file) ||
 	    !row_digest(statement, 26, &entry->segment.digest) || !row_digest(statement, 27, &entry->previous) ||
-	    !row_digest(statement, 28, &entry->digest) || (uint64_t)sqlite3_column_int64(statement, 1) > ENTRY_DUPLICATE)
-		return fail_set(fail, FAIL_FORMAT, TR("entry %" PRId64 " is damaged", "項目 %" PRId64 " が壊れています"), entry->id);
+	    !row_digest(statement, 28, &entry->digest) ||
+	    (uint64_t)sqlite3_column_int64(statement, 1) > ENTRY_DUPLICATE)
+		return fail_set(fail, FAIL_FORMAT,
+		                TR("entry %" PRId64 " is damaged", "項目 %" PRId64 " が壊れています"), entry->id);
 	return true;
 }
 
@@ -189,10 +203,23 @@ bool manifest_entry_digest(const struct manifest_entry *entry, struct sha256 *re
 {
 	const struct archive_file *file = &entry->file;
 	const uint64_t numbers[] = {
-		file->text_bytes, file->stored_bytes, file->line_count, file->record_count, file->excluded_count, file->duplicate_count,
-		file->rejected_count, (uint64_t)file->min_us, (uint64_t)file->max_us, (uint64_t)file->ingested_us,
-		entry->segment_number, entry->segment.size_bytes, entry->segment.block_count, entry->segment.line_count,
-		entry->segment.record_count, (uint64_t)entry->segment.min_us, (uint64_t)entry->segment.max_us,
+	        file->text_bytes,
+	        file->stored_bytes,
+	        file->line_count,
+	        file->record_count,
+	        file->excluded_count,
+	        file->duplicate_count,
+	        file->rejected_count,
+	        (uint64_t)file->min_us,
+	        (uint64_t)file->max_us,
+	        (uint64_t)file->ingested_us,
+	        entry->segment_number,
+	        entry->segment.size_bytes,
+	        entry->segment.block_count,
+	        entry->segment.line_count,
+	        entry->segment.record_count,
+	        (uint64_t)entry->segment.min_us,
+	        (uint64_t)entry->segment.max_us,
 	};
 	struct row_content content = row_content_of(file->content);
 	char reject_counts[REJECT_COUNTS_BYTES];

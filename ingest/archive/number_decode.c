@@ -4,7 +4,8 @@
 #include "lang.h"
 #include "layout.h"
 
-static bool decode_frame(struct column_decoder *decoder, struct cursor *cursor, bool has_none, int64_t *numbers, size_t count)
+static bool decode_frame(struct column_decoder *decoder, struct cursor *cursor, bool has_none, int64_t *numbers,
+                         size_t count)
 {
 	uint64_t base = (uint64_t)unzigzag(cursor_varint(cursor));
 	uint64_t unit = cursor_varint(cursor);
@@ -21,7 +22,8 @@ static bool decode_frame(struct column_decoder *decoder, struct cursor *cursor, 
 	return true;
 }
 
-static bool decode_delta(struct column_decoder *decoder, struct cursor *cursor, bool has_none, int64_t *numbers, size_t count)
+static bool decode_delta(struct column_decoder *decoder, struct cursor *cursor, bool has_none, int64_t *numbers,
+                         size_t count)
 {
 	size_t kept = 0, next = 0;
 
@@ -69,7 +71,8 @@ static bool decode_values(struct column_decoder *decoder, struct cursor *cursor,
 	return true;
 }
 
-static bool decode_body(struct column_decoder *decoder, struct cursor *cursor, unsigned form, int64_t *numbers, size_t count)
+static bool decode_body(struct column_decoder *decoder, struct cursor *cursor, unsigned form, int64_t *numbers,
+                        size_t count)
 {
 	switch (form) {
 	case NUMBER_NOTHING:
@@ -89,7 +92,8 @@ static bool decode_body(struct column_decoder *decoder, struct cursor *cursor, u
 	}
 }
 
-static void merge_numbers(struct column_decoder *decoder, size_t row_count, struct predictor predictor, int64_t *numbers)
+static void merge_numbers(struct column_decoder *decoder, size_t row_count, struct predictor predictor,
+                          int64_t *numbers)
 {
 	int64_t *last = decoder->last_numbers;
 	const int64_t *next = decoder->kept_numbers;
@@ -144,8 +148,8 @@ static bool decode_multiple(struct cursor *cursor, size_t row_count, const int64
 	return true;
 }
 
-bool column_decode_numbers(struct column_decoder *decoder, struct str section, size_t row_count, struct predictor predictor,
-                           const int64_t *stamps, int64_t *numbers, struct fail *fail)
+bool column_decode_numbers(struct column_decoder *decoder, struct str section, size_t row_count,
+                           struct predictor predictor, const int64_t *stamps, int64_t *numbers, struct fail *fail)
 {
 	struct cursor cursor = cursor_of(section);
 	unsigned form = cursor_u8(&cursor);
@@ -159,10 +163,11 @@ bool column_decode_numbers(struct column_decoder *decoder, struct str section, s
 			memcpy(numbers, stamps, row_count * sizeof(*numbers));
 			done = true;
 		} else {
-			done = predicted ? decode_predicted(decoder, &cursor, form, row_count, predictor, numbers) :
-			                   decode_body(decoder, &cursor, form, numbers, row_count);
+			done = predicted ? decode_predicted(decoder, &cursor, form, row_count, predictor, numbers)
+			                 : decode_body(decoder, &cursor, form, numbers, row_count);
 		}
 	}
-	return done && cursor_left(&cursor) == 0 ? true :
-	       fail_set(fail, FAIL_FORMAT, TR("the numbers are damaged", "数値列が壊れています"));
+	return done && cursor_left(&cursor) == 0
+	               ? true
+	               : fail_set(fail, FAIL_FORMAT, TR("the numbers are damaged", "数値列が壊れています"));
 }

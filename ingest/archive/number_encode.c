@@ -40,7 +40,7 @@ static uint64_t numbers_unit(const struct numbers *numbers, int64_t base)
 	static const uint64_t units[] = {1000000, 1000};
 
 	if (difference(numbers->range.max, numbers->range.min) > INT64_MAX)
-		return 1;   /* differences would not be signed numbers */
+		return 1; /* differences would not be signed numbers */
 	for (size_t u = 0; u < sizeof(units) / sizeof(units[0]); u++) {
 		size_t i = 0;
 
@@ -74,7 +74,8 @@ static bool numbers_prefer_delta(const struct numbers *numbers)
 	return delta_bits < frame_bits * 0.8;
 }
 
-static bool encode_frame(struct column_encoder *encoder, const struct numbers *numbers, uint64_t unit, struct text *section)
+static bool encode_frame(struct column_encoder *encoder, const struct numbers *numbers, uint64_t unit,
+                         struct text *section)
 {
 	uint64_t shift = numbers->has_none ? 1 : 0;
 
@@ -91,7 +92,8 @@ static bool encode_frame(struct column_encoder *encoder, const struct numbers *n
 	return pack_u64(encoder->packer, encoder->words, numbers->count, section);
 }
 
-static bool encode_delta(struct column_encoder *encoder, const struct numbers *numbers, uint64_t unit, struct text *section)
+static bool encode_delta(struct column_encoder *encoder, const struct numbers *numbers, uint64_t unit,
+                         struct text *section)
 {
 	int64_t last = NUMBER_NONE;
 	size_t count = 0;
@@ -127,7 +129,7 @@ struct few_values {
 
 static bool few_values_find(struct column_encoder *encoder, const int64_t *at, size_t count, struct few_values *values)
 {
-	uint16_t table[1024] = {0};   /* index + 1 */
+	uint16_t table[1024] = {0}; /* index + 1 */
 
 	values->count = 0;
 	for (size_t i = 0; i < count; i++) {
@@ -148,7 +150,8 @@ static bool few_values_find(struct column_encoder *encoder, const int64_t *at, s
 	return true;
 }
 
-static bool encode_values(struct column_encoder *encoder, const struct few_values *values, size_t count, struct text *section)
+static bool encode_values(struct column_encoder *encoder, const struct few_values *values, size_t count,
+                          struct text *section)
 {
 	text_add_byte(section, (char)values->count);
 	for (size_t i = 0; i < values->count; i++)
@@ -162,13 +165,15 @@ static double numbers_bits(const struct numbers *numbers, const struct few_value
 	double bits = 0;
 
 	if (!values)
-		return (double)numbers->count * bits_of((double)difference(numbers->range.max, numbers->range.min) + 1) * 0.8;
+		return (double)numbers->count *
+		       bits_of((double)difference(numbers->range.max, numbers->range.min) + 1) * 0.8;
 	for (size_t i = 0; i < values->count; i++)
 		bits += values->counts[i] * (bits_of((double)numbers->count) - bits_of(values->counts[i]));
 	return bits;
 }
 
-static unsigned choose_predictor(struct column_encoder *encoder, const struct numbers *numbers, size_t index, double plain_bits)
+static unsigned choose_predictor(struct column_encoder *encoder, const struct numbers *numbers, size_t index,
+                                 double plain_bits)
 {
 	struct predictor_choice choice = {PREDICTOR_NONE, plain_bits};
 	size_t sample = numbers->count < PREDICT_SAMPLE ? numbers->count : PREDICT_SAMPLE;
@@ -179,7 +184,8 @@ static unsigned choose_predictor(struct column_encoder *encoder, const struct nu
 		if (coded->value_count < 2)
 			continue;
 
-		size_t hits = predict_numbers_hits(coded->codes, coded->value_count, numbers->at, sample, encoder->last_numbers);
+		size_t hits = predict_numbers_hits(coded->codes, coded->value_count, numbers->at, sample,
+		                                   encoder->last_numbers);
 
 		predictor_consider(&choice, (unsigned)i, (double)hits / (double)sample, numbers->count, plain_bits);
 	}
@@ -187,12 +193,14 @@ static unsigned choose_predictor(struct column_encoder *encoder, const struct nu
 }
 
 /* Keeps the rows that the predictor misses, and writes which they are. */
-static bool encode_misses(struct column_encoder *encoder, unsigned predictor, struct numbers *numbers, struct text *section)
+static bool encode_misses(struct column_encoder *encoder, unsigned predictor, struct numbers *numbers,
+                          struct text *section)
 {
 	const struct coded_column *coded = &encoder->coded[predictor];
 	size_t kept = 0;
 
-	predict_numbers_misses(coded->codes, coded->value_count, numbers->at, numbers->count, encoder->last_numbers, encoder->misses);
+	predict_numbers_misses(coded->codes, coded->value_count, numbers->at, numbers->count, encoder->last_numbers,
+	                       encoder->misses);
 	if (!pack_u16(encoder->packer, encoder->misses, numbers->count, section))
 		return false;
 	for (size_t i = 0; i < numbers->count; i++)
@@ -280,15 +288,15 @@ static bool relation_holds(const struct column_encoder *encoder, const int64_t *
 				return false;
 			continue;
 		}
-		if (__builtin_mul_overflow(a, relation->multiply, &left) || __builtin_mul_overflow(b, relation->divide, &right) ||
-		    left != right)
+		if (__builtin_mul_overflow(a, relation->multiply, &left) ||
+		    __builtin_mul_overflow(b, relation->divide, &right) || left != right)
 			return false;
 	}
 	return true;
 }
 
-static bool find_relation(const struct column_encoder *encoder, const struct batch *batch, size_t index, const struct numbers *numbers,
-                          struct relation *ret_relation)
+static bool find_relation(const struct column_encoder *encoder, const struct batch *batch, size_t index,
+                          const struct numbers *numbers, struct relation *ret_relation)
 {
 	for (size_t i = 0; i < index && numbers->range.min < numbers->range.max; i++) {
 		const int64_t *other = batch->columns[i].numbers;
@@ -302,8 +310,8 @@ static bool find_relation(const struct column_encoder *encoder, const struct bat
 	return false;
 }
 
-bool column_encode_numbers(struct column_encoder *encoder, const struct batch *batch, size_t index, struct text *section,
-                           struct number_range *ret_range, struct fail *fail)
+bool column_encode_numbers(struct column_encoder *encoder, const struct batch *batch, size_t index,
+                           struct text *section, struct number_range *ret_range, struct fail *fail)
 {
 	const int64_t *source = batch->columns[index].numbers;
 	uint64_t differences = 0;

@@ -8,7 +8,8 @@
 #include "bounds.h"
 #include "packing_form.h"
 
-/* Level 1 costs half of level 3 and loses little: planes have no long matches, and texts are distinct values already. */
+/* Level 1 costs half of level 3 and loses little: planes have no long matches, and texts are distinct values already.
+ */
 #define PLANE_LEVEL 1
 #define TEXT_LEVEL 3
 /* Shorter strings do not repay the frame around them. */
@@ -16,7 +17,7 @@
 
 struct packer {
 	ZSTD_CCtx *zstd;
-	uint8_t *plane;        /* BOUND_BLOCK_LINES */
+	uint8_t *plane; /* BOUND_BLOCK_LINES */
 };
 
 struct packer *packer_new(void)
@@ -48,7 +49,8 @@ static bool is_one_byte(struct str bytes)
 	return bytes.size > 1 && memcmp(bytes.at, bytes.at + 1, bytes.size - 1) == 0;
 }
 
-/* The frame is compressed to where it will stand, behind room for the longest length, and moved down when the length is shorter. */
+/* The frame is compressed to where it will stand, behind room for the longest length, and moved down when the length is
+ * shorter. */
 static bool pack_zstd(struct packer *packer, struct str bytes, int level, struct text *text, bool *ret_packed)
 {
 	size_t bound = ZSTD_compressBound(bytes.size);

@@ -3,9 +3,9 @@
 #define GEPPO_PACKING_FORM_H
 
 enum packed_form {
-	PACKED_RAW,      /* the bytes */
-	PACKED_ZSTD,     /* varint size, one zstd frame */
-	PACKED_REPEAT,   /* one byte that all bytes are */
+	PACKED_RAW,    /* the bytes */
+	PACKED_ZSTD,   /* varint size, one zstd frame */
+	PACKED_REPEAT, /* one byte that all bytes are */
 };
 
 #endif

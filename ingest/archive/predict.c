@@ -14,7 +14,8 @@ static double decision_bits(double share)
 	return share * bits_of(1 / share) + (1 - share) * bits_of(1 / (1 - share));
 }
 
-void predictor_consider(struct predictor_choice *choice, unsigned column, double hit_share, size_t row_count, double plain_bits)
+void predictor_consider(struct predictor_choice *choice, unsigned column, double hit_share, size_t row_count,
+                        double plain_bits)
 {
 	/* What it costs beside bits: a frame, and the predictor's codes at each question. */
 	const double toll_bits = 512;
@@ -26,7 +27,8 @@ void predictor_consider(struct predictor_choice *choice, unsigned column, double
 	}
 }
 
-size_t predict_codes_hits(const uint16_t *predictor, size_t value_count, const uint16_t *codes, size_t count, uint16_t *last)
+size_t predict_codes_hits(const uint16_t *predictor, size_t value_count, const uint16_t *codes, size_t count,
+                          uint16_t *last)
 {
 	size_t hits = 0;
 
@@ -38,8 +40,8 @@ size_t predict_codes_hits(const uint16_t *predictor, size_t value_count, const u
 	return hits;
 }
 
-void predict_codes_misses(const uint16_t *predictor, size_t value_count, const uint16_t *codes, size_t count, uint16_t *last,
-                          uint16_t *misses)
+void predict_codes_misses(const uint16_t *predictor, size_t value_count, const uint16_t *codes, size_t count,
+                          uint16_t *last, uint16_t *misses)
 {
 	memset(last, 0xff, value_count * sizeof(*last));
 	for (size_t i = 0; i < count; i++) {
@@ -54,7 +56,8 @@ static void forget_numbers(int64_t *last, size_t value_count)
 		last[i] = NUMBER_NONE;
 }
 
-size_t predict_numbers_hits(const uint16_t *predictor, size_t value_count, const int64_t *numbers, size_t count, int64_t *last)
+size_t predict_numbers_hits(const uint16_t *predictor, size_t value_count, const int64_t *numbers, size_t count,
+                            int64_t *last)
 {
 	size_t hits = 0;
 
@@ -66,8 +69,8 @@ size_t predict_numbers_hits(const uint16_t *predictor, size_t value_count, const
 	return hits;
 }
 
-void predict_numbers_misses(const uint16_t *predictor, size_t value_count, const int64_t *numbers, size_t count, int64_t *last,
-                            uint16_t *misses)
+void predict_numbers_misses(const uint16_t *predictor, size_t value_count, const int64_t *numbers, size_t count,
+                            int64_t *last, uint16_t *misses)
 {
 	forget_numbers(last, value_count);
 	for (size_t i = 0; i < count; i++) {

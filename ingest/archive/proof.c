@@ -6,7 +6,9 @@
 
 static bool proof_failed(struct fail *fail)
 {
-	return fail_set(fail, FAIL_FORMAT, TR("the block does not give back what was put into it", "ブロックから元の内容を復元できません"));
+	return fail_set(
+	        fail, FAIL_FORMAT,
+	        TR("the block does not give back what was put into it", "ブロックから元の内容を復元できません"));
 }
 
 static bool proof_classes(struct block_reader *reader, const struct batch *batch, struct fail *fail)
@@ -16,7 +18,8 @@ static bool proof_classes(struct block_reader *reader, const struct batch *batch
 
 	if (!block_lines(reader, &lines, fail))
 		return false;
-	if (memcmp(lines.line_class, batch->line_class, count) != 0 || memcmp(lines.reject_reason, batch->reject_reason, count) != 0 ||
+	if (memcmp(lines.line_class, batch->line_class, count) != 0 ||
+	    memcmp(lines.reject_reason, batch->reject_reason, count) != 0 ||
 	    memcmp(lines.at_us, batch->at_us, count * sizeof(*lines.at_us)) != 0)
 		return proof_failed(fail);
 	return true;
@@ -34,7 +37,8 @@ static size_t longest_line(const struct batch *batch)
 	return longest;
 }
 
-bool proof_lines(struct block_reader *reader, const struct batch *batch, struct exceptions *exceptions, struct fail *fail)
+bool proof_lines(struct block_reader *reader, const struct batch *batch, struct exceptions *exceptions,
+                 struct fail *fail)
 {
 	uint32_t row = 0, verbatim = 0;
 
@@ -82,13 +86,14 @@ static bool proof_column(struct block_reader *reader, const struct batch *batch,
 	struct block_texts texts = {0};
 	const int64_t *numbers = NULL;
 
-	if (text ? !block_texts(reader, (int)column, &texts, fail) : !block_numbers(reader, (int)column, &numbers, fail))
+	if (text ? !block_texts(reader, (int)column, &texts, fail)
+	         : !block_numbers(reader, (int)column, &numbers, fail))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		size_t row = exceptions ? exceptions->rows[i] : i;
 
-		if (text ? !text_is(&texts, row, batch, column, lines[row]) :
-		           numbers[row] != batch->columns[column].numbers[lines[row]])
+		if (text ? !text_is(&texts, row, batch, column, lines[row])
+		         : numbers[row] != batch->columns[column].numbers[lines[row]])
 			return proof_failed(fail);
 	}
 	return true;

@@ -1,11 +1,12 @@
-/* The renderer of recipes. Digits are written two at a time from a table; a step whose text has at most 32 bytes copies 32 and moves on by the real size. */
+/* The renderer of recipes. Digits are written two at a time from a table; a step whose text has at most 32 bytes copies
+ * 32 and moves on by the real size. */
 #include "render.h"
 
 #include <string.h>
 
 #include "civil.h"
 
-#define TEXT_DIGITS_MAX 18U       /* 10^18 fits an int64_t */
+#define TEXT_DIGITS_MAX 18U /* 10^18 fits an int64_t */
 #define FRACTION_DIGITS_MAX 9U
 #define SHORT_COPY ((size_t)32)
 /* Dictionaries from this size on are fetched ahead: their views, and so many rows later, their bytes. */
@@ -13,11 +14,12 @@
 #define FETCH_VALUE_ROWS ((size_t)16)
 #define FETCH_TEXT_ROWS ((size_t)8)
 
-static const char month_names[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+static const char month_names[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 static const char digit_pairs[] =
-	"0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
-	"5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+        "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
+        "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
 
 static inline char *put_two(char *out, unsigned value)
 {
@@ -96,7 +98,7 @@ static char *put_fraction(char *out, unsigned microsecond, unsigned digits)
 /* An instant taken apart at its offset. */
 struct moment {
 	int64_t day;
-	unsigned second;         /* of the day */
+	unsigned second; /* of the day */
 	unsigned microsecond;
 	int64_t offset_s;
 };
@@ -111,7 +113,7 @@ static inline bool moment_of(int64_t at_us, int64_t offset_s, struct moment *ret
 	if (at_us < first_us + DAY_US || at_us >= end_us - DAY_US)
 		return false;
 
-	int64_t local_us = at_us + offset_s * SECOND_US - first_us;   /* not negative */
+	int64_t local_us = at_us + offset_s * SECOND_US - first_us; /* not negative */
 	int64_t second = local_us / SECOND_US;
 
 	ret_moment->microsecond = (unsigned)(local_us % SECOND_US);
@@ -201,7 +203,7 @@ static char *put_time(struct render_step *step, size_t row, char *out)
 	struct moment moment;
 
 	if (!moment_of(step->numbers[row], has_offset ? offset_s : 0, &moment)) {
-		*out = '-';   /* NUMBER_NONE too */
+		*out = '-'; /* NUMBER_NONE too */
 		return out + 1;
 	}
 	switch (step->form) {
@@ -261,7 +263,8 @@ static inline char *put_number(struct render_step *step, size_t row, char *out)
 	}
 }
 
-/* Asks for the memory of the texts of later rows: large dictionaries do not stay in the cache, and codes jump about in them. */
+/* Asks for the memory of the texts of later rows: large dictionaries do not stay in the cache, and codes jump about in
+ * them. */
 static inline void fetch_ahead(const struct renderer *renderer, size_t row)
 {
 	if (row + FETCH_VALUE_ROWS >= renderer->row_count)
@@ -320,7 +323,8 @@ static bool constant_part(const struct recipe_part *part, const struct render_co
 }
 
 /* All constant bytes in their order, with slack behind them. */
-static bool collect_literals(struct renderer *renderer, const struct recipe *recipe, const struct render_column *columns)
+static bool collect_literals(struct renderer *renderer, const struct recipe *recipe,
+                             const struct render_column *columns)
 {
 	static const char slack[SHORT_COPY] = {0};
 	struct str bytes;
@@ -350,7 +354,8 @@ static void start_step(struct renderer *renderer, const struct recipe_part *part
 		renderer->large[renderer->large_count++] = step->texts;
 }
 
-bool renderer_start(struct renderer *renderer, const struct recipe *recipe, const struct render_column *columns, size_t row_count)
+bool renderer_start(struct renderer *renderer, const struct recipe *recipe, const struct render_column *columns,
+                    size_t row_count)
 {
 	const char *at;
 	bool in_literal = false;
@@ -369,7 +374,8 @@ bool renderer_start(struct renderer *renderer, const struct recipe *recipe, cons
 		}
 		/* Constants that follow each other become one step. */
 		if (!in_literal)
-			renderer->steps[renderer->step_count++] = (struct render_step){.form = RECIPE_LITERAL, .literal = {at, 0}};
+			renderer->steps[renderer->step_count++] =
+			        (struct render_step){.form = RECIPE_LITERAL, .literal = {at, 0}};
 		renderer->steps[renderer->step_count - 1].literal.size += bytes.size;
 		at += bytes.size;
 		in_literal = true;
@@ -406,7 +412,8 @@ bool recipe_valid(const struct recipe *recipe, const enum column_kind *kinds, si
 			return false;
 		if (part->form == RECIPE_LITERAL)
 			continue;
-		if (part->column >= column_count || kinds[part->column] != (part->form == RECIPE_TEXT ? COLUMN_TEXT : COLUMN_NUMBER))
+		if (part->column >= column_count ||
+		    kinds[part->column] != (part->form == RECIPE_TEXT ? COLUMN_TEXT : COLUMN_NUMBER))
 			return false;
 		if (part->aux_column != RECIPE_NO_COLUMN &&
 		    (part->aux_column >= column_count || kinds[part->aux_column] != COLUMN_NUMBER))

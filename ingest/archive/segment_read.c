@@ -13,7 +13,7 @@
 #include "segment_form.h"
 
 struct segment {
-	struct str bytes;              /* the mapped file */
+	struct str bytes; /* the mapped file */
 	struct block_info *blocks;
 	uint64_t *block_at;
 	size_t block_count;
@@ -36,15 +36,18 @@ static bool map_file(struct segment *segment, const struct segment_info *info, s
 	struct stat status;
 
 	if (descriptor < 0)
-		return fail_errno(fail, errno, TR("%s: cannot open this segment", "%s: セグメントを開けません"), info->path);
+		return fail_errno(fail, errno, TR("%s: cannot open this segment", "%s: セグメントを開けません"),
+		                  info->path);
 
 	bool done = fstat(descriptor, &status) == 0;
 
 	if (!done) {
 		fail_errno(fail, errno, "%s", info->path);
-	} else if ((uint64_t)status.st_size != info->size_bytes || info->size_bytes < SEGMENT_MAGIC_BYTES + SEGMENT_TRAILER_BYTES) {
-		done = fail_set(fail, FAIL_FORMAT, TR("%s: has %" PRIu64 " bytes instead of %" PRIu64,
-		                                      "%s: サイズが %" PRIu64 " バイトで、記録の %" PRIu64 " バイトと違います"),
+	} else if ((uint64_t)status.st_size != info->size_bytes ||
+	           info->size_bytes < SEGMENT_MAGIC_BYTES + SEGMENT_TRAILER_BYTES) {
+		done = fail_set(fail, FAIL_FORMAT,
+		                TR("%s: has %" PRIu64 " bytes instead of %" PRIu64,
+		                   "%s: サイズが %" PRIu64 " バイトで、記録の %" PRIu64 " バイトと違います"),
 		                info->path, (uint64_t)status.st_size, info->size_bytes);
 	} else {
 		void *at = mmap(NULL, info->size_bytes, PROT_READ, MAP_PRIVATE, descriptor, 0);
@@ -61,28 +64,32 @@ static bool map_file(struct segment *segment, const struct segment_info *info, s
 
 static bool segment_damaged(const struct segment_info *info, struct fail *fail)
 {
-	return fail_set(fail, FAIL_FORMAT, TR("%s: this segment is damaged", "%s: セグメントが壊れています"), info->path);
+	return fail_set(fail, FAIL_FORMAT, TR("%s: this segment is damaged", "%s: セグメントが壊れています"),
+	                info->path);
 }
 
 /* Magic and source; where the first block begins. */
-static bool read_head(const struct segment *segment, const struct segment_info *info, uint64_t *ret_at, struct fail *fail)
+static bool read_head(const struct segment *segment, const struct segment_info *info, uint64_t *ret_at,
+                      struct fail *fail)
 {
 	struct cursor cursor = cursor_of(segment->bytes);
 	struct str magic = cursor_take(&cursor, SEGMENT_MAGIC_BYTES);
 
-	cursor_u64(&cursor);   /* the number: verify compares it with the entry */
+	cursor_u64(&cursor); /* the number: verify compares it with the entry */
 	struct str source = cursor_take(&cursor, cursor_u8(&cursor));
 
 	if (cursor.failed || !str_equal(magic, (struct str){SEGMENT_MAGIC, SEGMENT_MAGIC_BYTES}))
 		return segment_damaged(info, fail);
 	if (info->source && !str_is(source, info->source))
-		return fail_set(fail, FAIL_FORMAT, TR("%s: holds lines of source %.*s", "%s: ソース %.*s の行が入っています"), info->path,
+		return fail_set(fail, FAIL_FORMAT,
+		                TR("%s: holds lines of source %.*s", "%s: ソース %.*s の行が入っています"), info->path,
 		                STR_ARGS(source));
 	*ret_at = (uint64_t)(cursor.at - segment->bytes.at);
 	return true;
 }
 
-static bool read_trailer(const struct segment *segment, const struct segment_info *info, struct str *ret_footer, struct fail *fail)
+static bool read_trailer(const struct segment *segment, const struct segment_info *info, struct str *ret_footer,
+                         struct fail *fail)
 {
 	size_t trailer_at = segment->bytes.size - SEGMENT_TRAILER_BYTES;
 	struct cursor cursor = cursor_of(str_skip(segment->bytes, trailer_at));
@@ -90,7 +97,8 @@ static bool read_trailer(const struct segment *segment, const struct segment_inf
 	uint32_t block_count = cursor_u32(&cursor);
 	uint64_t checksum = cursor_u64(&cursor);
 
-	if (!str_equal(cursor_take(&cursor, SEGMENT_MAGIC_BYTES), (struct str){SEGMENT_END_MAGIC, SEGMENT_MAGIC_BYTES}) ||
+	if (!str_equal(cursor_take(&cursor, SEGMENT_MAGIC_BYTES),
+	               (struct str){SEGMENT_END_MAGIC, SEGMENT_MAGIC_BYTES}) ||
 	    footer_at > trailer_at || (trailer_at - footer_at) != (uint64_t)block_count * SEGMENT_ENTRY_BYTES)
 		return segment_damaged(info, fail);
 	*ret_footer = (struct str){segment->bytes.at + footer_at, trailer_at - footer_at};
@@ -98,7 +106,8 @@ static bool read_trailer(const struct segment *segment, const struct segment_inf
 }
 
 /* The blocks must stand one behind the other, from the head to the footer. */
-static bool read_footer(struct segment *segment, const struct segment_info *info, struct str footer, uint64_t at, struct fail *fail)
+static bool read_footer(struct segment *segment, const struct segment_info *info, struct str footer, uint64_t at,
+                        struct fail *fail)
 {
 	uint64_t end = (uint64_t)(footer.at - segment->bytes.at);
 	struct cursor cursor = cursor_of(footer);
@@ -139,8 +148,8 @@ struct segment *segment_open(const struct segment_info *info, struct fail *fail)
 		fail_memory(fail);
 		return NULL;
 	}
-	if (map_file(segment, info, fail) && read_head(segment, info, &at, fail) && read_trailer(segment, info, &footer, fail) &&
-	    read_footer(segment, info, footer, at, fail))
+	if (map_file(segment, info, fail) && read_head(segment, info, &at, fail) &&
+	    read_trailer(segment, info, &footer, fail) && read_footer(segment, info, footer, at, fail))
 		return segment;
 	segment_close(segment);
 	return NULL;

@@ -13,7 +13,7 @@ struct segment_writer {
 	struct archive *archive;
 	struct arena arena;
 	char *source;
-	char *path;                    /* relative to the archive */
+	char *path; /* relative to the archive */
 	char *full_path;
 	struct new_file *file;
 	struct digest_stream *digest;
@@ -68,7 +68,8 @@ static bool writer_open(struct segment_writer *writer, struct fail *fail)
 	const char *folder = arena_printf(&writer->arena, "%s/segments/%s", writer->archive->folder, writer->source);
 
 	writer->path = arena_printf(&writer->arena, "segments/%s/%08" PRIu64 ".seg", writer->source, writer->number);
-	writer->full_path = arena_printf(&writer->arena, "%s/%s", writer->archive->folder, writer->path ? writer->path : "");
+	writer->full_path =
+	        arena_printf(&writer->arena, "%s/%s", writer->archive->folder, writer->path ? writer->path : "");
 	writer->digest = digest_stream_new();
 	if (arena_failed(&writer->arena) || !writer->digest)
 		return fail_memory(fail);
@@ -91,11 +92,14 @@ struct segment_writer *segment_writer_new(struct archive *archive, const char *s
 	writer->number = ++archive->last_number;
 	writer->source = arena_cstr(&writer->arena, str_of(source));
 	if (archive->mode != ARCHIVE_WRITE)
-		fail_set(fail, FAIL_IO, TR("%s: the archive is open for reading only", "%s: アーカイブは読み取り専用で開かれています"),
+		fail_set(fail, FAIL_IO,
+		         TR("%s: the archive is open for reading only", "%s: アーカイブは読み取り専用で開かれています"),
 		         archive->folder);
 	else if (!archive_source_valid(source))
-		fail_set(fail, FAIL_INPUT, TR("\"%s\" is no name for a source: letters, digits, - _ . only",
-		                              "「%s」はソース名に使えません（英数字と - _ . のみ）"), source ? source : "");
+		fail_set(fail, FAIL_INPUT,
+		         TR("\"%s\" is no name for a source: letters, digits, - _ . only",
+		            "「%s」はソース名に使えません（英数字と - _ . のみ）"),
+		         source ? source : "");
 	else if (!writer->source)
 		fail_memory(fail);
 	else if (writer_open(writer, fail))
@@ -112,7 +116,8 @@ bool segment_writer_add(struct segment_writer *writer, struct str block, struct 
 	if (!block_info(block, &info, fail))
 		return false;
 	if (info.size_bytes != block.size || sum->block_count == UINT32_MAX)
-		return fail_set(fail, FAIL_FORMAT, TR("the block has bytes behind its end", "ブロックの後に余分なバイトがあります"));
+		return fail_set(fail, FAIL_FORMAT,
+		                TR("the block has bytes behind its end", "ブロックの後に余分なバイトがあります"));
 	put_uint(&writer->footer, sum->size_bytes, 8);
 	put_uint(&writer->footer, info.size_bytes, 4);
 	put_uint(&writer->footer, info.line_count, 4);
@@ -157,8 +162,8 @@ static bool writer_end(struct segment_writer *writer, struct fail *fail)
 
 static bool writer_enter(struct segment_writer *writer, const struct archive_file *file, struct fail *fail)
 {
-	struct manifest_entry entry = {.kind = ENTRY_SEGMENT, .file = *file, .segment = writer->info,
-	                               .segment_number = writer->number};
+	struct manifest_entry entry = {
+	        .kind = ENTRY_SEGMENT, .file = *file, .segment = writer->info, .segment_number = writer->number};
 
 	entry.file.source = writer->source;
 	entry.segment.path = writer->path;
@@ -170,8 +175,9 @@ bool segment_writer_commit(struct segment_writer *writer, const struct archive_f
 	bool done = false;
 
 	if (writer->info.text_bytes != file->text_bytes) {
-		fail_set(fail, FAIL_FORMAT, TR("%s: %" PRIu64 " bytes were read, but %" PRIu64 " are in its blocks",
-		                               "%s: 読んだ %" PRIu64 " バイトに対し、ブロック内は %" PRIu64 " バイトです"),
+		fail_set(fail, FAIL_FORMAT,
+		         TR("%s: %" PRIu64 " bytes were read, but %" PRIu64 " are in its blocks",
+		            "%s: 読んだ %" PRIu64 " バイトに対し、ブロック内は %" PRIu64 " バイトです"),
 		         file->name, file->text_bytes, writer->info.text_bytes);
 		segment_writer_abandon(writer);
 		return false;

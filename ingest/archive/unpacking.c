@@ -1,4 +1,5 @@
-/* The way back from packed values. Every length is checked against what the caller expects before anything is written. */
+/* The way back from packed values. Every length is checked against what the caller expects before anything is written.
+ */
 #include "packing.h"
 
 #include <stdlib.h>
@@ -10,7 +11,7 @@
 
 struct unpacker {
 	ZSTD_DCtx *zstd;
-	uint8_t *plane;        /* BOUND_BLOCK_LINES */
+	uint8_t *plane; /* BOUND_BLOCK_LINES */
 };
 
 struct unpacker *unpacker_new(void)

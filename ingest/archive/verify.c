@@ -1,5 +1,5 @@
-/* Verification: the chain of the manifest, the files against it, and (full) every byte of them. Problems are collected as sentences; only what keeps the
- * verification itself from going on is a failure. */
+/* Verification: the chain of the manifest, the files against it, and (full) every byte of them. Problems are collected
+ * as sentences; only what keeps the verification itself from going on is a failure. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -26,7 +26,8 @@ struct verification {
 
 #define PROBLEM(verification, ...) text_addf(&(verification)->result->problems, __VA_ARGS__)
 
-/* Each entry must follow the one before it and be what its digest says. After the first break the later digests say nothing more, so it alone is named. */
+/* Each entry must follow the one before it and be what its digest says. After the first break the later digests say
+ * nothing more, so it alone is named. */
 static bool verify_chain(struct verification *verification, struct fail *fail)
 {
 	struct sha256 previous = {{0}}, digest;
@@ -35,18 +36,23 @@ static bool verify_chain(struct verification *verification, struct fail *fail)
 		const struct manifest_entry *entry = &verification->entries[i];
 
 		if (entry->id != (int64_t)i + 1) {
-			PROBLEM(verification, TR("manifest: entry %zu is missing\n", "目録: 項目 %zu がありません\n"), i + 1);
+			PROBLEM(verification, TR("manifest: entry %zu is missing\n", "目録: 項目 %zu がありません\n"),
+			        i + 1);
 			return true;
 		}
 		if (!digest_equal(entry->previous, previous)) {
-			PROBLEM(verification, TR("manifest: entry %" PRId64 " (%s) does not follow the entry before it\n",
-			                         "目録: 項目 %" PRId64 "（%s）が直前の項目とつながりません\n"), entry->id, entry->file.name);
+			PROBLEM(verification,
+			        TR("manifest: entry %" PRId64 " (%s) does not follow the entry before it\n",
+			           "目録: 項目 %" PRId64 "（%s）が直前の項目とつながりません\n"),
+			        entry->id, entry->file.name);
 			return true;
 		}
 		if (!manifest_entry_digest(entry, &digest))
 			return fail_memory(fail);
 		if (!digest_equal(entry->digest, digest)) {
-			PROBLEM(verification, TR("manifest: entry %" PRId64 " (%s) was changed\n", "目録: 項目 %" PRId64 "（%s）が書き換えられています\n"),
+			PROBLEM(verification,
+			        TR("manifest: entry %" PRId64 " (%s) was changed\n",
+			           "目録: 項目 %" PRId64 "（%s）が書き換えられています\n"),
 			        entry->id, entry->file.name);
 			return true;
 		}
@@ -69,7 +75,8 @@ static bool read_identity(const char *path, uint64_t *ret_number, char *source, 
 
 	if (file)
 		fclose(file);
-	if (cursor.failed || !str_equal(magic, (struct str){SEGMENT_MAGIC, SEGMENT_MAGIC_BYTES}) || name.size >= source_size)
+	if (cursor.failed || !str_equal(magic, (struct str){SEGMENT_MAGIC, SEGMENT_MAGIC_BYTES}) ||
+	    name.size >= source_size)
 		return false;
 	memcpy(source, name.at, name.size);
 	source[name.size] = '\0';
@@ -85,23 +92,29 @@ static bool verify_presence(struct verification *verification, const struct mani
 	struct stat status;
 
 	if (stat(path, &status) != 0) {
-		PROBLEM(verification, TR("%s: this segment is missing; it holds %s\n", "%s: セグメントがありません（%s の内容）\n"), path,
-		        entry->file.name);
+		PROBLEM(verification,
+		        TR("%s: this segment is missing; it holds %s\n", "%s: セグメントがありません（%s の内容）\n"),
+		        path, entry->file.name);
 		return false;
 	}
 	if (!read_identity(path, &number, source, sizeof(source))) {
-		PROBLEM(verification, TR("%s: this segment is damaged at its beginning\n", "%s: セグメントの先頭が壊れています\n"), path);
+		PROBLEM(verification,
+		        TR("%s: this segment is damaged at its beginning\n", "%s: セグメントの先頭が壊れています\n"),
+		        path);
 		return false;
 	}
 	if (number != entry->segment_number || strcmp(source, entry->file.source) != 0) {
-		PROBLEM(verification, TR("%s: holds segment %" PRIu64 " of source %s: files were swapped\n",
-		                         "%s: セグメント %" PRIu64 "（ソース %s）が入っています。ファイルが入れ替わっています\n"), path, number, source);
+		PROBLEM(verification,
+		        TR("%s: holds segment %" PRIu64 " of source %s: files were swapped\n",
+		           "%s: セグメント %" PRIu64 "（ソース %s）が入っています。ファイルが入れ替わっています\n"),
+		        path, number, source);
 		return false;
 	}
 	if ((uint64_t)status.st_size != entry->segment.size_bytes) {
-		PROBLEM(verification, TR("%s: has %" PRIu64 " bytes instead of %" PRIu64 "\n",
-		                         "%s: サイズが %" PRIu64 " バイトで、記録の %" PRIu64 " バイトと違います\n"), path,
-		        (uint64_t)status.st_size, entry->segment.size_bytes);
+		PROBLEM(verification,
+		        TR("%s: has %" PRIu64 " bytes instead of %" PRIu64 "\n",
+		           "%s: サイズが %" PRIu64 " バイトで、記録の %" PRIu64 " バイトと違います\n"),
+		        path, (uint64_t)status.st_size, entry->segment.size_bytes);
 		return false;
 	}
 	return true;
@@ -122,12 +135,12 @@ static bool as_problem(struct verification *verification, struct fail *found, co
 static bool same_info(const struct block_info *a, const struct block_info *b)
 {
 	return a->size_bytes == b->size_bytes && a->line_count == b->line_count && a->record_count == b->record_count &&
-	       a->excluded_count == b->excluded_count && a->rejected_count == b->rejected_count && a->text_bytes == b->text_bytes &&
-	       a->min_us == b->min_us && a->max_us == b->max_us;
+	       a->excluded_count == b->excluded_count && a->rejected_count == b->rejected_count &&
+	       a->text_bytes == b->text_bytes && a->min_us == b->min_us && a->max_us == b->max_us;
 }
 
-static bool verify_block(struct verification *verification, const struct segment *segment, size_t index, XXH3_state_t *content,
-                         struct fail *fail)
+static bool verify_block(struct verification *verification, const struct segment *segment, size_t index,
+                         XXH3_state_t *content, struct fail *fail)
 {
 	struct block_info info;
 	struct block_reader *reader = verification->reader;
@@ -138,8 +151,10 @@ static bool verify_block(struct verification *verification, const struct segment
 	    !block_restore(reader, 0, info.line_count, &verification->scratch, fail))
 		return fail_prefix(fail, TR("block %zu", "ブロック %zu"), index + 1);
 	if (!same_info(&info, segment_block_info(segment, index)))
-		return fail_set(fail, FAIL_FORMAT, TR("block %zu is not the one of the list at its end", "ブロック %zu が末尾の一覧と合いません"),
-		                index + 1);
+		return fail_set(
+		        fail, FAIL_FORMAT,
+		        TR("block %zu is not the one of the list at its end", "ブロック %zu が末尾の一覧と合いません"),
+		        index + 1);
 	XXH3_128bits_update(content, verification->scratch.at, verification->scratch.size);
 	verification->result->block_count++;
 	verification->result->line_count += info.line_count;
@@ -147,8 +162,8 @@ static bool verify_block(struct verification *verification, const struct segment
 }
 
 /* Every block, and whether all together are the bytes that were ingested. */
-static bool verify_content(struct verification *verification, const struct manifest_entry *entry, const struct segment_info *info,
-                           struct fail *fail)
+static bool verify_content(struct verification *verification, const struct manifest_entry *entry,
+                           const struct segment_info *info, struct fail *fail)
 {
 	struct segment *segment = segment_open(info, fail);
 	XXH3_state_t *content = XXH3_createState();
@@ -165,9 +180,13 @@ static bool verify_content(struct verification *verification, const struct manif
 		XXH128_hash_t digest = XXH3_128bits_digest(content);
 
 		if (digest.low64 != entry->file.content.low || digest.high64 != entry->file.content.high)
-			done = fail_set(fail, FAIL_FORMAT, TR("its lines are not those of %s", "内容が %s の行と一致しません"), entry->file.name);
+			done = fail_set(fail, FAIL_FORMAT,
+			                TR("its lines are not those of %s", "内容が %s の行と一致しません"),
+			                entry->file.name);
 		else if (verification->result->line_count - lines_before != info->line_count)
-			done = fail_set(fail, FAIL_FORMAT, TR("its number of lines is not that of the manifest", "行数が目録と一致しません"));
+			done = fail_set(
+			        fail, FAIL_FORMAT,
+			        TR("its number of lines is not that of the manifest", "行数が目録と一致しません"));
 	}
 	XXH3_freeState(content);
 	segment_close(segment);
@@ -196,8 +215,10 @@ static bool verify_segment(struct verification *verification, const struct manif
 	if (!digest_sha256_file(info.path, &digest, &found))
 		return as_problem(verification, &found, info.path, fail);
 	if (!digest_equal(digest, info.digest))
-		PROBLEM(verification, TR("%s: its SHA-256 is not that of the manifest: bytes were changed\n",
-		                         "%s: SHA-256 が目録と一致しません（改変または破損）\n"), info.path);
+		PROBLEM(verification,
+		        TR("%s: its SHA-256 is not that of the manifest: bytes were changed\n",
+		           "%s: SHA-256 が目録と一致しません（改変または破損）\n"),
+		        info.path);
 	if (!verify_content(verification, entry, &info, &found))
 		return as_problem(verification, &found, info.path, fail);
 	return true;

@@ -23,17 +23,17 @@
 #include "random_batch.h"
 
 struct place {
-	char folder[64];                /* …/archive is the archive */
+	char folder[64]; /* …/archive is the archive */
 	char archive[80];
 	struct random_batch random;
 	struct block_encoder *encoder;
-	struct text inputs[3];          /* what was ingested */
+	struct text inputs[3]; /* what was ingested */
 };
 
-#define assert_ok(call, fail) \
-	do { \
-		if (!(call)) \
-			fail_msg("%s: %s", #call, (fail).sentence); \
+#define assert_ok(call, fail)                                                                                          \
+	do {                                                                                                           \
+		if (!(call))                                                                                           \
+			fail_msg("%s: %s", #call, (fail).sentence);                                                    \
 	} while (0)
 
 static int remove_one(const char *path, const struct stat *status, int flag, struct FTW *walk)
@@ -86,15 +86,23 @@ static struct archive *open_archive(struct place *place, enum archive_mode mode)
 
 static struct archive_file describe(const char *source, const char *name, struct str input)
 {
-	return (struct archive_file){.source = source, .name = name, .dialect = "random", .content = digest_xxh128(input.at, input.size),
-	                             .text_bytes = input.size, .stored_bytes = input.size, .line_count = 200,
-	                             .reject_counts = {0, 3, 0, 1}, .min_us = NO_TIME, .max_us = NO_TIME,
-	                             .ingested_us = INT64_C(1571000000000000), .damage = ""};
+	return (struct archive_file){.source = source,
+	                             .name = name,
+	                             .dialect = "random",
+	                             .content = digest_xxh128(input.at, input.size),
+	                             .text_bytes = input.size,
+	                             .stored_bytes = input.size,
+	                             .line_count = 200,
+	                             .reject_counts = {0, 3, 0, 1},
+	                             .min_us = NO_TIME,
+	                             .max_us = NO_TIME,
+	                             .ingested_us = INT64_C(1571000000000000),
+	                             .damage = ""};
 }
 
 /* Two blocks of a hundred random lines. */
-static struct segment_writer *write_blocks(struct place *place, struct archive *archive, const char *source, uint64_t seed,
-                                           struct text *input)
+static struct segment_writer *write_blocks(struct place *place, struct archive *archive, const char *source,
+                                           uint64_t seed, struct text *input)
 {
 	struct fail fail = {0};
 	struct segment_writer *writer = segment_writer_new(archive, source, &fail);
@@ -113,7 +121,8 @@ static struct segment_writer *write_blocks(struct place *place, struct archive *
 	return writer;
 }
 
-static void ingest(struct place *place, struct archive *archive, const char *source, const char *name, uint64_t seed, struct text *input)
+static void ingest(struct place *place, struct archive *archive, const char *source, const char *name, uint64_t seed,
+                   struct text *input)
 {
 	struct segment_writer *writer = write_blocks(place, archive, source, seed, input);
 	struct archive_file file = describe(source, name, text_str(input));
@@ -195,21 +204,22 @@ static void lists_say_what_is_there(void **state)
 	assert_ok(archive_files(archive, NULL, &arena, &files, &count, &fail), fail);
 	assert_int_equal(count, 4);
 	assert_string_equal(files[1].name, "logs/b.log");
-	assert_int_equal(files[1].reject_counts[1], 3);
-	assert_int_equal(files[1].reject_counts[2], 0);
-	assert_int_equal(files[1].reject_counts[3], 1);
+	assert_true(files[1].reject_counts[1] == 3 && files[1].reject_counts[2] == 0 && files[1].reject_counts[3] == 1);
 	assert_true(files[1].min_us == NO_TIME);
 	assert_int_equal(files[3].duplicate_count, 200);
 	assert_ok(archive_segments(archive, "web01", INT64_MIN, INT64_MAX, &arena, &segments, &count, &fail), fail);
 	assert_int_equal(count, 2);
 	assert_string_equal(segments[1].file_name, "logs/b.log");
-	assert_int_equal(segments[1].line_count, 200);
-	assert_int_equal(segments[1].block_count, 2);
+	assert_true(segments[1].line_count == 200 && segments[1].block_count == 2);
 	assert_int_equal(segments[1].text_bytes, place->inputs[1].size);
-	assert_ok(archive_has_content(archive, "web01", files[1].content, files[1].text_bytes, &found, &name, &arena, &fail), fail);
+	assert_ok(archive_has_content(archive, "web01", files[1].content, files[1].text_bytes, &found, &name, &arena,
+	                              &fail),
+	          fail);
 	assert_true(found);
 	assert_string_equal(name, "logs/b.log");
-	assert_ok(archive_has_content(archive, "db.01", files[1].content, files[1].text_bytes, &found, &name, &arena, &fail), fail);
+	assert_ok(archive_has_content(archive, "db.01", files[1].content, files[1].text_bytes, &found, &name, &arena,
+	                              &fail),
+	          fail);
 	assert_false(found);
 	archive_close(archive);
 	arena_release(&arena);
@@ -319,12 +329,34 @@ static void edit(struct place *place, const char *sql)
 static void edited_manifests_are_named(void **state)
 {
 	static const char *const columns[] = {
-		"kind = 1", "source = 'x'", "name = 'x'", "dialect = 'x'", "content = zeroblob(16)", "text_bytes = 1", "stored_bytes = 1",
-		"line_count = 1", "record_count = 1", "excluded_count = 1", "duplicate_count = 1", "rejected_count = 1",
-		"reject_counts = '0 3 1'", "min_us = 5", "max_us = 5", "ingested_us = 1", "damage = 'x'", "segment_path = 'x'",
-		"segment_number = 9", "segment_bytes = 1", "segment_blocks = 1", "segment_lines = 1", "segment_records = 1",
-		"segment_min_us = 1", "segment_max_us = 1", "segment_digest = zeroblob(32)", "previous = zeroblob(32)",
-		"digest = zeroblob(32)",
+	        "kind = 1",
+	        "source = 'x'",
+	        "name = 'x'",
+	        "dialect = 'x'",
+	        "content = zeroblob(16)",
+	        "text_bytes = 1",
+	        "stored_bytes = 1",
+	        "line_count = 1",
+	        "record_count = 1",
+	        "excluded_count = 1",
+	        "duplicate_count = 1",
+	        "rejected_count = 1",
+	        "reject_counts = '0 3 1'",
+	        "min_us = 5",
+	        "max_us = 5",
+	        "ingested_us = 1",
+	        "damage = 'x'",
+	        "segment_path = 'x'",
+	        "segment_number = 9",
+	        "segment_bytes = 1",
+	        "segment_blocks = 1",
+	        "segment_lines = 1",
+	        "segment_records = 1",
+	        "segment_min_us = 1",
+	        "segment_max_us = 1",
+	        "segment_digest = zeroblob(32)",
+	        "previous = zeroblob(32)",
+	        "digest = zeroblob(32)",
 	};
 	struct place *place = *state;
 	char sql[200];
@@ -344,7 +376,8 @@ static void edited_manifests_are_named(void **state)
 	assert_problem(place, false, "manifest: entry 2 (logs/c.log) does not follow");
 	edit(place, "DELETE FROM entry; INSERT INTO entry SELECT * FROM kept WHERE id < 3");
 	assert_problem(place, false, "db.01/00000003.seg: no entry names this segment");
-	edit(place, "DELETE FROM entry; INSERT INTO entry SELECT * FROM kept; UPDATE entry SET digest = x'00' WHERE id = 3");
+	edit(place,
+	     "DELETE FROM entry; INSERT INTO entry SELECT * FROM kept; UPDATE entry SET digest = x'00' WHERE id = 3");
 	assert_problem(place, false, "entry 3 is damaged");
 }
 
@@ -450,17 +483,17 @@ static void absent_archives_are_said_so(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(files_and_sources_come_back, setup, teardown),
-		cmocka_unit_test_setup_teardown(lists_say_what_is_there, setup, teardown),
-		cmocka_unit_test_setup_teardown(whole_archive_has_no_problems, setup, teardown),
-		cmocka_unit_test_setup_teardown(flipped_bits_are_named, setup, teardown),
-		cmocka_unit_test_setup_teardown(lost_and_swapped_segments_are_named, setup, teardown),
-		cmocka_unit_test_setup_teardown(edited_manifests_are_named, setup, teardown),
-		cmocka_unit_test_setup_teardown(killed_writers_leave_nothing, setup, teardown),
-		cmocka_unit_test_setup_teardown(abandoned_segments_leave_nothing, setup, teardown),
-		cmocka_unit_test_setup_teardown(one_writer_at_a_time, setup, teardown),
-		cmocka_unit_test_setup_teardown(bad_names_are_refused, setup, teardown),
-		cmocka_unit_test_setup_teardown(absent_archives_are_said_so, setup, teardown),
+	        cmocka_unit_test_setup_teardown(files_and_sources_come_back, setup, teardown),
+	        cmocka_unit_test_setup_teardown(lists_say_what_is_there, setup, teardown),
+	        cmocka_unit_test_setup_teardown(whole_archive_has_no_problems, setup, teardown),
+	        cmocka_unit_test_setup_teardown(flipped_bits_are_named, setup, teardown),
+	        cmocka_unit_test_setup_teardown(lost_and_swapped_segments_are_named, setup, teardown),
+	        cmocka_unit_test_setup_teardown(edited_manifests_are_named, setup, teardown),
+	        cmocka_unit_test_setup_teardown(killed_writers_leave_nothing, setup, teardown),
+	        cmocka_unit_test_setup_teardown(abandoned_segments_leave_nothing, setup, teardown),
+	        cmocka_unit_test_setup_teardown(one_writer_at_a_time, setup, teardown),
+	        cmocka_unit_test_setup_teardown(bad_names_are_refused, setup, teardown),
+	        cmocka_unit_test_setup_teardown(absent_archives_are_said_so, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
-/* How fast blocks of a combined access log are encoded, and what each column takes. Run by hand: block_bench FILE. Asserts nothing. Its parser knows only
- * what it must: combined, with or without a time in seconds behind it. */
+/* How fast blocks of a combined access log are encoded, and what each column takes. Run by hand: block_bench FILE.
+ * Asserts nothing. Its parser knows only what it must: combined, with or without a time in seconds behind it. */
 #define _POSIX_C_SOURCE 200809L
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,16 +11,32 @@
 #include "number.h"
 
 enum field {
-	CLIENT, USER, TIME, OFFSET, METHOD, PATH, MARK, QUERY, PROTOCOL, STATUS, BYTES, REFERRER, AGENT, TOOK, TOOK_MS, FIELD_COUNT
+	CLIENT,
+	USER,
+	TIME,
+	OFFSET,
+	METHOD,
+	PATH,
+	MARK,
+	QUERY,
+	PROTOCOL,
+	STATUS,
+	BYTES,
+	REFERRER,
+	AGENT,
+	TOOK,
+	TOOK_MS,
+	FIELD_COUNT
 };
 
 static const struct {
 	const char *name;
 	enum column_kind kind;
 } fields[FIELD_COUNT] = {
-	{"client", COLUMN_TEXT}, {"user", COLUMN_TEXT}, {"time", COLUMN_NUMBER}, {"~offset", COLUMN_NUMBER}, {"method", COLUMN_TEXT},
-	{"path", COLUMN_TEXT}, {"~mark", COLUMN_TEXT}, {"query", COLUMN_TEXT}, {"protocol", COLUMN_TEXT}, {"status", COLUMN_NUMBER},
-	{"bytes", COLUMN_NUMBER}, {"referrer", COLUMN_TEXT}, {"agent", COLUMN_TEXT}, {"took_us", COLUMN_NUMBER}, {"~took", COLUMN_NUMBER},
+        {"client", COLUMN_TEXT},   {"user", COLUMN_TEXT},      {"time", COLUMN_NUMBER},  {"~offset", COLUMN_NUMBER},
+        {"method", COLUMN_TEXT},   {"path", COLUMN_TEXT},      {"~mark", COLUMN_TEXT},   {"query", COLUMN_TEXT},
+        {"protocol", COLUMN_TEXT}, {"status", COLUMN_NUMBER},  {"bytes", COLUMN_NUMBER}, {"referrer", COLUMN_TEXT},
+        {"agent", COLUMN_TEXT},    {"took_us", COLUMN_NUMBER}, {"~took", COLUMN_NUMBER},
 };
 
 static double seconds(void)
@@ -33,8 +49,9 @@ static double seconds(void)
 
 static void add(struct batch *batch, enum recipe_form form, int column, int aux, uint8_t digits, struct str literal)
 {
-	batch->recipe.parts[batch->recipe.part_count++] = (struct recipe_part){
-		form, column < 0 ? RECIPE_NO_COLUMN : (uint16_t)column, aux < 0 ? RECIPE_NO_COLUMN : (uint16_t)aux, digits, literal};
+	batch->recipe.parts[batch->recipe.part_count++] =
+	        (struct recipe_part){form, column < 0 ? RECIPE_NO_COLUMN : (uint16_t)column,
+	                             aux < 0 ? RECIPE_NO_COLUMN : (uint16_t)aux, digits, literal};
 }
 
 #define LITERAL(text) add(batch, RECIPE_LITERAL, -1, -1, 0, STR(text))
@@ -47,14 +64,28 @@ static bool start(struct batch *batch, bool took)
 		if (batch_column_add(batch, fields[i].name, fields[i].kind) < 0)
 			return false;
 	batch->dialect = "combined";
-	TEXT(CLIENT); LITERAL(" - "); TEXT(USER); LITERAL(" [");
+	TEXT(CLIENT);
+	LITERAL(" - ");
+	TEXT(USER);
+	LITERAL(" [");
 	add(batch, RECIPE_TIME_CLF, TIME, OFFSET, 0, STR(""));
-	LITERAL("] \""); TEXT(METHOD); LITERAL(" "); TEXT(PATH); TEXT(MARK); TEXT(QUERY); LITERAL(" "); TEXT(PROTOCOL);
+	LITERAL("] \"");
+	TEXT(METHOD);
+	LITERAL(" ");
+	TEXT(PATH);
+	TEXT(MARK);
+	TEXT(QUERY);
+	LITERAL(" ");
+	TEXT(PROTOCOL);
 	LITERAL("\" ");
 	add(batch, RECIPE_DECIMAL, STATUS, -1, 0, STR(""));
 	LITERAL(" ");
 	add(batch, RECIPE_DECIMAL, BYTES, -1, 0, STR(""));
-	LITERAL(" \""); TEXT(REFERRER); LITERAL("\" \""); TEXT(AGENT); LITERAL("\"");
+	LITERAL(" \"");
+	TEXT(REFERRER);
+	LITERAL("\" \"");
+	TEXT(AGENT);
+	LITERAL("\"");
 	if (took) {
 		LITERAL(" ");
 		add(batch, RECIPE_SCALED, TOOK_MS, -1, 3, STR(""));
@@ -150,7 +181,8 @@ static struct str fill(struct batch *batch, struct str input, bool took)
 		size_t size = str_find(input, '\n') + 1, row = batch->line_count;
 
 		size = size < input.size ? size : input.size;
-		batch->line_class[row] = parse_line(batch, row, str_take(input, size - 1), took) ? LINE_RECORD : LINE_REJECTED;
+		batch->line_class[row] =
+		        parse_line(batch, row, str_take(input, size - 1), took) ? LINE_RECORD : LINE_REJECTED;
 		batch->reject_reason[row] = batch->line_class[row] == LINE_RECORD ? REJECT_NONE : REJECT_SHAPE;
 		if (batch->line_class[row] != LINE_RECORD)
 			batch->at_us[row] = NO_TIME;
@@ -203,8 +235,9 @@ int main(int argc, char **argv)
 		for (int i = 0; i < FIELD_COUNT; i++)
 			columns[i] += block_column_bytes(reader, i);
 	}
-	printf("%zu blocks, %zu rejected: encode %.1f ms a block, %.0f MB/s; restore %.1f ms; %zu bytes -> %zu\n", blocks, rejected,
-	       encode_s * 1e3 / (double)blocks, (double)file.size / encode_s / 1e6, restore_s * 1e3 / (double)blocks, file.size, stored);
+	printf("%zu blocks, %zu rejected: encode %.1f ms a block, %.0f MB/s; restore %.1f ms; %zu bytes -> %zu\n",
+	       blocks, rejected, encode_s * 1e3 / (double)blocks, (double)file.size / encode_s / 1e6,
+	       restore_s * 1e3 / (double)blocks, file.size, stored);
 	for (int i = 0; i < FIELD_COUNT; i++)
 		printf("  %-10s %9zu\n", fields[i].name, columns[i]);
 	return 0;

@@ -45,10 +45,10 @@ static int teardown(void **state)
 	return 0;
 }
 
-#define assert_ok(call, fail) \
-	do { \
-		if (!(call)) \
-			fail_msg("%s: %s", #call, (fail).sentence); \
+#define assert_ok(call, fail)                                                                                          \
+	do {                                                                                                           \
+		if (!(call))                                                                                           \
+			fail_msg("%s: %s", #call, (fail).sentence);                                                    \
 	} while (0)
 
 static void make_block(struct bench *bench, uint64_t seed, size_t lines, unsigned spoil_percent)
@@ -84,7 +84,8 @@ static void check_text_column(struct bench *bench, size_t column)
 		if (span.at == UINT32_MAX)
 			span = (struct span){0, 0};
 		assert_true(texts.codes[row] < texts.value_count);
-		assert_true(str_equal(texts.values[texts.codes[row]], (struct str){batch->text.at + span.at, span.size}));
+		assert_true(
+		        str_equal(texts.values[texts.codes[row]], (struct str){batch->text.at + span.at, span.size}));
 		row++;
 	}
 }
@@ -131,7 +132,8 @@ static void check_lines(struct bench *bench)
 static void check_restore(struct bench *bench, uint32_t first, uint32_t count)
 {
 	const struct batch *batch = bench->random.batch;
-	struct str expected = str_range(batch->text.at + batch->line_at[first], batch->text.at + batch->line_at[first + count]);
+	struct str expected =
+	        str_range(batch->text.at + batch->line_at[first], batch->text.at + batch->line_at[first + count]);
 	struct fail fail = {0};
 
 	text_clear(&bench->restored);
@@ -240,7 +242,10 @@ static void distinct_values_fill_the_codes(void **state)
 /* Values made to have one hash (their first eight bytes cancel a constant of it) must still be kept apart. */
 static void values_of_one_hash_are_kept_apart(void **state)
 {
-	check_values(*state, "\xdb\x28\xb4\xa0\xd1\x7e\x03\xe7" "%08zx\n", 16, 300);
+	check_values(*state,
+	             "\xdb\x28\xb4\xa0\xd1\x7e\x03\xe7"
+	             "%08zx\n",
+	             16, 300);
 }
 
 /* What a reader may be asked, on bytes that may be anything: it answers or fails with a sentence. */
@@ -254,8 +259,9 @@ static bool read_everything(struct bench *bench, struct str bytes)
 		struct block_texts texts;
 		const int64_t *numbers;
 
-		done = block_column_kind(bench->reader, (int)i) == COLUMN_TEXT ?
-		       block_texts(bench->reader, (int)i, &texts, &fail) : block_numbers(bench->reader, (int)i, &numbers, &fail);
+		done = block_column_kind(bench->reader, (int)i) == COLUMN_TEXT
+		               ? block_texts(bench->reader, (int)i, &texts, &fail)
+		               : block_numbers(bench->reader, (int)i, &numbers, &fail);
 	}
 	text_clear(&bench->restored);
 	if (done) {
@@ -316,7 +322,8 @@ static uint32_t get_u32(const char *at)
 	return cursor_u32(&cursor);
 }
 
-/* Makes the checksums right again, as a forger would: those of the sections by the sizes in the directory, then the header's. */
+/* Makes the checksums right again, as a forger would: those of the sections by the sizes in the directory, then the
+ * header's. */
 static void forge_checksums(struct str block, uint32_t header_bytes, size_t section_count)
 {
 	char *at = (char *)(uintptr_t)block.at;
@@ -369,13 +376,13 @@ static void forged_blocks_do_no_harm(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(random_batches_come_back, setup, teardown),
-		cmocka_unit_test_setup_teardown(full_block_comes_back, setup, teardown),
-		cmocka_unit_test_setup_teardown(distinct_values_fill_the_codes, setup, teardown),
-		cmocka_unit_test_setup_teardown(values_of_one_hash_are_kept_apart, setup, teardown),
-		cmocka_unit_test_setup_teardown(every_flipped_byte_is_found, setup, teardown),
-		cmocka_unit_test_setup_teardown(every_cut_is_found, setup, teardown),
-		cmocka_unit_test_setup_teardown(forged_blocks_do_no_harm, setup, teardown),
+	        cmocka_unit_test_setup_teardown(random_batches_come_back, setup, teardown),
+	        cmocka_unit_test_setup_teardown(full_block_comes_back, setup, teardown),
+	        cmocka_unit_test_setup_teardown(distinct_values_fill_the_codes, setup, teardown),
+	        cmocka_unit_test_setup_teardown(values_of_one_hash_are_kept_apart, setup, teardown),
+	        cmocka_unit_test_setup_teardown(every_flipped_byte_is_found, setup, teardown),
+	        cmocka_unit_test_setup_teardown(every_cut_is_found, setup, teardown),
+	        cmocka_unit_test_setup_teardown(forged_blocks_do_no_harm, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,7 +37,8 @@ static void random_text(struct random *random, unsigned shape, struct text *text
 		text_addf(text, "value-%" PRIu64, number * number);
 		break;
 	case 2:
-		text_addf(text, "/path/%" PRIx64 "/of/some/longer/kind/than/thirty-two.bytes?x=%" PRIu64, random_next(random), number);
+		text_addf(text, "/path/%" PRIx64 "/of/some/longer/kind/than/thirty-two.bytes?x=%" PRIu64,
+		          random_next(random), number);
 		break;
 	case 3:
 		text_addf(text, "%u.%u.%u.%u", (unsigned)random_below(random, 256), (unsigned)random_below(random, 3),
@@ -52,7 +53,8 @@ static void random_text(struct random *random, unsigned shape, struct text *text
 			text_add_byte(text, (char)(uint8_t)random_next(random));
 		break;
 	case 6:
-		text_addf(text, "192.168.%s%u.1", random_chance(random, 5) ? "0" : "", (unsigned)random_below(random, 90));
+		text_addf(text, "192.168.%s%u.1", random_chance(random, 5) ? "0" : "",
+		          (unsigned)random_below(random, 90));
 		break;
 	default:
 		if (random_chance(random, 30))
@@ -110,9 +112,11 @@ static void add_clock(struct text *text, struct civil_time time, unsigned digits
 	add_fraction(text, time.microsecond, digits);
 }
 
-static void add_time(struct text *text, const struct recipe_part *part, int64_t at_us, int64_t offset_s, bool has_offset)
+static void add_time(struct text *text, const struct recipe_part *part, int64_t at_us, int64_t offset_s,
+                     bool has_offset)
 {
-	static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+	static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+	                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 	struct civil_time time = {0};
 
 	if (at_us > INT64_C(-62000000000000000) && at_us < INT64_C(253000000000000000)) {
@@ -144,7 +148,8 @@ static void add_time(struct text *text, const struct recipe_part *part, int64_t 
 		add_clock(text, time, 0);
 		break;
 	default:
-		text_addf(text, "%d/%d/%d %d:%02d", time.date.year, time.date.month, time.date.day, time.hour, time.minute);
+		text_addf(text, "%d/%d/%d %d:%02d", time.date.year, time.date.month, time.date.day, time.hour,
+		          time.minute);
 		if (part->digits)
 			text_addf(text, ":%02d", time.second);
 		break;
@@ -223,7 +228,7 @@ static void make_recipe(struct random_batch *random)
 		struct recipe_part part = {.form = RECIPE_TEXT, .column = (uint16_t)i, .aux_column = RECIPE_NO_COLUMN};
 
 		if (random_chance(&random->random, 20))
-			continue;   /* a column for questions alone */
+			continue; /* a column for questions alone */
 		random->rendered[i] = true;
 		if (batch->columns[i].kind == COLUMN_NUMBER) {
 			part.form = (enum recipe_form)(RECIPE_DECIMAL + random_below(&random->random, 9));
@@ -236,7 +241,7 @@ static void make_recipe(struct random_batch *random)
 		recipe->parts[recipe->part_count++] = part;
 	}
 	recipe->parts[recipe->part_count++] =
-		(struct recipe_part){RECIPE_LITERAL, RECIPE_NO_COLUMN, RECIPE_NO_COLUMN, 0, STR("\n")};
+	        (struct recipe_part){RECIPE_LITERAL, RECIPE_NO_COLUMN, RECIPE_NO_COLUMN, 0, STR("\n")};
 }
 
 /* The same in another unit, as long as it fits. */
@@ -254,11 +259,15 @@ static void make_record(struct random_batch *random, size_t line)
 
 	for (size_t i = 0; i < batch->column_count; i++) {
 		if (i == 0)
-			batch->columns[i].numbers[line] = random->shapes[0] == 5 && random_chance(&random->random, 10) ? NUMBER_NONE :
-				((int64_t)random_below(&random->random, 3) - 1) * 9 * 3600 + (random->shapes[0] & 1) * 1800;
+			batch->columns[i].numbers[line] =
+			        random->shapes[0] == 5 && random_chance(&random->random, 10)
+			                ? NUMBER_NONE
+			                : ((int64_t)random_below(&random->random, 3) - 1) * 9 * 3600 +
+			                          (random->shapes[0] & 1) * 1800;
 		else if (batch->columns[i].kind == COLUMN_NUMBER && random->shapes[i] >= 14 && i > 1 &&
 		         batch->columns[i - 1].kind == COLUMN_NUMBER)
-			batch->columns[i].numbers[line] = related_number(batch->columns[i - 1].numbers[line], random->shapes[i]);
+			batch->columns[i].numbers[line] =
+			        related_number(batch->columns[i - 1].numbers[line], random->shapes[i]);
 		else if (batch->columns[i].kind == COLUMN_NUMBER)
 			batch->columns[i].numbers[line] = random_number(&random->random, random->shapes[i], line);
 		else
@@ -274,13 +283,14 @@ static void make_record(struct random_batch *random, size_t line)
 			random_text(&random->random, random->shapes[part->column], &random->text);
 			if (random->text.size > at)
 				batch->columns[part->column].spans[line] =
-					(struct span){(uint32_t)at, (uint32_t)(random->text.size - at)};
+				        (struct span){(uint32_t)at, (uint32_t)(random->text.size - at)};
 		} else {
 			add_number(&random->text, part, batch, line);
 		}
 	}
-	batch->at_us[line] = batch->column_count > 1 && batch->columns[1].kind == COLUMN_NUMBER ? batch->columns[1].numbers[line] :
-	                     INT64_C(1546300800000000) + (int64_t)line * SECOND_US;
+	batch->at_us[line] = batch->column_count > 1 && batch->columns[1].kind == COLUMN_NUMBER
+	                             ? batch->columns[1].numbers[line]
+	                             : INT64_C(1546300800000000) + (int64_t)line * SECOND_US;
 	for (size_t i = 1; i < batch->column_count; i++)
 		if (batch->columns[i].kind == COLUMN_TEXT && batch->columns[i].spans[line].at == UINT32_MAX &&
 		    !random->rendered[i] && random_chance(&random->random, 20) && random->text.size - start > 2)
@@ -313,7 +323,8 @@ bool random_batch_fill(struct random_batch *random, uint64_t seed, size_t line_c
 			bool excluded = random_chance(&random->random, 50);
 
 			batch->line_class[i] = excluded ? LINE_EXCLUDED : LINE_REJECTED;
-			batch->reject_reason[i] = excluded ? REJECT_NONE : (uint8_t)(1 + random_below(&random->random, 8));
+			batch->reject_reason[i] =
+			        excluded ? REJECT_NONE : (uint8_t)(1 + random_below(&random->random, 8));
 			batch->at_us[i] = NO_TIME;
 			random_text(&random->random, 5, &random->text);
 			text_add_byte(&random->text, '\n');
@@ -321,7 +332,8 @@ bool random_batch_fill(struct random_batch *random, uint64_t seed, size_t line_c
 			make_record(random, i);
 			if (random_chance(&random->random, spoil_percent))
 				random->text.at[random->text.size - 1] = '\r';
-			if (spoil_percent && random_chance(&random->random, spoil_percent) && random->text.size > start + 9)
+			if (spoil_percent && random_chance(&random->random, spoil_percent) &&
+			    random->text.size > start + 9)
 				text_add_cstr(&random->text, "tail");
 		}
 		batch->line_at[i + 1] = (uint32_t)random->text.size;

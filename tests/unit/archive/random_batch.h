@@ -1,5 +1,6 @@
-/* Batches of random columns, recipes and lines, the same for the same seed: the material of the archive's property tests. Lines are written by a
- * renderer of its own (printf), so that the archive's is compared with another one's idea of a form. */
+/* Batches of random columns, recipes and lines, the same for the same seed: the material of the archive's property
+ * tests. Lines are written by a renderer of its own (printf), so that the archive's is compared with another one's idea
+ * of a form. */
 #ifndef GEPPO_RANDOM_BATCH_H
 #define GEPPO_RANDOM_BATCH_H
 
@@ -16,10 +17,10 @@ bool random_chance(struct random *random, unsigned percent);
 struct random_batch {
 	struct random random;
 	struct batch *batch;
-	struct text text;          /* the batch's text */
+	struct text text; /* the batch's text */
 	char names[BATCH_COLUMNS_MAX][16];
 	unsigned shapes[BATCH_COLUMNS_MAX];
-	bool rendered[BATCH_COLUMNS_MAX];   /* used by the recipe */
+	bool rendered[BATCH_COLUMNS_MAX]; /* used by the recipe */
 };
 
 /* line_count 0 … BOUND_BLOCK_LINES. spoil_percent: records whose line is changed behind the recipe's back. */
