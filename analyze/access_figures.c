@@ -13,12 +13,18 @@
 #define SLOW_PAGE_REQUESTS 20
 #define SLOW_PAGES 10
 
+/* A month without any access log was not measured: its counts are none, not zero. */
+static bool measured(const struct month_run *run)
+{
+	return run->kind_coverage[SOURCE_ACCESS].present_hours > 0;
+}
+
 static void add_total(struct month_run *run, const char *id, const char *unit, const char *measure)
 {
 	const struct table *total = month_table(run, "access.total");
 	struct figure_origin origin = month_origin(run, "access.total", "");
 
-	figures_add(run->figures, id, unit, total->row_count ? month_get(run, total, 0, measure) : figure_integer(0), &origin);
+	figures_add(run->figures, id, unit, measured(run) && total->row_count ? month_get(run, total, 0, measure) : figure_none(), &origin);
 }
 
 static int64_t single(const struct month_run *run, const char *plan, const char *measure)
@@ -48,7 +54,8 @@ static void add_totals(struct month_run *run)
 	figures_add(run->figures, "access.within_target", "ratio",
 	            figure_ratio(single(run, "access.within_target", "requests"), single(run, "access.timed", "requests")), &origin);
 	origin = month_origin(run, "access.pages", "");
-	figures_add(run->figures, "access.pages", "", figure_integer(single(run, "access.pages", "requests")), &origin);
+	figures_add(run->figures, "access.pages", "", measured(run) ? figure_integer(single(run, "access.pages", "requests")) : figure_none(),
+	            &origin);
 }
 
 /* The measure of the row whose key column holds the text; NONE when there is no such row. */

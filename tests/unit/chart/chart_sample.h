@@ -13,4 +13,19 @@ struct chart_sample {
 extern const struct chart_sample chart_samples[];
 extern const size_t chart_sample_count;
 
+/* STR for static storage. */
+#define TEXT(literal) \
+	{ \
+		"" literal, sizeof(literal) - 1 \
+	}
+
+/* Samples with a source of their own (chart_sample_contract.c). */
+void chart_sample_gauge(struct canvas *canvas);
+void chart_sample_gauge_over(struct canvas *canvas);
+void chart_sample_spark(struct canvas *canvas);
+void chart_sample_spark_bars(struct canvas *canvas);
+void chart_sample_verdict(struct canvas *canvas);
+void chart_sample_gantt(struct canvas *canvas);
+void chart_sample_calendar(struct canvas *canvas);
+
 #endif
