@@ -182,7 +182,9 @@ void chapter_summary(struct report *report)
 		missed += figure_is(figure_get(clauses, row, "verdict"), "missed");
 		unknown += figure_is(figure_get(clauses, row, "verdict"), "unknown");
 	}
-	document_callout(report->document, missed ? MARK_BAD : MARK_GOOD, missed ? STR("未達あり") : STR("未達なし"), print_text(report,
+	/* What was not judged is no success: only a month without gaps in its proof is all good. */
+	document_callout(report->document, missed ? MARK_BAD : unknown ? MARK_CAUTION : MARK_GOOD,
+	                 missed ? STR("未達あり") : unknown ? STR("判定不能あり") : STR("未達なし"), print_text(report,
 		"%.*sの契約事項%zu件のうち未達は%zu件、記録・測定がなく判定不能は%zu件です（2章）。",
 		STR_ARGS(print_month(report, figures_month(report->figures))), clauses->row_count, missed, unknown));
 	report_section(report, "主要指標");

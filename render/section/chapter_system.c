@@ -133,6 +133,11 @@ void chapter_system(struct report *report)
 
 	for (size_t row = 0; row < rows->row_count; row++)
 		lines += figure_get(rows, row, "lines").number;
+	if (!rows->row_count) {
+		document_callout(report->document, MARK_UNKNOWN, STR("判定不能"), STR("当月のシステムログはありません。"));
+		report_remarks(report);
+		return;
+	}
 	document_paragraphf(report->document, PARAGRAPH_LEAD, "当月のシステムログは%.*s行、当月に初めて現れた警告以上のメッセージの型は%zu種でした。",
 	                    STR_ARGS(print_count(report, figure_integer(lines))), report_rows(report, "system.new_templates")->row_count);
 	report_section(report, "重大度別の件数");
