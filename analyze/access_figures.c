@@ -9,9 +9,6 @@
 #define BURST_SHARE_PERCENT 10
 #define BURST_JOIN_US (15 * MINUTE_US)
 #define BUCKET_US (5 * MINUTE_US)
-/* A page needs this many requests before its p95 says something. */
-#define SLOW_PAGE_REQUESTS 20
-#define SLOW_PAGES 10
 
 /* A month without any access log was not measured: its counts are none, not zero. */
 static bool measured(const struct month_run *run)
@@ -131,16 +128,13 @@ static void add_slow_pages(struct month_run *run)
 	const struct table *pages = month_table(run, "access.slow_pages.all");
 	struct figure_origin origin = month_origin(run, "access.slow_pages.all", "20件以上のページのp95上位10");
 	struct figure_table *out = figures_table(run->figures, "access.slow_pages", "page requests p95:us max:us", &origin);
-	size_t count = 0;
 
-	for (size_t row = 0; row < pages->row_count && count < SLOW_PAGES; row++) {
+	for (size_t row = 0; row < pages->row_count; row++) {
 		struct figure_value values[4] = {month_get(run, pages, row, "page"), month_get(run, pages, row, "requests"),
 		                                 month_get(run, pages, row, "p95"), month_get(run, pages, row, "max")};
 
-		if (values[1].number < SLOW_PAGE_REQUESTS || values[2].kind == FIGURE_NONE)
-			continue;
-		figures_row(run->figures, out, values);
-		count++;
+		if (values[2].kind != FIGURE_NONE)
+			figures_row(run->figures, out, values);
 	}
 }
 

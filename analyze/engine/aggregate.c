@@ -178,7 +178,8 @@ static bool add_numbers(struct aggregate *aggregate, const struct aggregate_inpu
 static bool add_histogram(struct aggregate *aggregate, const struct aggregate_input *input, struct fail *fail)
 {
 	const struct aggregate_spec *spec = aggregate->spec;
-	struct histogram_rows rows = {.rows = input->rows, .count = input->count, .groups = input->groups};
+	struct histogram_rows rows = {.rows = input->rows, .count = input->count, .groups = input->groups,
+	                              .group_count = input->group_count};
 	const int64_t *numbers, *weights;
 
 	if (!number_columns(spec, input->view, &numbers, &weights, fail) || !view_buckets(input->view, spec->column, fail))
@@ -205,6 +206,14 @@ static bool add_stamps(struct aggregate *aggregate, const struct aggregate_input
 	return true;
 }
 
+static bool add_to_sets(struct aggregate *aggregate, const struct aggregate_input *input, const uint32_t *numbers, struct fail *fail)
+{
+	struct distinct_rows rows = {.rows = input->rows, .count = input->count, .groups = input->groups, .numbers = numbers,
+	                             .group_count = input->group_count};
+
+	return distinct_add_rows(aggregate->distinct, &rows) || fail_memory(fail);
+}
+
 /* Ids of texts are their domain's numbers; numbers get ids of their own. A missing number is no value. */
 static bool add_distinct(struct aggregate *aggregate, const struct aggregate_input *input, struct fail *fail)
 {
@@ -227,7 +236,7 @@ static bool add_distinct(struct aggregate *aggregate, const struct aggregate_inp
 		if (ids[row] == ID_NONE)
 			return fail_memory(fail);
 	}
-	return distinct_add_rows(aggregate->distinct, input->rows, input->count, input->groups, ids) || fail_memory(fail);
+	return add_to_sets(aggregate, input, ids, fail);
 }
 
 static uint32_t pair_of_row(const struct aggregate_input *input, struct view_column *client, struct view_column *agent, uint32_t row)
@@ -268,7 +277,7 @@ static bool add_users(struct aggregate *aggregate, const struct aggregate_input 
 		if (pairs[row] == ID_NONE)
 			return fail_memory(fail);
 	}
-	return distinct_add_rows(aggregate->distinct, input->rows, input->count, input->groups, pairs) || fail_memory(fail);
+	return add_to_sets(aggregate, input, pairs, fail);
 }
 
 bool aggregate_add(struct aggregate *aggregate, const struct aggregate_input *input, struct fail *fail)
@@ -307,7 +316,7 @@ static bool merge_number(struct number_state *state, const struct number_state *
 	       !__builtin_add_overflow(state->weight, from->weight, &state->weight);
 }
 
-static bool merge_distinct(struct aggregate *aggregate, const struct aggregate *from, const struct aggregate_map *map, struct fail *fail)
+static bool merge_distinct(struct aggregate *aggregate, struct aggregate *from, const struct aggregate_map *map, struct fail *fail)
 {
 	const uint32_t *ids = aggregate->spec->kind == AGGREGATE_USERS ? map->pairs : map->domains[aggregate->spec->column];
 	uint32_t *made = NULL;
@@ -327,7 +336,7 @@ static bool merge_distinct(struct aggregate *aggregate, const struct aggregate *
 	return good || fail_memory(fail);
 }
 
-bool aggregate_merge(struct aggregate *aggregate, const struct aggregate *from, const struct aggregate_map *map, struct fail *fail)
+bool aggregate_merge(struct aggregate *aggregate, struct aggregate *from, const struct aggregate_map *map, struct fail *fail)
 {
 	uint32_t count = map->from_group_count < from->capacity ? map->from_group_count : from->capacity;
 
@@ -346,9 +355,11 @@ bool aggregate_merge(struct aggregate *aggregate, const struct aggregate *from, 
 	return true;
 }
 
-bool aggregate_finish(struct aggregate *aggregate, uint32_t group_count, struct fail *fail)
+bool aggregate_finish(struct aggregate *aggregate, const uint8_t *wanted, uint32_t group_count, struct fail *fail)
 {
-	if (aggregate->histogram && !histogram_finish(aggregate->histogram))
-		return fail_memory(fail);
+	if (aggregate->histogram)
+		return histogram_finish(aggregate->histogram, wanted, group_count) || fail_memory(fail);
+	if (aggregate->distinct)
+		return distinct_finish(aggregate->distinct, wanted, group_count) || fail_memory(fail);
 	return room(aggregate, group_count, fail);
 }

@@ -79,9 +79,9 @@ struct aggregate_map {
 	uint32_t *const *domains;
 	const uint32_t *pairs;
 };
-bool aggregate_merge(struct aggregate *aggregate, const struct aggregate *from, const struct aggregate_map *map,
-                     struct fail *fail) MUST_CHECK;
-/* Before results are read: room for all groups, histograms in order. */
-bool aggregate_finish(struct aggregate *aggregate, uint32_t group_count, struct fail *fail) MUST_CHECK;
+/* Takes from `from` what it can use. */
+bool aggregate_merge(struct aggregate *aggregate, struct aggregate *from, const struct aggregate_map *map, struct fail *fail) MUST_CHECK;
+/* Before results of the wanted groups (NULL: all) are read. May be called again to want others. */
+bool aggregate_finish(struct aggregate *aggregate, const uint8_t *wanted, uint32_t group_count, struct fail *fail) MUST_CHECK;
 
 #endif

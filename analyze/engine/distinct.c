@@ -1,12 +1,13 @@
-/* Bitmaps grow by doubling with the numbers that arrive; together they may take BITMAP_BYTES. */
+/* Bitmaps grow by doubling with the numbers that arrive; together they may take BITMAP_BYTES. What the log cannot hold goes into a hash of pairs. */
 #include "distinct.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "id_map.h"
+#include "pair_log.h"
 
-#define BITMAP_GROUPS_MAX 4096U
+#define BITMAP_GROUPS_MAX 1024U
 #define BITMAP_BYTES ((size_t)16 << 20)
 
 struct bitmap {
@@ -19,9 +20,10 @@ struct distinct {
 	uint32_t bitmap_count;
 	size_t bitmap_bytes;
 	bool sparse;
+	struct pair_log log;         /* sparse */
 	uint64_t *pairs;             /* sparse: (group << 32 | number) + 1 by open addressing; 0: free */
 	size_t pair_count, pair_mask;
-	uint64_t *counts;            /* by group */
+	uint64_t *counts;            /* by group; sparse: of the pairs, and of the log when it is finished */
 	uint32_t count_capacity;
 };
 
@@ -44,6 +46,7 @@ void distinct_free(struct distinct *distinct)
 	if (!distinct)
 		return;
 	free_bitmaps(distinct);
+	pair_log_clear(&distinct->log);
 	free(distinct->pairs);
 	free(distinct->counts);
 	free(distinct);
@@ -158,6 +161,25 @@ static bool add_pair(struct distinct *distinct, uint32_t group, uint32_t number)
 	return true;
 }
 
+/* The log's pairs go into the hash, so that memory has a bound. */
+static bool count_log(struct distinct *distinct)
+{
+	for (const struct pair_log_chunk *chunk = distinct->log.newest; chunk; chunk = chunk->older)
+		for (uint32_t i = 0; i < chunk->count; i++)
+			if ((chunk->groups[i] >= distinct->count_capacity && !more_counts(distinct, chunk->groups[i])) ||
+			    !add_pair(distinct, chunk->groups[i], chunk->numbers[i]))
+				return false;
+	pair_log_clear(&distinct->log);
+	return true;
+}
+
+static bool add_log(struct distinct *distinct, uint32_t group, uint32_t number)
+{
+	if (distinct->log.count >= PAIR_LOG_MOST && !count_log(distinct))
+		return false;
+	return pair_log_add(&distinct->log, group, number);
+}
+
 static bool become_sparse(struct distinct *distinct)
 {
 	struct distinct bitmaps = *distinct;
@@ -190,50 +212,89 @@ static bool add_bit(struct distinct *distinct, uint32_t group, uint32_t number)
 
 bool distinct_add(struct distinct *distinct, uint32_t group, uint32_t number)
 {
-	if (group >= distinct->count_capacity && !more_counts(distinct, group))
-		return false;
 	if (!distinct->sparse && (group >= BITMAP_GROUPS_MAX || distinct->bitmap_bytes > BITMAP_BYTES) && !become_sparse(distinct))
 		return false;
-	if (!distinct->sparse)
-		return add_bit(distinct, group, number);
-	return add_pair(distinct, group, number);
+	if (distinct->sparse)
+		return add_log(distinct, group, number);
+	if (group >= distinct->count_capacity && !more_counts(distinct, group))
+		return false;
+	return add_bit(distinct, group, number);
 }
 
-/* Pairs lie far apart in memory, so they are fetched some rows ahead. */
-#define AHEAD 16
-
-bool distinct_add_rows(struct distinct *distinct, const uint16_t *rows, uint32_t count, const uint32_t *groups, const uint32_t *numbers)
+bool distinct_add_rows(struct distinct *distinct, const struct distinct_rows *rows)
 {
-	for (uint32_t i = 0; i < count; i++) {
-		uint32_t row = rows ? rows[i] : i, group = groups[row], number = numbers[row];
+	if (!distinct->sparse && rows->group_count > BITMAP_GROUPS_MAX && !become_sparse(distinct))
+		return false;
+	for (uint32_t i = 0; i < rows->count; i++) {
+		uint32_t row = rows->rows ? rows->rows[i] : i, group = rows->groups[row], number = rows->numbers[row];
 
 		if (number == DISTINCT_NOTHING)
 			continue;
-		if (distinct->sparse && distinct->pairs && i + AHEAD < count) {
-			uint32_t later = rows ? rows[i + AHEAD] : i + AHEAD;
-
-			__builtin_prefetch(&distinct->pairs[(size_t)id_hash(pair_of(groups[later], numbers[later])) & distinct->pair_mask]);
-		} else if (!distinct->sparse && group < distinct->bitmap_count && number / 64 < distinct->bitmaps[group].word_count &&
-		           distinct->bitmaps[group].words[number / 64] >> (number & 63) & 1) {
+		if (!distinct->sparse && group < distinct->bitmap_count && number / 64 < distinct->bitmaps[group].word_count &&
+		    distinct->bitmaps[group].words[number / 64] >> (number & 63) & 1)
 			continue;
-		}
 		if (!distinct_add(distinct, group, number))
 			return false;
 	}
 	return true;
 }
 
-bool distinct_merge(struct distinct *distinct, const struct distinct *from, const uint32_t *groups, const uint32_t *numbers)
+bool distinct_merge(struct distinct *distinct, struct distinct *from, const uint32_t *groups, const uint32_t *numbers)
 {
 	if (!from->sparse)
 		return each_bit(from, distinct, groups, numbers);
+	if (!distinct->sparse && !become_sparse(distinct))
+		return false;
 	for (size_t i = 0; from->pairs && i <= from->pair_mask; i++) {
 		uint64_t pair = from->pairs[i] - 1;
 
 		if (from->pairs[i] && !distinct_add(distinct, groups[pair >> 32], numbers[(uint32_t)pair]))
 			return false;
 	}
+	pair_log_move(&distinct->log, &from->log, groups, numbers);
 	return true;
+}
+
+/* Numbers are dense, so each remembers the group that counted it last. */
+static bool count_slices(struct distinct *distinct, const struct pair_slices *slices)
+{
+	size_t total = slices->starts[slices->group_count];
+	uint32_t most = 0;
+	uint32_t *counted_by;
+
+	for (size_t i = 0; i < total; i++)
+		most = slices->numbers[i] > most ? slices->numbers[i] : most;
+	counted_by = malloc((most + (size_t)1) * sizeof(*counted_by));
+	if (!counted_by)
+		return false;
+	memset(counted_by, 0xFF, (most + (size_t)1) * sizeof(*counted_by));
+	for (uint32_t group = 0; group < slices->group_count; group++) {
+		uint64_t count = 0;
+
+		for (size_t i = slices->starts[group]; i < slices->starts[group + 1]; i++) {
+			count += counted_by[slices->numbers[i]] != group;
+			counted_by[slices->numbers[i]] = group;
+		}
+		distinct->counts[group] = count;
+	}
+	free(counted_by);
+	return true;
+}
+
+bool distinct_finish(struct distinct *distinct, const uint8_t *wanted, uint32_t group_count)
+{
+	struct pair_slices slices = {0};
+	bool good;
+
+	if (!distinct->sparse)
+		return true;
+	if (distinct->pairs)
+		return count_log(distinct);
+	if (group_count && group_count > distinct->count_capacity && !more_counts(distinct, group_count - 1))
+		return false;
+	good = pair_log_slices(&distinct->log, wanted, group_count, &slices) && (!group_count || count_slices(distinct, &slices));
+	pair_slices_release(&slices);
+	return good;
 }
 
 uint64_t distinct_count(const struct distinct *distinct, uint32_t group)

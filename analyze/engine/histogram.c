@@ -1,16 +1,18 @@
-/* Pages hold 512 buckets: a group of ordinary response times touches about ten. */
+/* Pages hold 512 buckets: a group of ordinary response times touches about ten. The log holds rows of weight 1; what weighs more, and what the log
+ * could not hold, is in cells. */
 #include "histogram.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "id_map.h"
+#include "pair_log.h"
 #include "quantile.h"
 
 #define PAGE_BUCKETS 512U
 #define PAGES (QUANTILE_BUCKETS / PAGE_BUCKETS)
-#define PAGED_GROUPS_MAX 4096U
-#define PAGES_MAX 8192U              /* 32 MB */
+#define PAGED_GROUPS_MAX 1024U
+#define PAGES_MAX 4096U              /* 16 MB */
 
 _Static_assert(QUANTILE_BUCKETS % PAGE_BUCKETS == 0, "pages cover the buckets");
 
@@ -24,8 +26,11 @@ struct histogram {
 	uint64_t **pages;            /* group × PAGES; NULL: nothing there */
 	uint32_t group_capacity, page_count;
 	bool sparse;
+	struct pair_log log;         /* sparse: group, bucket */
 	struct cell *cells;          /* sparse: open addressing; when finished: by key, without gaps */
 	size_t cell_count, cell_mask;
+	bool cells_in_order;
+	struct pair_slices slices;   /* when finished: the log's buckets by group, rising */
 };
 
 struct histogram *histogram_new(void)
@@ -48,6 +53,8 @@ void histogram_free(struct histogram *histogram)
 	if (!histogram)
 		return;
 	free_pages(histogram);
+	pair_log_clear(&histogram->log);
+	pair_slices_release(&histogram->slices);
 	free(histogram->cells);
 	free(histogram);
 }
@@ -82,7 +89,7 @@ static uint64_t key_of(uint32_t group, uint32_t bucket)
 	return ((uint64_t)group << 16 | bucket) + 1;
 }
 
-static bool add_sparse(struct histogram *histogram, uint32_t group, uint32_t bucket, uint64_t weight)
+static bool add_cell(struct histogram *histogram, uint32_t group, uint32_t bucket, uint64_t weight)
 {
 	struct cell *cell;
 
@@ -93,6 +100,26 @@ static bool add_sparse(struct histogram *histogram, uint32_t group, uint32_t buc
 	cell->key = key_of(group, bucket);
 	cell->weight += weight;
 	return true;
+}
+
+/* The log's pairs become cells, so that memory has a bound. */
+static bool count_log(struct histogram *histogram)
+{
+	for (const struct pair_log_chunk *chunk = histogram->log.newest; chunk; chunk = chunk->older)
+		for (uint32_t i = 0; i < chunk->count; i++)
+			if (!add_cell(histogram, chunk->groups[i], chunk->numbers[i], 1))
+				return false;
+	pair_log_clear(&histogram->log);
+	return true;
+}
+
+static bool add_sparse(struct histogram *histogram, uint32_t group, uint32_t bucket, uint64_t weight)
+{
+	if (weight != 1)
+		return add_cell(histogram, group, bucket, weight);
+	if (histogram->log.count >= PAIR_LOG_MOST && !count_log(histogram))
+		return false;
+	return pair_log_add(&histogram->log, group, bucket);
 }
 
 /* Calls add for each bucket that is not zero. */
@@ -159,19 +186,11 @@ bool histogram_add(struct histogram *histogram, uint32_t group, uint32_t bucket,
 	return true;
 }
 
-/* Cells lie far apart in memory, so they are fetched some rows ahead. */
-#define AHEAD 16
-
 static bool add_rows_sparse(struct histogram *histogram, const struct histogram_rows *rows)
 {
 	for (uint32_t i = 0; i < rows->count; i++) {
 		uint32_t row = rows->rows ? rows->rows[i] : i;
 
-		if (i + AHEAD < rows->count && histogram->cells) {
-			uint32_t later = rows->rows ? rows->rows[i + AHEAD] : i + AHEAD;
-
-			__builtin_prefetch(&histogram->cells[(size_t)id_hash(key_of(rows->groups[later], rows->buckets[later])) & histogram->cell_mask]);
-		}
 		if (rows->buckets[row] != HISTOGRAM_NO_BUCKET &&
 		    !add_sparse(histogram, rows->groups[row], rows->buckets[row], rows->weights ? (uint64_t)rows->weights[row] : 1))
 			return false;
@@ -181,6 +200,8 @@ static bool add_rows_sparse(struct histogram *histogram, const struct histogram_
 
 bool histogram_add_rows(struct histogram *histogram, const struct histogram_rows *rows)
 {
+	if (!histogram->sparse && rows->group_count > PAGED_GROUPS_MAX && !become_sparse(histogram))
+		return false;
 	if (histogram->sparse)
 		return add_rows_sparse(histogram, rows);
 	for (uint32_t i = 0; i < rows->count; i++) {
@@ -199,18 +220,23 @@ bool histogram_add_rows(struct histogram *histogram, const struct histogram_rows
 	return true;
 }
 
-bool histogram_merge(struct histogram *histogram, const struct histogram *from, const uint32_t *groups)
+bool histogram_merge(struct histogram *histogram, struct histogram *from, const uint32_t *groups)
 {
 	if (!from->sparse)
 		return each_page_bucket(from, histogram, groups);
+	if (!histogram->sparse && !become_sparse(histogram))
+		return false;
 	for (size_t i = 0; from->cells && i <= from->cell_mask; i++) {
 		uint64_t key = from->cells[i].key - 1;
 
 		if (from->cells[i].key && !histogram_add(histogram, groups[key >> 16], (uint32_t)(key & 0xFFFF), from->cells[i].weight))
 			return false;
 	}
+	pair_log_move(&histogram->log, &from->log, groups, NULL);
 	return true;
 }
+
+/* --- Questions --- */
 
 static int compare_cells(const void *a, const void *b)
 {
@@ -219,23 +245,90 @@ static int compare_cells(const void *a, const void *b)
 	return (left->key > right->key) - (left->key < right->key);
 }
 
-bool histogram_finish(struct histogram *histogram)
+static void order_cells(struct histogram *histogram)
 {
 	size_t count = 0;
 
-	if (!histogram->sparse || !histogram->cells)
-		return true;
+	if (!histogram->cells || histogram->cells_in_order)
+		return;
 	for (size_t i = 0; i <= histogram->cell_mask; i++)
 		if (histogram->cells[i].key)
 			histogram->cells[count++] = (struct cell){histogram->cells[i].key - 1, histogram->cells[i].weight};
 	qsort(histogram->cells, count, sizeof(*histogram->cells), compare_cells);
+	histogram->cells_in_order = true;
+}
+
+static void sort_few(uint32_t *numbers, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		uint32_t number = numbers[i];
+		size_t at = i;
+
+		for (; at > 0 && numbers[at - 1] > number; at--)
+			numbers[at] = numbers[at - 1];
+		numbers[at] = number;
+	}
+}
+
+/* Two passes of a counting sort, by the lower byte and by the upper one: buckets have 15 bits. */
+static void sort_many(uint32_t *numbers, uint32_t *spare, size_t count)
+{
+	size_t low[257] = {0}, high[257] = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		low[(numbers[i] & 0xFF) + 1]++;
+		high[(numbers[i] >> 8) + 1]++;
+	}
+	for (size_t i = 1; i < 257; i++) {
+		low[i] += low[i - 1];
+		high[i] += high[i - 1];
+	}
+	for (size_t i = 0; i < count; i++)
+		spare[low[numbers[i] & 0xFF]++] = numbers[i];
+	for (size_t i = 0; i < count; i++)
+		numbers[high[spare[i] >> 8]++] = spare[i];
+}
+
+#define FEW 48
+
+static bool sort_slices(struct pair_slices *slices)
+{
+	size_t most = 0;
+	uint32_t *spare;
+
+	for (uint32_t group = 0; group < slices->group_count; group++) {
+		size_t count = slices->starts[group + 1] - slices->starts[group];
+
+		most = count > most ? count : most;
+	}
+	spare = malloc((most + 1) * sizeof(*spare));
+	if (!spare)
+		return false;
+	for (uint32_t group = 0; group < slices->group_count; group++) {
+		size_t first = slices->starts[group], count = slices->starts[group + 1] - first;
+
+		if (count <= FEW)
+			sort_few(slices->numbers + first, count);
+		else
+			sort_many(slices->numbers + first, spare, count);
+	}
+	free(spare);
 	return true;
 }
 
-static bool sparse_quantile(const struct histogram *histogram, uint32_t group, int32_t quantile_bp, uint64_t *ret_value)
+bool histogram_finish(struct histogram *histogram, const uint8_t *wanted, uint32_t group_count)
 {
-	size_t low = 0, high = histogram->cell_count;
-	uint64_t total = 0, seen = 0, rank;
+	if (!histogram->sparse)
+		return true;
+	order_cells(histogram);
+	pair_slices_release(&histogram->slices);
+	return pair_log_slices(&histogram->log, wanted, group_count, &histogram->slices) && sort_slices(&histogram->slices);
+}
+
+/* The first cell that is not before the group's. */
+static size_t first_cell(const struct histogram *histogram, uint32_t group)
+{
+	size_t low = 0, high = histogram->cells ? histogram->cell_count : 0;
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;
@@ -245,17 +338,37 @@ static bool sparse_quantile(const struct histogram *histogram, uint32_t group, i
 		else
 			high = middle;
 	}
-	for (high = low; high < histogram->cell_count && histogram->cells[high].key >> 16 == group; high++)
-		total += histogram->cells[high].weight;
+	return low;
+}
+
+/* Slice and cells side by side, both rising. */
+static bool sparse_quantile(const struct histogram *histogram, uint32_t group, int32_t quantile_bp, uint64_t *ret_value)
+{
+	const uint32_t *slice = histogram->slices.numbers + histogram->slices.starts[group];
+	size_t count = histogram->slices.starts[group + 1] - histogram->slices.starts[group], at = 0;
+	size_t cell = first_cell(histogram, group), end = cell;
+	uint64_t total = count, seen = 0, rank;
+	uint32_t bucket = 0;
+
+	for (; histogram->cells && end < histogram->cell_count && histogram->cells[end].key >> 16 == group; end++)
+		total += histogram->cells[end].weight;
 	if (!total)
 		return false;
 	rank = quantile_rank(total, quantile_bp);
-	for (; low + 1 < high; low++) {
-		seen += histogram->cells[low].weight;
-		if (seen >= rank)
-			break;
+	if (cell == end) {
+		*ret_value = quantile_highest(slice[rank - 1]);
+		return true;
 	}
-	*ret_value = quantile_highest((uint32_t)(histogram->cells[low].key & 0xFFFF));
+	while (seen < rank) {
+		if (at < count && (cell == end || slice[at] < (histogram->cells[cell].key & 0xFFFF))) {
+			bucket = slice[at++];
+			seen++;
+		} else {
+			bucket = (uint32_t)(histogram->cells[cell].key & 0xFFFF);
+			seen += histogram->cells[cell++].weight;
+		}
+	}
+	*ret_value = quantile_highest(bucket);
 	return true;
 }
 

@@ -101,7 +101,8 @@ struct plan {
 	struct measure measures[PLAN_MEASURES_MAX];
 	size_t measure_count;
 	int sort;                     /* 0: by keys ascending; ±(1 + index of a key, or key_count + index of a measure): minus descends */
-	uint64_t limit;               /* rows; 0: all */
+	uint64_t min_rows;            /* groups of fewer rows are left out, as if they were not there, before `limit` and `with_rest` */
+	uint64_t limit;               /* groups; 0: all */
 	bool with_rest;               /* after `limit` rows one more row «rest» with the sums of those left out (counts and sums only) */
 };
 
@@ -112,7 +113,7 @@ struct plan {
  * pages (no static files). The condition is described in condition.h. Errors point at the character: "--where:12: …". Range and source stay the caller's. */
 struct plan_text {
 	const char *table, *by, *show, *where, *sort;
-	uint64_t limit;
+	uint64_t limit, min_rows;
 	const struct zone *zone;      /* of times written without an offset; NULL: UTC */
 };
 bool plan_parse(const struct plan_text *text, struct arena *arena, struct plan *ret_plan, struct fail *fail) MUST_CHECK;

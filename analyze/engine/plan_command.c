@@ -190,6 +190,8 @@ void plan_command(const struct plan *plan, struct text *text)
 		text_addf(text, " --sort %c%s", plan->sort < 0 ? '-' : '+',
 		          index < plan->key_count ? plan->keys[index].name : plan->measures[index - plan->key_count].name);
 	}
+	if (plan->min_rows)
+		text_addf(text, " --min-rows %" PRIu64, plan->min_rows);
 	if (plan->limit)
 		text_addf(text, " --limit %" PRIu64, plan->limit);
 	if (plan->with_rest)

@@ -262,7 +262,7 @@ static bool parse_sort(const char *text, struct plan *plan, struct fail *fail)
 
 bool plan_parse(const struct plan_text *text, struct arena *arena, struct plan *ret_plan, struct fail *fail)
 {
-	struct plan plan = {.limit = text->limit, .zone = text->zone};
+	struct plan plan = {.limit = text->limit, .min_rows = text->min_rows, .zone = text->zone};
 	const char *show;
 
 	if (!parse_table(text->table, &plan.table, fail))

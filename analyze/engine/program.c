@@ -124,7 +124,7 @@ static bool compile_measure(struct program *program, struct program_plan *ready,
 	return true;
 }
 
-static bool compile(struct program *program, struct program_plan *ready, struct fail *fail)
+static bool compile_rows(struct program *program, struct program_plan *ready, struct fail *fail)
 {
 	const struct plan *plan = ready->plan;
 
@@ -137,13 +137,44 @@ static bool compile(struct program *program, struct program_plan *ready, struct 
 	for (size_t i = 0; i < plan->key_count; i++)
 		if (!need(program, plan, plan->keys[i].field, plan->keys[i].bucket_minutes, &ready->key_columns[i], fail))
 			return false;
-	ready->count_aggregate =
-	        add_aggregate(ready, (struct aggregate_spec){.kind = AGGREGATE_COUNT, .column = SIZE_MAX, .second_column = SIZE_MAX});
-	for (size_t i = 0; i < plan->measure_count; i++)
-		if (!compile_measure(program, ready, &plan->measures[i], &ready->measure_aggregates[i], fail))
-			return false;
 	program->from_us = plan->from_us < program->from_us ? plan->from_us : program->from_us;
 	program->until_us = plan->until_us > program->until_us ? plan->until_us : program->until_us;
+	return true;
+}
+
+/* Equal parts stand once, so equal conditions have the same number. */
+static bool same_rows_and_groups(const struct program *program, const struct program_plan *a, const struct program_plan *b)
+{
+	return a->plan->table == b->plan->table && a->part == b->part && a->plan->key_count == b->plan->key_count &&
+	       a->plan->from_us == b->plan->from_us && a->plan->until_us == b->plan->until_us &&
+	       memcmp(a->key_columns, b->key_columns, a->plan->key_count * sizeof(*a->key_columns)) == 0 &&
+	       memcmp(a->sources, b->sources, program->config->source_count * sizeof(*a->sources)) == 0;
+}
+
+static size_t find_leader(const struct program *program, size_t index)
+{
+	const struct program_plan *plans = program->plans;
+
+	for (size_t i = 0; i < index; i++)
+		if (plans[i].leader == i && plans[i].aggregate_count + plans[index].plan->measure_count < PROGRAM_AGGREGATES_MAX &&
+		    same_rows_and_groups(program, &plans[i], &plans[index]))
+			return i;
+	return index;
+}
+
+static bool compile(struct program *program, size_t index, struct fail *fail)
+{
+	struct program_plan *ready = &program->plans[index], *leader;
+
+	if (!compile_rows(program, ready, fail))
+		return false;
+	ready->leader = find_leader(program, index);
+	leader = &program->plans[ready->leader];
+	ready->count_aggregate =
+	        add_aggregate(leader, (struct aggregate_spec){.kind = AGGREGATE_COUNT, .column = SIZE_MAX, .second_column = SIZE_MAX});
+	for (size_t i = 0; i < ready->plan->measure_count; i++)
+		if (!compile_measure(program, leader, &ready->plan->measures[i], &ready->measure_aggregates[i], fail))
+			return false;
 	return true;
 }
 
@@ -156,7 +187,7 @@ bool program_init(struct program *program, const struct config *config, const st
 		return fail_memory(fail);
 	for (size_t i = 0; i < count; i++) {
 		program->plans[i].plan = &plans[i];
-		if (!compile(program, &program->plans[i], fail))
+		if (!compile(program, i, fail))
 			return false;
 	}
 	return true;

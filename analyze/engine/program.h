@@ -6,16 +6,17 @@
 #include "aggregate.h"
 #include "filter_eval.h"
 
-#define PROGRAM_AGGREGATES_MAX PLAN_MEASURES_MAX
+#define PROGRAM_AGGREGATES_MAX (PLAN_MEASURES_MAX + 1)
 
 struct program_plan {
 	const struct plan *plan;
 	bool *sources;                   /* by place in config->sources: those that it counts */
 	uint32_t part, range_part;
 	size_t key_columns[PLAN_KEYS_MAX];
-	struct aggregate_spec aggregates[PROGRAM_AGGREGATES_MAX + 1];
+	size_t leader;                   /* the plan with the same rows and groups that keeps the aggregates of both; mostly itself */
+	struct aggregate_spec aggregates[PROGRAM_AGGREGATES_MAX];
 	size_t aggregate_count;
-	size_t count_aggregate;          /* the one that counts rows: every plan has it */
+	size_t count_aggregate;          /* the one that counts rows: every plan has it. In the leader, as the next */
 	size_t measure_aggregates[PLAN_MEASURES_MAX];
 };
 

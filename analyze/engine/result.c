@@ -1,4 +1,5 @@
-/* Groups are ordered by their keys or by one measure, ties by all keys; only the rows that are shown get all their values. */
+/* Groups are ordered by their keys or by one measure, ties by all keys. What is costly (sets, histograms) is counted for as few groups as will do: the
+ * measure that orders for those with enough rows, the others for those that are shown. */
 #include "result.h"
 
 #include <stdlib.h>
@@ -8,15 +9,22 @@
 
 __extension__ typedef __int128 wide;
 
+struct item {
+	int64_t rank;                    /* what is certain about the order: less is before, equal says nothing */
+	uint32_t group;
+};
+
 struct result {
 	const struct worker *worker;
 	const struct program_plan *ready;
-	const struct worker_plan *plan;
+	struct worker_plan *plan;
 	struct arena *arena;
 	struct value *sort_values;       /* by group, when a measure orders */
 	int sort_key;                    /* else this key comes first; -1: none before the others */
 	bool descends;
-	uint32_t *order, *spare;
+	struct item *order, *spare;
+	uint32_t count;                  /* in `order` */
+	uint8_t *wanted;                 /* by group */
 };
 
 /* --- Values --- */
@@ -132,26 +140,70 @@ static int compare_values(const struct value *a, const struct value *b)
 	return compare_numbers(a->number, b->number);
 }
 
-static int compare_groups(const struct result *result, uint32_t a, uint32_t b)
+static int compare_items(const struct result *result, const struct item *a, const struct item *b)
 {
 	int order = 0;
 
+	if (a->rank != b->rank)
+		return a->rank < b->rank ? -1 : 1;
 	if (result->sort_values)
-		order = compare_values(&result->sort_values[a], &result->sort_values[b]);
+		order = compare_values(&result->sort_values[a->group], &result->sort_values[b->group]);
 	else if (result->sort_key >= 0)
-		order = compare_key(result, (size_t)result->sort_key, a, b);
+		order = compare_key(result, (size_t)result->sort_key, a->group, b->group);
 	if (order)
 		return result->descends ? -order : order;
 	for (size_t key = 0; key < result->ready->plan->key_count && !order; key++)
-		order = compare_key(result, key, a, b);
+		order = compare_key(result, key, a->group, b->group);
 	return order;
 }
 
-/* Merge sort from below: qsort takes no context. */
-static void sort_groups(struct result *result, uint32_t count)
+/* The first eight bytes as a number that orders as the bytes do. */
+static int64_t rank_of_text(struct str text)
 {
+	uint64_t rank = 0;
+
+	for (size_t i = 0; i < 8; i++)
+		rank = rank << 8 | (i < text.size ? (unsigned char)text.at[i] : 0);
+	return (int64_t)(rank ^ UINT64_C(1) << 63);
+}
+
+static int64_t rank_of_value(const struct value *value)
+{
+	wide scaled;
+
+	if (value->kind == VALUE_NONE)
+		return INT64_MIN;
+	if (value->kind != VALUE_RATIO)
+		return value->number;
+	/* Rounded down: what is greater never gets the lesser rank. */
+	scaled = (wide)value->number * 1024;
+	scaled = scaled / value->divisor - (scaled % value->divisor < 0);
+	return scaled > INT64_MAX ? INT64_MAX : scaled < INT64_MIN ? INT64_MIN : (int64_t)scaled;
+}
+
+static int64_t rank_of_group(const struct result *result, uint32_t group)
+{
+	size_t key = result->sort_key >= 0 ? (size_t)result->sort_key : 0;
+	int64_t rank;
+
+	if (result->sort_values)
+		rank = rank_of_value(&result->sort_values[group]);
+	else if (!result->ready->plan->key_count)
+		return 0;
+	else if (field_is_text(key_column(result, key)->need->field))
+		rank = rank_of_text(intern_text(key_column(result, key)->domain, (uint32_t)group_key(result, group, key)));
+	else
+		rank = group_key(result, group, key);
+	return result->descends ? ~rank : rank;
+}
+
+/* Merge sort from below: qsort takes no context. */
+static void sort_items(struct result *result)
+{
+	size_t count = result->count;
+
 	for (size_t width = 1; width < count; width *= 2) {
-		uint32_t *swap;
+		struct item *swap;
 
 		for (size_t first = 0; first < count; first += 2 * width) {
 			size_t middle = first + width < count ? first + width : count, last = first + 2 * width < count ? first + 2 * width : count;
@@ -159,7 +211,7 @@ static void sort_groups(struct result *result, uint32_t count)
 
 			for (size_t at = first; at < last; at++) {
 				bool take_left = left < middle &&
-				                 (right >= last || compare_groups(result, result->order[left], result->order[right]) <= 0);
+				                 (right >= last || compare_items(result, &result->order[left], &result->order[right]) <= 0);
 
 				result->spare[at] = result->order[take_left ? left++ : right++];
 			}
@@ -172,14 +224,14 @@ static void sort_groups(struct result *result, uint32_t count)
 
 static void sift_down(struct result *result, uint32_t at, uint32_t size)
 {
-	uint32_t *heap = result->order;
+	struct item *heap = result->order;
 
 	for (uint32_t child; (child = 2 * at + 1) < size; at = child) {
-		uint32_t swap = heap[at];
+		struct item swap = heap[at];
 
-		if (child + 1 < size && compare_groups(result, heap[child + 1], heap[child]) > 0)
+		if (child + 1 < size && compare_items(result, &heap[child + 1], &heap[child]) > 0)
 			child++;
-		if (compare_groups(result, heap[child], swap) <= 0)
+		if (compare_items(result, &heap[child], &swap) <= 0)
 			return;
 		heap[at] = heap[child];
 		heap[child] = swap;
@@ -187,50 +239,91 @@ static void sift_down(struct result *result, uint32_t at, uint32_t size)
 }
 
 /* Brings the first `wanted` groups to the front, in no order: a heap whose root is the last of them, which most of the others do not reach. */
-static void select_first(struct result *result, uint32_t count, uint32_t wanted)
+static void select_first(struct result *result, uint32_t wanted)
 {
 	for (uint32_t at = wanted / 2; at-- > 0;)
 		sift_down(result, at, wanted);
-	for (uint32_t i = wanted; i < count; i++) {
-		uint32_t swap = result->order[i];
+	for (uint32_t i = wanted; i < result->count; i++) {
+		struct item swap = result->order[i];
 
-		if (compare_groups(result, swap, result->order[0]) >= 0)
+		if (compare_items(result, &swap, &result->order[0]) >= 0)
 			continue;
 		result->order[i] = result->order[0];
 		result->order[0] = swap;
 		sift_down(result, 0, wanted);
 	}
-	memcpy(result->spare, result->order, count * sizeof(*result->order));
 }
 
-static bool order_groups(struct result *result, uint32_t count, struct fail *fail)
+/* Counts of the aggregate for the groups that are in `order`. */
+static bool finish(struct result *result, size_t aggregate, struct fail *fail)
 {
-	const struct plan *plan = result->ready->plan;
-	size_t place = (size_t)(plan->sort < 0 ? -(plan->sort + 1) : plan->sort - 1);
+	return aggregate_finish(&result->plan->aggregates[aggregate], result->wanted, result->plan->groups.count, fail);
+}
+
+/* The groups that have enough rows. */
+static bool choose_groups(struct result *result, struct fail *fail)
+{
+	uint32_t count = result->plan->groups.count;
+	const uint64_t *rows;
 
 	result->order = malloc((count + (size_t)1) * sizeof(*result->order));
 	result->spare = malloc((count + (size_t)1) * sizeof(*result->spare));
-	if (!result->order || !result->spare)
+	result->wanted = calloc(count + (size_t)1, 1);
+	if (!result->order || !result->spare || !result->wanted)
 		return fail_memory(fail);
-	for (uint32_t i = 0; i < count; i++)
-		result->order[i] = i;
-	result->sort_key = -1;
-	if (plan->sort) {
-		result->descends = plan->sort < 0;
-		if (place < plan->key_count)
-			result->sort_key = (int)place;
-		else
-			result->sort_values = malloc((count + (size_t)1) * sizeof(*result->sort_values));
-		if (place >= plan->key_count && !result->sort_values)
+	if (!finish(result, result->ready->count_aggregate, fail))
+		return false;
+	rows = result->plan->aggregates[result->ready->count_aggregate].counts;
+	for (uint32_t group = 0; group < count; group++) {
+		if (rows[group] < result->ready->plan->min_rows)
+			continue;
+		result->wanted[group] = true;
+		result->order[result->count++].group = group;
+	}
+	return true;
+}
+
+static bool order_groups(struct result *result, struct fail *fail)
+{
+	const struct plan *plan = result->ready->plan;
+	size_t place = (size_t)(plan->sort < 0 ? -(plan->sort + 1) : plan->sort - 1), measure = place - plan->key_count;
+	uint32_t count = result->count;
+
+	result->sort_key = plan->sort && place < plan->key_count ? (int)place : -1;
+	result->descends = plan->sort < 0;
+	if (plan->sort && place >= plan->key_count) {
+		result->sort_values = malloc((result->plan->groups.count + (size_t)1) * sizeof(*result->sort_values));
+		if (!result->sort_values)
 			return fail_memory(fail);
-		for (uint32_t i = 0; result->sort_values && i < count; i++)
-			result->sort_values[i] = measure_value(result, place - plan->key_count, i);
+		if (!finish(result, result->ready->measure_aggregates[measure], fail))
+			return false;
+		for (uint32_t i = 0; i < result->count; i++)
+			result->sort_values[result->order[i].group] = measure_value(result, measure, result->order[i].group);
 	}
-	if (plan->limit && plan->limit < count / 4) {
-		select_first(result, count, (uint32_t)plan->limit);
-		count = (uint32_t)plan->limit;
+	for (uint32_t i = 0; i < result->count; i++)
+		result->order[i].rank = rank_of_group(result, result->order[i].group);
+	if (!plan->limit || plan->limit >= result->count / 4) {
+		sort_items(result);
+		return true;
 	}
-	sort_groups(result, count);
+	/* Only those that are shown are put in order; the others stay behind them. */
+	select_first(result, (uint32_t)plan->limit);
+	memcpy(result->spare, result->order, count * sizeof(*result->order));
+	result->count = (uint32_t)plan->limit;
+	sort_items(result);
+	result->count = count;
+	return true;
+}
+
+/* All measures of the first `shown` groups. */
+static bool finish_shown(struct result *result, uint32_t shown, struct fail *fail)
+{
+	memset(result->wanted, 0, result->plan->groups.count);
+	for (uint32_t i = 0; i < shown; i++)
+		result->wanted[result->order[i].group] = true;
+	for (size_t m = 0; m < result->ready->plan->measure_count; m++)
+		if (!finish(result, result->ready->measure_aggregates[m], fail))
+			return false;
 	return true;
 }
 
@@ -293,7 +386,7 @@ static bool rest_row(const struct result *result, uint32_t first, uint32_t count
 		struct value sum = {0};
 
 		for (uint32_t i = first; i < count && (kind == MEASURE_COUNT || kind == MEASURE_COUNT_IF || kind == MEASURE_SUM); i++) {
-			struct value value = measure_value(result, m, result->order[i]);
+			struct value value = measure_value(result, m, result->order[i].group);
 
 			if (value.kind == VALUE_NONE)
 				continue;
@@ -306,44 +399,44 @@ static bool rest_row(const struct result *result, uint32_t first, uint32_t count
 	return true;
 }
 
-static bool fill_rows(const struct result *result, uint32_t count, struct table *table, struct fail *fail)
+static bool fill_rows(struct result *result, struct table *table, struct fail *fail)
 {
 	const struct plan *plan = result->ready->plan;
-	uint32_t shown = plan->limit && plan->limit < count ? (uint32_t)plan->limit : count;
+	uint32_t shown = plan->limit && plan->limit < result->count ? (uint32_t)plan->limit : result->count;
 	struct value *values;
 
-	table->has_rest = plan->with_rest && shown < count;
+	table->has_rest = plan->with_rest && shown < result->count;
 	table->row_count = shown + (size_t)table->has_rest;
 	values = arena_alloc(result->arena, table->row_count * table->column_count, sizeof(*values));
 	if (!values)
 		return fail_memory(fail);
+	if (!finish_shown(result, shown, fail))
+		return false;
 	for (uint32_t i = 0; i < shown; i++) {
 		struct value *row = values + i * table->column_count;
 
 		for (size_t key = 0; key < plan->key_count; key++)
-			if (!key_value(result, result->order[i], key, &row[key]))
+			if (!key_value(result, result->order[i].group, key, &row[key]))
 				return fail_memory(fail);
 		for (size_t m = 0; m < plan->measure_count; m++)
-			row[plan->key_count + m] = measure_value(result, m, result->order[i]);
+			row[plan->key_count + m] = measure_value(result, m, result->order[i].group);
 	}
 	table->values = values;
-	return !table->has_rest || rest_row(result, shown, count, values + shown * table->column_count, fail);
+	return !table->has_rest || rest_row(result, shown, result->count, values + shown * table->column_count, fail);
 }
 
 bool result_table(struct worker *worker, size_t index, struct arena *arena, struct table *ret_table, struct fail *fail)
 {
 	const struct program_plan *ready = &worker->program->plans[index];
-	struct worker_plan *plan = &worker->plans[index];
+	struct worker_plan *plan = &worker->plans[ready->leader];
 	struct result result = {.worker = worker, .ready = ready, .plan = plan, .arena = arena};
 	struct table table = {.rows_scanned = plan->rows_scanned, .rows_matched = plan->rows_matched};
-	bool good = true;
+	bool good = name_columns(&result, &table, fail) && choose_groups(&result, fail) && order_groups(&result, fail) &&
+	            fill_rows(&result, &table, fail);
 
-	for (size_t i = 0; good && i < ready->aggregate_count; i++)
-		good = aggregate_finish(&plan->aggregates[i], plan->groups.count, fail);
-	good = good && name_columns(&result, &table, fail) && order_groups(&result, plan->groups.count, fail) &&
-	       fill_rows(&result, plan->groups.count, &table, fail);
 	free(result.order);
 	free(result.spare);
+	free(result.wanted);
 	free(result.sort_values);
 	if (good)
 		*ret_table = table;

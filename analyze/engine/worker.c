@@ -92,7 +92,7 @@ bool worker_visit(void *user, const struct scan_block *block, struct fail *fail)
 	for (size_t i = 0; i < program->plan_count; i++) {
 		const struct plan *plan = program->plans[i].plan;
 
-		if (!program->plans[i].sources[source] || block->info->min_us >= plan->until_us || block->info->max_us < plan->from_us)
+		if (program->plans[i].leader != i || !program->plans[i].sources[source] || block->info->min_us >= plan->until_us || block->info->max_us < plan->from_us)
 			continue;
 		if (!run_plan(worker, i, fail))
 			return false;
@@ -164,12 +164,12 @@ static bool translate(struct worker *worker, const struct worker *from, struct t
 	return true;
 }
 
-static bool merge_plan(struct worker *worker, const struct worker *from, size_t index, const struct translation *translation,
+static bool merge_plan(struct worker *worker, struct worker *from, size_t index, const struct translation *translation,
                        uint32_t *group_map, struct fail *fail)
 {
 	const struct program_plan *ready = &worker->program->plans[index];
 	struct worker_plan *plan = &worker->plans[index];
-	const struct worker_plan *other = &from->plans[index];
+	struct worker_plan *other = &from->plans[index];
 	size_t key_count = ready->plan->key_count;
 	struct aggregate_map map = {.groups = group_map, .domains = translation->domains, .pairs = translation->pairs};
 
@@ -196,7 +196,7 @@ static bool merge_plan(struct worker *worker, const struct worker *from, size_t 
 	return true;
 }
 
-bool worker_merge(struct worker *worker, const struct worker *from, struct fail *fail)
+bool worker_merge(struct worker *worker, struct worker *from, struct fail *fail)
 {
 	struct translation translation = {0};
 	uint32_t most = 0;
@@ -208,7 +208,7 @@ bool worker_merge(struct worker *worker, const struct worker *from, struct fail 
 	group_map = malloc((most + (size_t)1) * sizeof(*group_map));
 	good = group_map ? translate(worker, from, &translation, fail) : fail_memory(fail);
 	for (size_t i = 0; good && i < worker->program->plan_count; i++)
-		good = merge_plan(worker, from, i, &translation, group_map, fail);
+		good = worker->program->plans[i].leader != i || merge_plan(worker, from, i, &translation, group_map, fail);
 	free(group_map);
 	translation_release(&translation, worker->program->needs.count);
 	return good;

@@ -8,7 +8,7 @@
 
 struct worker_plan {
 	struct groups groups;
-	struct aggregate aggregates[PROGRAM_AGGREGATES_MAX + 1];
+	struct aggregate aggregates[PROGRAM_AGGREGATES_MAX];
 	uint64_t rows_scanned, rows_matched;
 };
 
@@ -28,6 +28,7 @@ void worker_release(struct worker *worker);
 /* For scan_run: `user` is the worker. */
 bool worker_visit(void *user, const struct scan_block *block, struct fail *fail) MUST_CHECK;
 
-bool worker_merge(struct worker *worker, const struct worker *from, struct fail *fail) MUST_CHECK;
+/* Takes from `from` what it can use. */
+bool worker_merge(struct worker *worker, struct worker *from, struct fail *fail) MUST_CHECK;
 
 #endif

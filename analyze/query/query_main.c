@@ -15,7 +15,7 @@
 struct question {
 	const char *month, *from, *until, *source;
 	const char *where, *by, *show, *sort, *format;
-	int64_t limit, threads;
+	int64_t limit, min_rows, threads;
 	bool rest, timing;
 };
 
@@ -64,7 +64,7 @@ static bool read_plan(const struct question *question, const char *table, const 
 {
 	struct plan_text text = {
 	        .table = table, .by = question->by, .show = question->show, .where = question->where, .sort = question->sort,
-	        .limit = (uint64_t)question->limit, .zone = config->zone,
+	        .limit = (uint64_t)question->limit, .min_rows = (uint64_t)question->min_rows, .zone = config->zone,
 	};
 
 	if (!plan_parse(&text, arena, ret_plan, fail) || !read_range(question, config, ret_plan, fail))
@@ -177,6 +177,7 @@ int main(int argc, char **argv)
 	        {"by", OPTION_TEXT, &question.by, "FIELDS", "one row for each value of these", "集計の単位", 0, 0},
 	        {"show", OPTION_TEXT, &question.show, "MEASURES", "what to compute", "求める指標", 0, 0},
 	        {"sort", OPTION_TEXT, &question.sort, "NAME", "order of the rows; + or - before the name", "並べ順(名前の前に + または -)", 0, 0},
+	        {"min-rows", OPTION_NUMBER, &question.min_rows, "ROWS", "leave out groups of fewer rows of the log", "対象行がこれより少ないグループを除く", 0, INT64_MAX},
 	        {"limit", OPTION_NUMBER, &question.limit, "ROWS", "at most so many rows", "行数の上限", 0, INT32_MAX},
 	        {"rest", OPTION_FLAG, &question.rest, NULL, "what the limit cuts off as one more row", "上限を超えた分を1行にまとめる", 0, 0},
 	        {"format", OPTION_TEXT, &question.format, "FORMAT", "table, jsonl, json, csv or tsv", "table、jsonl、json、csv、tsv", 0, 0},

@@ -157,7 +157,7 @@ static void commands_are_written(void **state)
 {
 	struct fail fail = {0};
 	struct zone *zone = zone_new(STR("Asia/Tokyo"), &fail);
-	struct plan_text words = {.table = "access", .by = "day", .show = "users", .where = "path ~ 'it''s'", .sort = "users", .limit = 3, .zone = zone};
+	struct plan_text words = {.table = "access", .by = "day", .show = "users", .where = "path ~ 'it''s'", .sort = "users", .limit = 3, .min_rows = 20, .zone = zone};
 	struct arena arena = {0};
 	struct text text = {0};
 	struct plan plan;
@@ -167,7 +167,7 @@ static void commands_are_written(void **state)
 	plan.from_us = zone_month_start(zone, (struct civil_month){2019, 10});
 	plan.until_us = zone_month_start(zone, (struct civil_month){2019, 11});
 	plan_command(&plan, &text);
-	assert_string_equal(text.at, "geppo query access --month 2019-10 --where 'path ~ \"it'\\''s\"' --by day --show users --sort -users --limit 3");
+	assert_string_equal(text.at, "geppo query access --month 2019-10 --where 'path ~ \"it'\\''s\"' --by day --show users --sort -users --min-rows 20 --limit 3");
 	plan.until_us -= HOUR_US;
 	text_clear(&text);
 	plan_command(&plan, &text);

@@ -98,6 +98,7 @@ static bool random_plan(const struct sample *sample, struct arena *arena, struct
 	plan->until_us = plan->from_us + (int64_t)sample_random(seed, 160) * HOUR_US;
 	if (sample_random(seed, 3) == 0)
 		plan->sort = (int)(1 + sample_random(seed, plan->key_count + plan->measure_count)) * (sample_random(seed, 2) ? 1 : -1);
+	plan->min_rows = sample_random(seed, 4) ? 0 : 1 + sample_random(seed, 5);
 	plan->limit = sample_random(seed, 4) ? 0 : 1 + sample_random(seed, 7);
 	return true;
 }

@@ -398,6 +398,9 @@ void reference_run(const struct sample *sample, const struct plan *plan, struct 
 		group = plan->key_count ? group_of(sample, plan, &sample->rows[i], groups, &count, arena) : &groups[0];
 		group->rows[group->count++] = &sample->rows[i];
 	}
+	for (size_t g = count, kept = count; g-- > 0; count = kept)
+		if (groups[g].count < plan->min_rows)
+			groups[g] = groups[--kept];
 	for (size_t g = 0; g < count; g++) {
 		groups[g].measures = arena_alloc(arena, PLAN_MEASURES_MAX, sizeof(struct value));
 		for (size_t m = 0; m < plan->measure_count; m++)
