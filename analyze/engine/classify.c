@@ -218,6 +218,9 @@ bool classify_page(const struct classifier *classifier, struct classifier_scratc
 
 	text_clear(text);
 	text_add(text, STR(""));
+	/* "-", an empty request, TLS bytes: nobody saw a page. */
+	if (!path.size || path.at[0] != '/')
+		return false;
 	if (classifier->statics && pattern_matches(classifier->statics, scratch->match, path))
 		return false;
 	for (size_t i = 0; i < classifier->pages.count; i++)

@@ -26,7 +26,8 @@ struct pattern_scratch *classifier_scratch_match(struct classifier_scratch *scra
 
 /* Index in config->sites of the path's (or vhost's) site, or -1. */
 int classify_site(const struct classifier *classifier, struct classifier_scratch *scratch, struct str path_or_vhost);
-/* The page's name (appended to *text, which is cleared), or false: a static file. A path without a rule is its own page. */
+/* The page's name (appended to *text, which is cleared), or false: a static file, or no path at all (it does not begin
+ * with "/"). A path without a rule is its own page. */
 bool classify_page(const struct classifier *classifier, struct classifier_scratch *scratch, struct str path, struct text *text);
 /* Bit i: the path matches the pattern of config->events[i] (at most 64 events). */
 uint64_t classify_events(const struct classifier *classifier, struct classifier_scratch *scratch, struct str path);

@@ -7,7 +7,7 @@ void chapter_reproduction(struct report *report)
 		{.heading = LITERAL("入力"), .grow = 1}, {.heading = LITERAL("種別")}, {.heading = LITERAL("SHA-256"), .grow = 2},
 	};
 	static const struct { const char *kind, *word; } words[] = {
-		{"config", "設定"}, {"calendar", "暦"}, {"ledger", "台帳"}, {"archive", "保管庫（連鎖の先頭）"},
+		{"config", "設定"}, {"calendar", "暦"}, {"ledger", "台帳"}, {"archive", "保管庫の内容"},
 	};
 	const struct figure_table *rows = report_rows(report, "inputs");
 	struct report_table table = {.title = "入力とダイジェスト", .columns = columns, .column_count = 3, .size_pt = 8,
