@@ -1,17 +1,21 @@
-/* geppo check: what is wrong in geppo.yaml, ledgers, calendar and gaps.csv, any day of the month; nothing is written. */
+/* geppo check [MONTH]: the rehearsal. What is wrong in geppo.yaml, ledgers, calendar and gaps.csv, any day of the month; with a month also what its
+ * report would lack: hours without logs, open books, remarks. Nothing is written. */
 #include <stdio.h>
+#include <time.h>
 
+#include "analyze_month.h"
 #include "file.h"
 #include "gaps.h"
 #include "lang.h"
 #include "ledgers.h"
 #include "message.h"
 #include "option.h"
+#include "workspace.h"
 
 static const struct option_usage usage = {
-	"geppo check", "", "Check geppo.yaml, calendar, ledgers and gaps.csv; every error and warning with its place.",
-	"geppo.yaml・暦・台帳・gaps.csv を検査し、誤りと注意をすべて場所つきで示します。",
-	"  geppo check\n  geppo -C ../contract check\n", NULL, 0,
+	"geppo check", "[MONTH]", "Check geppo.yaml, calendar, ledgers and gaps.csv, and what a month's report would lack.",
+	"geppo.yaml・暦・台帳・gaps.csv と、対象月の報告書に足りないものを検査します。",
+	"  geppo check\n  geppo check 2019-10\n  geppo -C ../contract check previous\n", NULL, 0,
 };
 
 static void print_lines(const struct text *text)
@@ -33,7 +37,52 @@ static void print_missing(const struct config *config, const struct ledgers *led
 			message_note(TR("%s is not kept: its clauses will not be judged", "%s がないため、その条項は判定不能になります"), ledgers->files[i].path);
 }
 
-static bool check(struct ledger_notes *notes, struct fail *fail)
+static int64_t now_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * SECOND_US + now.tv_nsec / 1000;
+}
+
+/* What the month's figures say about its own proof. */
+static void print_lacks(const struct month_result *result)
+{
+	const struct figure_table *gaps = figures_find_table(result->figures, "coverage.gaps");
+
+	for (size_t row = 0; gaps && row < gaps->row_count; row++)
+		if (!figure_get(gaps, row, "reason").text.size)
+			message_defect(TR("%.*s has no lines from %.*s to %.*s and gaps.csv gives no reason",
+			                  "%.*s は %.*s から %.*s までログがなく、gaps.csv に理由がありません"),
+			               STR_ARGS(figure_get(gaps, row, "source").text), STR_ARGS(figure_get(gaps, row, "from").text),
+			               STR_ARGS(figure_get(gaps, row, "until").text));
+	if (result->open_books)
+		message_defect(TR("the books of %llu sources do not close", "%llu個のログで行数の収支が合いません"),
+		               (unsigned long long)result->open_books);
+}
+
+/* The analysis of the month, looked at and thrown away. */
+static bool rehearse(const struct config *config, const char *month_text, struct fail *fail)
+{
+	struct ledger_notes notes = {0};
+	struct month_result result = {0};
+	struct civil_month month;
+	struct arena arena = {0};
+	bool good = config_month(config, month_text, now_us(), &month, fail) && config_check_month(config, month, fail);
+
+	if (good && !file_exists(workspace_comments(&arena, month)))
+		message_defect(TR("%s is not there: the remarks would be empty", "%s がないため所見が空になります"), workspace_comments(&arena, month));
+	good = good && analyze_month(config, month, now_us(), 0, &notes, &result, fail);
+	if (good)
+		print_lacks(&result);
+	figures_free(result.figures);
+	text_release(&result.rejects_csv);
+	ledger_notes_release(&notes);
+	arena_release(&arena);
+	return good;
+}
+
+static bool check(const char *month, struct ledger_notes *notes, struct fail *fail)
 {
 	struct arena arena = {0};
 	struct text errors = {0};
@@ -48,6 +97,8 @@ static bool check(struct ledger_notes *notes, struct fail *fail)
 		*fail = gap_fail;
 	if (ledgers)
 		print_missing(config, ledgers);
+	if (ledgers && month && fail->kind == FAIL_NONE)
+		(void)!rehearse(config, month, fail);
 	ledgers_free(ledgers);
 	config_free(config);
 	text_release(&errors);
@@ -71,9 +122,9 @@ int main(int argc, char **argv)
 	}
 	if (done)
 		return message_exit_status();
-	if (count != 0)
-		fail_set(&fail, FAIL_USAGE, TR("unexpected argument %s", "余分な引数です: %s"), argv[1]);
-	else if (check(&notes, &fail) && notes.warnings)
+	if (count > 1)
+		fail_set(&fail, FAIL_USAGE, TR("give one MONTH at most: YYYY-MM or previous", "MONTH は1つまでです: YYYY-MM または previous"));
+	else if (check(count ? argv[1] : NULL, &notes, &fail) && notes.warnings)
 		message_defect(TR("%zu warnings", "注意 %zu件"), notes.warnings);
 	ledger_notes_write(&notes, &text);
 	print_lines(&text);
