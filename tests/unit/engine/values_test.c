@@ -66,7 +66,7 @@ static void histograms_agree_in_both_shapes(void **state)
 	for (uint32_t i = 0; i < 16; i++)
 		groups[i] = 15 - i;
 	assert_true(histogram_merge(merged, few, groups));
-	assert_true(histogram_finish(few) && histogram_finish(many) && histogram_finish(merged));
+	assert_true(histogram_finish(few, NULL, 7) && histogram_finish(many, NULL, 100001) && histogram_finish(merged, NULL, 16));
 	for (uint32_t group = 0; group < 7; group++)
 		for (int32_t bp = 0; bp <= 10000; bp += 125) {
 			assert_true(histogram_quantile(few, group, bp, &a) && histogram_quantile(many, group, bp, &b) &&
@@ -78,6 +78,50 @@ static void histograms_agree_in_both_shapes(void **state)
 	histogram_free(few);
 	histogram_free(many);
 	histogram_free(merged);
+}
+
+/* More rows than a log holds, in two threads' shares, asked for some groups and then for others. */
+static void logs_spill_and_merge(void **state)
+{
+	enum { GROUPS = 3000, ROWS = 5000000 };
+	struct histogram *histograms[2] = {histogram_new(), histogram_new()}, *few = histogram_new();
+	struct distinct *sets[2] = {distinct_new(), distinct_new()}, *few_set = distinct_new();
+	static uint32_t same[65536];
+	static uint8_t wanted[GROUPS];
+	uint64_t a, b;
+
+	(void)state;
+	for (uint32_t i = 0; i < 65536; i++)
+		same[i] = i;
+	assert_true(histogram_add(histograms[0], GROUPS - 1, 5, 1) && histogram_add(histograms[1], GROUPS - 2, 5, 1));
+	assert_true(distinct_add(sets[0], GROUPS - 1, 5) && distinct_add(sets[1], GROUPS - 2, 5));
+	for (uint32_t i = 0; i < ROWS; i++) {
+		uint32_t group = (i * 48271u >> 7) % 500, number = (i * 16807u >> 9) % 20000;
+		int share = i % 8 == 0;
+
+		assert_true(histogram_add(histograms[share], group, number, 1 + (i % 100 == 0)) && histogram_add(few, group, number, 1 + (i % 100 == 0)));
+		assert_true(distinct_add(sets[share], group, number) && distinct_add(few_set, group, number));
+	}
+	assert_true(histogram_merge(histograms[0], histograms[1], same) && distinct_merge(sets[0], sets[1], same, same));
+	for (uint32_t half = 0; half < 2; half++) {
+		for (uint32_t group = 0; group < GROUPS; group++)
+			wanted[group] = group % 2 == half;
+		assert_true(histogram_finish(histograms[0], wanted, GROUPS) && distinct_finish(sets[0], wanted, GROUPS));
+		assert_true(histogram_finish(few, wanted, GROUPS) && distinct_finish(few_set, wanted, GROUPS));
+		for (uint32_t group = half; group < 500; group += 2) {
+			assert_int_equal(distinct_count(sets[0], group), distinct_count(few_set, group));
+			for (int32_t bp = 0; bp <= 10000; bp += 500) {
+				assert_true(histogram_quantile(histograms[0], group, bp, &a) && histogram_quantile(few, group, bp, &b));
+				assert_true(a == b);
+			}
+		}
+	}
+	for (int i = 0; i < 2; i++) {
+		histogram_free(histograms[i]);
+		distinct_free(sets[i]);
+	}
+	histogram_free(few);
+	distinct_free(few_set);
 }
 
 static void sets_agree_in_both_shapes(void **state)
@@ -96,10 +140,12 @@ static void sets_agree_in_both_shapes(void **state)
 
 		assert_true(distinct_add(few, group, number) && distinct_add(many, group, number));
 	}
-	assert_true(distinct_merge(merged, few, groups, numbers) && distinct_merge(merged, many, groups, numbers));
+	assert_true(distinct_finish(many, NULL, 5001));
 	for (uint32_t group = 0; group < 5; group++)
 		assert_int_equal(distinct_count(few, group), distinct_count(many, group));
 	assert_int_equal(distinct_count(few, 0), 3001);
+	assert_true(distinct_merge(merged, few, groups, numbers) && distinct_merge(merged, many, groups, numbers));
+	assert_true(distinct_finish(merged, NULL, 2501));
 	assert_int_equal(distinct_count(merged, 0), 3001);
 	assert_int_equal(distinct_count(merged, 2500), 1);
 	assert_int_equal(distinct_count(few, 77), 0);
@@ -195,6 +241,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(buckets_cover_every_value_once), cmocka_unit_test(ranks_are_nearest), cmocka_unit_test(histograms_agree_in_both_shapes),
+		cmocka_unit_test(logs_spill_and_merge),
 		cmocka_unit_test(sets_agree_in_both_shapes), cmocka_unit_test(templates_mask_what_differs), cmocka_unit_test(severities_follow_the_words),
 		cmocka_unit_test(rules_classify),
 	};
