@@ -83,7 +83,7 @@ static void add_site_row(struct month_run *run, struct figure_table *out, const 
 
 	for (size_t i = 0; i < 6; i++) {
 		values[i + 1] = of_key(run, sites, "site", key, measures[i]);
-		if (values[i + 1].kind == FIGURE_NONE && i < 5)
+		if (values[i + 1].kind == FIGURE_NONE && i < 5 && measured(run))
 			values[i + 1] = figure_integer(0);
 	}
 	values[7] = previous_count(run, "access.by_site.previous", "site", key);
@@ -117,7 +117,7 @@ static void add_events(struct month_run *run)
 		                                 previous_count(run, "access.by_event.previous", "event", name)};
 
 		for (size_t j = 1; j < 3; j++)
-			if (values[j].kind == FIGURE_NONE)
+			if (values[j].kind == FIGURE_NONE && measured(run))
 				values[j] = figure_integer(0);
 		figures_row(run->figures, out, values);
 	}

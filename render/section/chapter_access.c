@@ -345,6 +345,12 @@ void chapter_access(struct report *report)
 {
 	struct figure_value requests = report_scalar(report, "access.requests");
 
+	if (requests.kind == FIGURE_NONE) {
+		document_callout(report->document, MARK_UNKNOWN, STR("判定不能"), STR("当月のアクセスログはありません。"));
+		months(report);
+		report_remarks(report);
+		return;
+	}
 	document_paragraphf(report->document, PARAGRAPH_LEAD,
 		"当月の利用者によるリクエストは%.*s件（前月差 %.*s）、推定利用者数は%.*s人、サーバーエラー率は%.*sでした。",
 		STR_ARGS(print_count(report, requests)), STR_ARGS(print_change(report, requests, before(report, "requests"))),
