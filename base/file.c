@@ -1,6 +1,6 @@
 /* Files, safely. A new file is written beside the one it replaces, under a name that nobody can foresee, and takes its place in one step. What is no
  * ordinary file (a pipe, a terminal, /dev/full) cannot be replaced and is written to directly. */
-#define _XOPEN_SOURCE 700 /* realpath */
+#define _GNU_SOURCE /* realpath, sync_file_range */
 #include "file.h"
 
 #include <errno.h>
@@ -236,38 +236,59 @@ static bool folder_sync_of(const char *path, struct fail *fail)
 	return done;
 }
 
-/* Everything on the disk and the descriptor closed; 0 or the errno. */
-static int new_file_finish(struct new_file *file)
+void new_file_start_sync(struct new_file *file)
 {
 	new_file_flush(file);
+#ifdef SYNC_FILE_RANGE_WRITE
+	/* A hint: without it many fsyncs, one behind the other, each wait for a disk that could have been busy before. */
+	if (file->temporary && !file->errno_value)
+		(void)sync_file_range(file->descriptor, 0, 0, SYNC_FILE_RANGE_WRITE);
+#endif
+}
 
-	int errno_value = file->errno_value;
+static bool new_file_failed(const struct new_file *file, struct fail *fail)
+{
+	return fail_errno(fail, file->errno_value, TR("%s: cannot be written", "%s: 書けません"), file->path);
+}
 
-	if (!errno_value && file->temporary && fsync(file->descriptor) < 0)
-		errno_value = errno;
+bool new_file_sync(struct new_file *file, struct fail *fail)
+{
+	new_file_flush(file);
+	if (!file->errno_value && file->temporary && fsync(file->descriptor) < 0)
+		file->errno_value = errno;
+	return file->errno_value ? new_file_failed(file, fail) : true;
+}
+
+bool new_file_place(struct new_file *file, struct fail *fail)
+{
 	/* After EINTR the descriptor is closed all the same (Linux), and the data was synced before. */
-	if (close(file->descriptor) < 0 && errno != EINTR && !errno_value)
-		errno_value = errno;
-	return errno_value;
+	if (close(file->descriptor) < 0 && errno != EINTR && !file->errno_value)
+		file->errno_value = errno;
+	if (!file->errno_value && file->temporary && rename(file->temporary, file->path) < 0)
+		file->errno_value = errno;
+
+	bool done = !file->errno_value || new_file_failed(file, fail);
+
+	if (!done && file->temporary)
+		unlink(file->temporary);
+	new_file_free(file);
+	return done;
 }
 
 bool new_file_commit(struct new_file *file, struct fail *fail)
 {
-	int errno_value = new_file_finish(file);
-	bool done = !errno_value;
+	char *path = file->temporary ? strdup(file->path) : NULL;
+	bool replaces = file->temporary != NULL;
 
-	if (done && file->temporary && rename(file->temporary, file->path) < 0) {
-		errno_value = errno;
-		done = false;
+	if ((replaces && !path && !fail_memory(fail)) || !new_file_sync(file, fail)) {
+		new_file_abandon(file);
+		free(path);
+		return false;
 	}
-	if (!done) {
-		if (file->temporary)
-			unlink(file->temporary);
-		fail_errno(fail, errno_value, TR("%s: cannot be written", "%s: 書けません"), file->path);
-	} else if (file->temporary) {
-		done = folder_sync_of(file->path, fail);
-	}
-	new_file_free(file);
+
+	bool done = new_file_place(file, fail) && (!replaces || folder_sync_of(path, fail));
+
+	free(path);
 	return done;
 }
 

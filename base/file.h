@@ -19,6 +19,11 @@ void new_file_write(struct new_file *file, const void *data, size_t size);
 int new_file_descriptor(struct new_file *file);
 /* Flushes, fsyncs, renames over `path`, fsyncs the folder; frees. On failure the temporary file is removed and the old file stands. */
 bool new_file_commit(struct new_file *file, struct fail *fail) MUST_CHECK;
+/* The same in steps, for many files that take their places together. The first has the system begin to write to the disk, and does not wait; the second
+ * flushes and fsyncs; the third renames and frees (on failure the temporary file is removed), and leaves the folder to the caller's file_sync_folder. */
+void new_file_start_sync(struct new_file *file);
+bool new_file_sync(struct new_file *file, struct fail *fail) MUST_CHECK;
+bool new_file_place(struct new_file *file, struct fail *fail) MUST_CHECK;
 /* Removes the temporary file and frees; for NULL nothing. */
 void new_file_abandon(struct new_file *file);
 
