@@ -66,3 +66,14 @@ void counts_add(struct pipeline_counts *counts, const struct pipeline_counts *mo
 		counts->rejects[i].count = count;
 	}
 }
+
+void counts_book(const struct pipeline_counts *counts, struct ingest_file *file)
+{
+	file->line_count = counts->line_count;
+	file->record_count = counts->record_count;
+	file->excluded_count = counts->excluded_count;
+	file->rejected_count = counts->rejected_count;
+	file->min_us = counts->min_us;
+	file->max_us = counts->max_us;
+	memcpy(file->rejects, counts->rejects, sizeof(file->rejects));
+}

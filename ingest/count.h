@@ -10,4 +10,7 @@ void counts_add_batch(struct pipeline_counts *counts, const struct batch *batch,
 /* Adds later lines; first examples stay. */
 void counts_add(struct pipeline_counts *counts, const struct pipeline_counts *more);
 
+/* Into the result of the file. */
+void counts_book(const struct pipeline_counts *counts, struct ingest_file *file);
+
 #endif

@@ -1,12 +1,13 @@
 /* From log files into the archive: finds a source's files, tells known content, parses in parallel, writes blocks in the order of the lines. Every line read
  * is accounted for. Never prints; knows nothing of figures or questions.
  *
- * One file: a reader thread decompresses into chunks cut at line ends (≤ BOUND_BLOCK_LINES lines, ≤ BOUND_BLOCK_BYTES; where the cuts fall depends on the bytes
+ * Files that one chunk holds are read, parsed and encoded by a thread each, several at a time, and stored in the order of their names.
+ * A larger file: a reader thread decompresses into chunks cut at line ends (≤ BOUND_BLOCK_LINES lines, ≤ BOUND_BLOCK_BYTES; where the cuts fall depends on the bytes
  * alone, so the archive is the same for any number of threads) and resolves what runs through the file (format_split); workers parse a chunk and encode
  * its blocks; the caller's thread appends them in order. A line longer than a chunk is counted once per piece. Memory is the chunks' pool plus
  * the workers' encoders, whatever the input.
- * A file becomes durable as a whole: with its last block, its segment enters the manifest in one transaction. A damaged file is archived up to
- * the break and named. */
+ * A file becomes durable as a whole: its segment enters the manifest with its last block, in one transaction with other files that ended shortly before. A
+ * damaged file is archived up to the break and named. */
 #ifndef GEPPO_INGEST_H
 #define GEPPO_INGEST_H
 
@@ -62,9 +63,19 @@ void ingest_free(struct ingest *ingest);
 bool ingest_list(const struct config_source *source, const char *const *files, size_t file_count, struct arena *arena,
                  const char *const **ret_names, size_t *ret_count, struct fail *fail) MUST_CHECK;
 
-/* One file. Fails only for what stops everything (archive not writable, disk full, memory); what is wrong with the file is in the result. Strings
- * of the result are in the arena. */
-bool ingest_run(struct ingest *ingest, const struct config_source *source, const char *name, struct arena *arena,
-                struct ingest_file *ret_file, struct fail *fail) MUST_CHECK;
+/* The files of one source, in their order; each result is handed to `take`, whose false (with fail) stops. What is stored waits in a group with others
+ * (archive.h) and is in the archive once ingest_pending_count is 0 or ingest_commit has returned true. Fails only for what stops everything (archive not
+ * writable, disk full, memory); what is wrong with a file is in its result. Strings of the results are in the arena. */
+struct ingest_taker {
+	bool (*take)(void *user, const struct ingest_file *file, struct fail *fail);
+	void *user;
+};
+bool ingest_run(struct ingest *ingest, const struct config_source *source, const char *const *names, size_t count, const struct ingest_taker *taker,
+                struct arena *arena, struct fail *fail) MUST_CHECK;
+
+/* Makes all files so far durable. */
+bool ingest_commit(struct ingest *ingest, struct fail *fail) MUST_CHECK;
+/* Files that a crash or a failure would still undo. */
+size_t ingest_pending_count(const struct ingest *ingest);
 
 #endif

@@ -20,6 +20,7 @@ struct run {
 	struct arena arena;
 	struct ingest_file *files;
 	size_t file_count, file_capacity;
+	size_t settled_count;              /* in the archive for good, or nothing to be put there */
 };
 
 static const char *source_name;
@@ -89,40 +90,36 @@ static void tell(const struct ingest_file *file)
 	if (file->trouble[0])
 		message_defect(TR("%s; the %llu lines before it are archived", "%s。それより前の %llu 行は保存しました"), file->trouble,
 		               (unsigned long long)file->line_count);
-	if (file->rejected_count > 0)
-		message_defect(TR("%s: %llu of %llu lines are rejected (kept in the archive)", "%s: %llu / %llu 行を拒否しました (アーカイブには保存)"), file->name,
-		               (unsigned long long)file->rejected_count, (unsigned long long)file->line_count);
 }
 
-static struct ingest_file *next_file(struct run *run, struct fail *fail)
+/* Everything so far is in the archive, and can be told. */
+static void settle(struct run *run)
 {
+	for (; run->settled_count < run->file_count; run->settled_count++)
+		tell(&run->files[run->settled_count]);
+}
+
+static bool take_file(void *user, const struct ingest_file *file, struct fail *fail)
+{
+	struct run *run = user;
 	if (run->file_count == run->file_capacity) {
 		size_t capacity = run->file_capacity ? 2 * run->file_capacity : 16;
 		struct ingest_file *files = realloc(run->files, capacity * sizeof(*files));
-		if (!files) {
-			fail_memory(fail);
-			return NULL;
-		}
+		if (!files)
+			return fail_memory(fail);
 		run->files = files;
 		run->file_capacity = capacity;
 	}
-	return &run->files[run->file_count];
+	run->files[run->file_count++] = *file;
+	if (ingest_pending_count(run->ingest) == 0)
+		settle(run);
+	return true;
 }
 
-static bool run_source(struct run *run, const struct config_source *source, const char *const *files, size_t file_count, struct fail *fail)
+static bool run_names(struct run *run, const struct config_source *source, const char *const *names, size_t count, struct fail *fail)
 {
-	const char *const *names;
-	size_t count;
-	if (!ingest_list(source, files, file_count, &run->arena, &names, &count, fail))
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		struct ingest_file *file = next_file(run, fail);
-		if (!file || !ingest_run(run->ingest, source, names[i], &run->arena, file, fail))
-			return false;
-		run->file_count++;
-		tell(file);
-	}
-	return true;
+	struct ingest_taker taker = {take_file, run};
+	return ingest_run(run->ingest, source, names, count, &taker, &run->arena, fail);
 }
 
 /* A source whose log is missing does not keep the others from being ingested: then it is a defect. When no source has a log, nothing was done: a failure. */
@@ -133,9 +130,13 @@ static bool run_all(struct run *run, struct fail *fail)
 	for (size_t i = 0; good && i < run->config->source_count; i++) {
 		const struct config_source *source = &run->config->sources[i];
 		struct fail trouble = {0};
-		if ((source_name && !str_is(str_of(source->name), source_name)) || run_source(run, source, NULL, 0, &trouble))
+		const char *const *names;
+		size_t count;
+		if (source_name && !str_is(str_of(source->name), source_name))
 			continue;
-		if (trouble.kind == FAIL_INPUT)
+		if (ingest_list(source, NULL, 0, &run->arena, &names, &count, &trouble))
+			good = run_names(run, source, names, count, fail);
+		else if (trouble.kind == FAIL_INPUT)
 			text_addf(&missing, "%s\n", trouble.sentence);
 		else
 			good = fail_set(fail, trouble.kind, "%s", trouble.sentence);
@@ -184,7 +185,7 @@ static bool run_files(struct run *run, char **files, size_t count, struct fail *
 	for (size_t i = 0; i < count; i++) {
 		const struct config_source *source = source_of(run->config, files[i], fail);
 		const char *name = files[i];
-		if (!source || !run_source(run, source, &name, 1, fail))
+		if (!source || !run_names(run, source, &name, 1, fail))
 			return false;
 	}
 	return true;
@@ -210,15 +211,36 @@ static bool run_open(struct run *run, struct fail *fail)
 	return run->ingest != NULL;
 }
 
+/* What came of it, also when it failed half-way: of the files that are in the archive. */
 static void run_report(const struct run *run)
 {
-	struct text text = {0};
+	struct text text = {0}, rejects = {0};
+	struct str rest, line;
+	ingest_report_rejects(&rejects, run->files, run->settled_count);
+	rest = text_str(&rejects);
+	while (str_next(&rest, '\n', &line))
+		message_defect("%.*s", STR_ARGS(line));
 	if (as_json)
-		ingest_report_json(&text, run->files, run->file_count);
+		ingest_report_json(&text, run->files, run->settled_count);
 	else
-		ingest_report_text(&text, run->files, run->file_count);
+		ingest_report_text(&text, run->files, run->settled_count);
 	fwrite(text.at ? text.at : "", 1, text.size, stdout);
 	text_release(&text);
+	text_release(&rejects);
+}
+
+/* The last group; also after a failure, since what was read before it is worth keeping. When it was a group that failed, nothing of it is left to commit. */
+static bool run_end(struct run *run, bool good, struct fail *fail)
+{
+	struct fail second = {0};
+	if (!run->ingest)
+		return false;
+	bool rest = good || ingest_pending_count(run->ingest) > 0;
+	if (rest && !ingest_commit(run->ingest, good ? fail : &second))
+		return false;
+	if (rest)
+		settle(run);
+	return good;
 }
 
 int main(int argc, char **argv)
@@ -236,6 +258,7 @@ int main(int argc, char **argv)
 	if (done)
 		return message_exit_status();
 	bool good = run_open(&run, &fail) && (count > 0 ? run_files(&run, argv + 1, count, &fail) : run_all(&run, &fail));
+	good = run_end(&run, good, &fail);
 	if (!good)
 		message_fail(&fail);
 	if (run.ingest)

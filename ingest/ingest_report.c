@@ -3,76 +3,135 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "formats.h"
 #include "lang.h"
 
-struct total {
-	uint64_t files, lines, records, excluded, duplicate, rejected, stored_bytes, archive_bytes;
-	uint64_t rejects[REJECT_REASON_COUNT];
+/* Lines rejected for one reason, or files known: how many, in how many files, and the first file. */
+struct sighting {
+	uint64_t count, files;
+	const struct ingest_file *first;
 };
 
-static struct total total_of(const struct ingest_file *files, size_t count, const char *source)
+/* The books of one source. */
+struct total {
+	const char *source;
+	uint64_t files, lines, records, excluded, duplicate, rejected, stored_bytes, archive_bytes;
+	struct sighting rejects[REJECT_REASON_COUNT];
+	uint64_t known;                    /* files whose content is archived already */
+	const struct ingest_file *renamed; /* the first of them that was archived under another name */
+};
+
+static void sighting_add(struct sighting *sighting, uint64_t count, const struct ingest_file *file)
 {
-	struct total total = {0};
+	if (count == 0)
+		return;
+	if (!sighting->first)
+		sighting->first = file;
+	sighting->count += count;
+	sighting->files++;
+}
+
+static void total_add(struct total *total, const struct ingest_file *file)
+{
+	total->files++;
+	total->lines += file->line_count;
+	total->records += file->record_count;
+	total->excluded += file->excluded_count;
+	total->duplicate += file->duplicate_count;
+	total->rejected += file->rejected_count;
+	total->stored_bytes += file->stored_bytes;
+	total->archive_bytes += file->archive_bytes;
+	for (size_t reason = 0; reason < REJECT_REASON_COUNT; reason++)
+		sighting_add(&total->rejects[reason], file->rejects[reason].count, file);
+	if (file->outcome != INGEST_DUPLICATE)
+		return;
+	total->known++;
+	if (!total->renamed && strcmp(file->name, file->same_as) != 0)
+		total->renamed = file;
+}
+
+/* The books of all sources, in the order in which they appear; NULL: out of memory. Few sources, many files. */
+static struct total *totals_of(const struct ingest_file *files, size_t count, size_t *ret_count)
+{
+	struct total *totals = NULL;
+	size_t total_count = 0, at = 0;
 	for (size_t i = 0; i < count; i++) {
-		const struct ingest_file *file = &files[i];
-		if (strcmp(file->source, source) != 0)
+		if (total_count == 0 || strcmp(totals[at].source, files[i].source) != 0)
+			for (at = 0; at < total_count && strcmp(totals[at].source, files[i].source) != 0;)
+				at++;
+		if (at == total_count) {
+			struct total *more = realloc(totals, (total_count + 1) * sizeof(*more));
+			if (!more) {
+				free(totals);
+				return NULL;
+			}
+			totals = more;
+			totals[total_count++] = (struct total){.source = files[i].source};
+		}
+		total_add(&totals[at], &files[i]);
+	}
+	for (size_t i = 0; i < total_count; i++)
+		assert(totals[i].lines == totals[i].records + totals[i].excluded + totals[i].duplicate + totals[i].rejected);
+	*ret_count = total_count;
+	return totals ? totals : calloc(1, sizeof(*totals));
+}
+
+static void report_rejects(struct text *text, const struct total *total)
+{
+	for (size_t reason = 0; reason < REJECT_REASON_COUNT; reason++) {
+		const struct sighting *sighting = &total->rejects[reason];
+		if (sighting->count == 0)
 			continue;
-		total.files++;
-		total.lines += file->line_count;
-		total.records += file->record_count;
-		total.excluded += file->excluded_count;
-		total.duplicate += file->duplicate_count;
-		total.rejected += file->rejected_count;
-		total.stored_bytes += file->stored_bytes;
-		total.archive_bytes += file->archive_bytes;
-		for (size_t reason = 0; reason < REJECT_REASON_COUNT; reason++)
-			total.rejects[reason] += file->rejects[reason].count;
+		const struct ingest_reject *example = &sighting->first->rejects[reason];
+		text_addf(text, TR("  rejected %" PRIu64 ": %s, in %" PRIu64 " %s, first %s:%" PRIu64 ": %s\n",
+		                   "  拒否 %" PRIu64 " 行: %s、%" PRIu64 " %s、最初は %s:%" PRIu64 ": %s\n"),
+		          sighting->count, format_reason((enum reject_reason)reason), sighting->files,
+		          TR(sighting->files == 1 ? "file" : "files", "ファイル"), sighting->first->name, example->first_line, example->example);
 	}
-	assert(total.lines == total.records + total.excluded + total.duplicate + total.rejected);
-	return total;
 }
 
-static bool is_first(const struct ingest_file *files, size_t index)
+static void report_known(struct text *text, const struct total *total)
 {
-	for (size_t i = 0; i < index; i++)
-		if (strcmp(files[i].source, files[index].source) == 0)
-			return false;
-	return true;
-}
-
-static void report_rejects(struct text *text, const struct ingest_file *file)
-{
-	for (int reason = 0; reason < REJECT_REASON_COUNT; reason++) {
-		const struct ingest_reject *reject = &file->rejects[reason];
-		if (reject->count > 0)
-			text_addf(text, TR("  rejected %" PRIu64 ": %s, first %s:%" PRIu64 ": %s\n", "  拒否 %" PRIu64 " 行: %s、最初は %s:%" PRIu64 ": %s\n"), reject->count,
-			          format_reason((enum reject_reason)reason), file->name, reject->first_line, reject->example);
-	}
+	if (total->known == 0)
+		return;
+	text_addf(text, TR("  known: %" PRIu64 " %s what is archived already", "  既知: %" PRIu64 " %s保存済み"), total->known,
+	          TR(total->known == 1 ? "file holds" : "files hold", "ファイルの内容は"));
+	if (total->renamed)
+		text_addf(text, TR(" (first: %s = %s)", " (最初は %s = %s)"), total->renamed->name, total->renamed->same_as);
+	text_add_byte(text, '\n');
 }
 
 void ingest_report_text(struct text *text, const struct ingest_file *files, size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (!is_first(files, i))
-			continue;
-		struct total total = total_of(files, count, files[i].source);
+	size_t total_count = 0;
+	struct total *totals = totals_of(files, count, &total_count);
+	for (size_t i = 0; i < total_count; i++) {
+		const struct total *total = &totals[i];
 		text_addf(text, TR("%s: %" PRIu64 " files, %" PRIu64 " lines = %" PRIu64 " records + %" PRIu64 " excluded + %" PRIu64
 		                   " duplicate + %" PRIu64 " rejected; %" PRIu64 " bytes read, %" PRIu64 " archived\n",
 		                   "%s: %" PRIu64 " ファイル、%" PRIu64 " 行 = 記録 %" PRIu64 " + 除外 %" PRIu64 " + 重複 %" PRIu64 " + 拒否 %" PRIu64
 		                   "、読込 %" PRIu64 " バイト、保存 %" PRIu64 " バイト\n"),
-		          files[i].source, total.files, total.lines, total.records, total.excluded, total.duplicate, total.rejected, total.stored_bytes,
-		          total.archive_bytes);
-		for (size_t j = i; j < count; j++) {
-			if (strcmp(files[j].source, files[i].source) != 0)
-				continue;
-			if (files[j].outcome == INGEST_DUPLICATE && strcmp(files[j].name, files[j].same_as) != 0)
-				text_addf(text, TR("  known: %s holds what %s held\n", "  既知: %s の内容は %s として保存済みです\n"), files[j].name, files[j].same_as);
-			report_rejects(text, &files[j]);
-		}
+		          total->source, total->files, total->lines, total->records, total->excluded, total->duplicate, total->rejected,
+		          total->stored_bytes, total->archive_bytes);
+		report_rejects(text, total);
+		report_known(text, total);
 	}
+	free(totals);
+}
+
+void ingest_report_rejects(struct text *text, const struct ingest_file *files, size_t count)
+{
+	size_t total_count = 0;
+	struct total *totals = totals_of(files, count, &total_count);
+	for (size_t i = 0; i < total_count; i++)
+		if (totals[i].rejected > 0)
+			text_addf(text, TR("%s: %" PRIu64 " of %" PRIu64 " lines are rejected (kept in the archive)\n",
+			                   "%s: %" PRIu64 " / %" PRIu64 " 行を拒否しました (アーカイブには保存)\n"),
+			          totals[i].source, totals[i].rejected, totals[i].lines);
+	free(totals);
 }
 
 /* A JSON string; bytes that are no UTF-8 become U+FFFD. */
@@ -143,18 +202,17 @@ static void json_file(struct text *text, const struct ingest_file *file)
 
 void ingest_report_json(struct text *text, const struct ingest_file *files, size_t count)
 {
+	size_t total_count = 0;
+	struct total *totals = totals_of(files, count, &total_count);
 	text_add_cstr(text, "{\"sources\":[");
-	bool first = true;
-	for (size_t i = 0; i < count; i++) {
-		if (!is_first(files, i))
-			continue;
-		struct total total = total_of(files, count, files[i].source);
-		text_add_cstr(text, first ? "{" : ",{");
-		first = false;
-		json_key(text, "source", files[i].source);
+	for (size_t i = 0; i < total_count; i++) {
+		text_add_cstr(text, i == 0 ? "{" : ",{");
+		json_key(text, "source", totals[i].source);
 		text_addf(text, "\"files\":%" PRIu64 ",\"lines\":%" PRIu64 ",\"records\":%" PRIu64 ",\"excluded\":%" PRIu64 ",\"duplicate\":%" PRIu64
-		          ",\"rejected\":%" PRIu64 "}", total.files, total.lines, total.records, total.excluded, total.duplicate, total.rejected);
+		          ",\"rejected\":%" PRIu64 ",\"known_files\":%" PRIu64 "}",
+		          totals[i].files, totals[i].lines, totals[i].records, totals[i].excluded, totals[i].duplicate, totals[i].rejected, totals[i].known);
 	}
+	free(totals);
 	text_add_cstr(text, "],\"files\":[");
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0)

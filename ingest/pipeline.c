@@ -5,26 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "count.h"
+#include "load.h"
 #include "lang.h"
 
-#define CHUNKS_MAX (INGEST_THREADS_MAX + 2)
-
-/* A chunk on its way: read, cut into parts, parsed and encoded. */
-struct load {
-	struct chunk *chunk;
-	struct format_part *parts;
-	size_t part_count, part_capacity;
-	struct text blocks;                /* encoded, back to back */
-	size_t *block_ends;                /* one a part */
-	struct pipeline_counts counts;
-	struct fail fail;
-};
+#define CHUNKS_MAX PIPELINE_LOADS(INGEST_THREADS_MAX)
 
 struct worker {
 	struct pipeline *pipeline;
-	struct batch *batch;
-	struct block_encoder *encoder;
+	struct kit kit;
 	pthread_t thread;
 };
 
@@ -47,14 +35,6 @@ struct pipeline {
 	struct fail read_fail;
 };
 
-static void load_release(struct load *load)
-{
-	chunk_free(load->chunk);
-	free(load->parts);
-	free(load->block_ends);
-	text_release(&load->blocks);
-}
-
 struct pipeline *pipeline_new(size_t thread_count, struct fail *fail)
 {
 	struct pipeline *pipeline = calloc(1, sizeof(*pipeline));
@@ -65,19 +45,14 @@ struct pipeline *pipeline_new(size_t thread_count, struct fail *fail)
 	pthread_mutex_init(&pipeline->mutex, NULL);
 	pthread_cond_init(&pipeline->changed, NULL);
 	pipeline->worker_count = thread_count < INGEST_THREADS_MAX ? thread_count : INGEST_THREADS_MAX;
-	pipeline->load_count = pipeline->worker_count + 2;
+	pipeline->load_count = PIPELINE_LOADS(pipeline->worker_count);
 	bool good = true;
 	for (size_t i = 0; good && i < pipeline->worker_count; i++) {
-		struct worker *worker = &pipeline->workers[i];
-		worker->pipeline = pipeline;
-		worker->encoder = block_encoder_new(fail);
-		worker->batch = batch_new();
-		good = worker->encoder && (worker->batch || fail_memory(fail));
+		pipeline->workers[i].pipeline = pipeline;
+		good = kit_init(&pipeline->workers[i].kit, fail);
 	}
-	for (size_t i = 0; good && i < pipeline->load_count; i++) {
-		pipeline->loads[i].chunk = chunk_new();
-		good = pipeline->loads[i].chunk || fail_memory(fail);
-	}
+	for (size_t i = 0; good && i < pipeline->load_count; i++)
+		good = load_init(&pipeline->loads[i], fail);
 	if (good)
 		return pipeline;
 	pipeline_free(pipeline);
@@ -88,10 +63,8 @@ void pipeline_free(struct pipeline *pipeline)
 {
 	if (!pipeline)
 		return;
-	for (size_t i = 0; i < pipeline->worker_count; i++) {
-		block_encoder_free(pipeline->workers[i].encoder);
-		batch_free(pipeline->workers[i].batch);
-	}
+	for (size_t i = 0; i < pipeline->worker_count; i++)
+		kit_release(&pipeline->workers[i].kit);
 	for (size_t i = 0; i < pipeline->load_count; i++)
 		load_release(&pipeline->loads[i]);
 	pthread_mutex_destroy(&pipeline->mutex);
@@ -99,38 +72,19 @@ void pipeline_free(struct pipeline *pipeline)
 	free(pipeline);
 }
 
-/* Room for one part more, and its block's end. */
-static bool load_grow(struct load *load)
+size_t pipeline_worker_count(const struct pipeline *pipeline)
 {
-	if (load->part_count < load->part_capacity)
-		return true;
-	size_t capacity = load->part_capacity ? 2 * load->part_capacity : 4;
-	struct format_part *parts = realloc(load->parts, capacity * sizeof(*parts));
-	if (parts)
-		load->parts = parts;
-	size_t *ends = realloc(load->block_ends, capacity * sizeof(*ends));
-	if (ends)
-		load->block_ends = ends;
-	if (!parts || !ends)
-		return false;
-	load->part_capacity = capacity;
-	return true;
+	return pipeline->worker_count;
 }
 
-/* Sequential: what each line of the chunk belongs to. */
-static bool load_split(struct load *load, struct format *format, struct fail *fail)
+struct kit *pipeline_kit(struct pipeline *pipeline, size_t worker)
 {
-	struct line_table lines = chunk_lines(load->chunk);
-	load->part_count = 0;
-	for (size_t first = 0; first < lines.count;) {
-		if (!load_grow(load))
-			return fail_memory(fail);
-		struct format_part *part = &load->parts[load->part_count++];
-		if (!format_split(format, &lines, first, part, fail))
-			return false;
-		first += part->line_count;
-	}
-	return true;
+	return &pipeline->workers[worker].kit;
+}
+
+struct load *pipeline_load(struct pipeline *pipeline, size_t index)
+{
+	return &pipeline->loads[index];
 }
 
 static void *read_thread(void *user)
@@ -164,33 +118,6 @@ static void *read_thread(void *user)
 	return NULL;
 }
 
-/* Parses and encodes the parts of a load. */
-static void load_encode(struct load *load, struct worker *worker)
-{
-	struct batch *batch = worker->batch;
-	struct chunk *chunk = load->chunk;
-	size_t first = 0;
-	text_clear(&load->blocks);
-	fail_clear(&load->fail);
-	counts_clear(&load->counts);
-	for (size_t i = 0; i < load->part_count && load->fail.kind == FAIL_NONE; i++) {
-		const struct format_part *part = &load->parts[i];
-		uint32_t begin = chunk->line_at[first], end = chunk->line_at[first + part->line_count];
-		batch_clear(batch);
-		batch->text = (struct str){chunk->text + begin, end - begin};
-		batch->line_count = part->line_count;
-		for (size_t line = 0; line <= part->line_count; line++)
-			batch->line_at[line] = chunk->line_at[first + line] - begin;
-		if (!format_parse(part, batch, &load->fail) || !block_encode(worker->encoder, batch, &load->blocks, &load->fail))
-			return;
-		counts_add_batch(&load->counts, batch, chunk->first_line + first);
-		load->block_ends[i] = load->blocks.size;
-		first += part->line_count;
-	}
-	if (text_failed(&load->blocks))
-		fail_memory(&load->fail);
-}
-
 static void *work_thread(void *user)
 {
 	struct worker *worker = user;
@@ -203,27 +130,13 @@ static void *work_thread(void *user)
 			break;
 		size_t slot = (size_t)(pipeline->begun_count++ % pipeline->load_count);
 		pthread_mutex_unlock(&pipeline->mutex);
-		load_encode(&pipeline->loads[slot], worker);
+		load_encode(&pipeline->loads[slot], &worker->kit);
 		pthread_mutex_lock(&pipeline->mutex);
 		pipeline->done[slot] = true;
 		pthread_cond_broadcast(&pipeline->changed);
 	}
 	pthread_mutex_unlock(&pipeline->mutex);
 	return NULL;
-}
-
-/* Hands the load's blocks over. */
-static bool load_take(const struct load *load, const struct pipeline_job *job, struct fail *fail)
-{
-	if (load->fail.kind != FAIL_NONE)
-		return fail_set(fail, load->fail.kind, "%s", load->fail.sentence);
-	size_t begin = 0;
-	for (size_t i = 0; i < load->part_count; i++) {
-		if (!job->take(job->user, (struct str){load->blocks.at + begin, load->block_ends[i] - begin}, fail))
-			return false;
-		begin = load->block_ends[i];
-	}
-	return true;
 }
 
 /* The caller's side: loads in order, until all are taken or something fails. */
@@ -238,7 +151,7 @@ static bool take_loads(struct pipeline *pipeline, struct pipeline_counts *counts
 		pthread_mutex_unlock(&pipeline->mutex);
 		if (at_end)
 			break;
-		if (!load_take(&pipeline->loads[slot], pipeline->job, fail))
+		if (!load_take(&pipeline->loads[slot], pipeline->job->take, pipeline->job->user, fail))
 			return false;
 		counts_add(counts, &pipeline->loads[slot].counts);
 		pthread_mutex_lock(&pipeline->mutex);

@@ -11,6 +11,14 @@ struct pipeline;
 struct pipeline *pipeline_new(size_t thread_count, struct fail *fail) MUST_CHECK;
 void pipeline_free(struct pipeline *pipeline);
 
+/* Its parts, for other work between two runs: memory is bounded by having them once. Loads: PIPELINE_LOADS(workers) of them. */
+#define PIPELINE_LOADS(workers) ((workers) + 2)
+struct kit;
+struct load;
+size_t pipeline_worker_count(const struct pipeline *pipeline);
+struct kit *pipeline_kit(struct pipeline *pipeline, size_t worker);
+struct load *pipeline_load(struct pipeline *pipeline, size_t index);
+
 /* What a chunk's lines were. */
 struct pipeline_counts {
 	uint64_t line_count, record_count, excluded_count, rejected_count;

@@ -132,6 +132,7 @@ void archive_close(struct archive *archive)
 {
 	if (!archive)
 		return;
+	group_release(&archive->group);
 	manifest_close(archive->manifest);
 	if (archive->lock >= 0)
 		close(archive->lock);
@@ -241,11 +242,16 @@ bool archive_has_content(struct archive *archive, const char *source, struct xxh
 {
 	struct manifest_entry *entry;
 
+	const struct manifest_entry *pending = group_find_content(&archive->group, source, content, text_bytes);
+
 	if (!manifest_find_content(archive->manifest, source, content, text_bytes, arena, &entry, fail))
 		return false;
-	*ret_found = entry != NULL;
-	if (entry && ret_name) {
-		*ret_name = arena_cstr(arena, str_of(entry->file.name));
+
+	const struct manifest_entry *found = entry ? entry : pending;
+
+	*ret_found = found != NULL;
+	if (found && ret_name) {
+		*ret_name = arena_cstr(arena, str_of(found->file.name));
 		if (!*ret_name)
 			return fail_memory(fail);
 	}
@@ -258,7 +264,25 @@ bool archive_note_duplicate(struct archive *archive, const struct archive_file *
 
 	entry.segment.path = "";
 	entry.segment.min_us = entry.segment.max_us = NO_TIME;
-	return manifest_add(archive->manifest, &entry, fail);
+	return archive_join(archive, &entry, NULL, "", fail);
+}
+
+bool archive_join(struct archive *archive, const struct manifest_entry *entry, struct new_file *file, const char *path,
+                  struct fail *fail)
+{
+	if (!group_add(&archive->group, entry, file, path, fail))
+		return false;
+	return group_is_full(&archive->group) ? archive_commit(archive, fail) : true;
+}
+
+bool archive_commit(struct archive *archive, struct fail *fail)
+{
+	return group_commit(&archive->group, archive->folder, archive->manifest, fail);
+}
+
+size_t archive_pending_count(const struct archive *archive)
+{
+	return archive->group.count;
 }
 
 bool archive_files(struct archive *archive, const char *source, struct arena *arena,

@@ -1,7 +1,7 @@
 /* The log archive of a workspace: segment files of blocks under archive/segments/, and the manifest (SQLite, archive/manifest.db) that says which
- * lines of which source and file they hold. A segment is appended to while an ingest runs, becomes durable (fsync), and only then enters the manifest in one
- * transaction, chained by SHA-256 over the entry before it; a segment that no entry names is the rest of a crash and is removed by the next
- * writer. One writer at a time (lock), any number of readers. Knows nothing of log formats. See FORMAT.md. */
+ * lines of which source and file they hold. A segment is appended to while an ingest runs and joins a group of finished ones; the group becomes durable (fsync)
+ * and only then enters the manifest in one transaction, each entry chained by SHA-256 over the one before it; a segment that no entry names is the rest of a
+ * crash and is removed by the next writer. One writer at a time (lock), any number of readers. Knows nothing of log formats. See FORMAT.md. */
 #ifndef GEPPO_ARCHIVE_H
 #define GEPPO_ARCHIVE_H
 
@@ -34,11 +34,11 @@ struct archive_file {
 	const char *damage;              /* "" or the sentence that says where it broke: what came before is archived */
 };
 
-/* Has this content been archived for this source? *ret_name (in arena) is the name it had. */
+/* Has this content been archived for this source, or does it wait in the group? *ret_name (in arena) is the name it had. */
 bool archive_has_content(struct archive *archive, const char *source, struct xxh128 content, uint64_t text_bytes, bool *ret_found,
                          char **ret_name, struct arena *arena, struct fail *fail) MUST_CHECK;
 
-/* Notes that a file seen now holds content that is there already: its lines are duplicates, counted once more as such. */
+/* Notes that a file seen now holds content that is there already: its lines are duplicates, counted once more as such. The note joins the group. */
 bool archive_note_duplicate(struct archive *archive, const struct archive_file *file, struct fail *fail) MUST_CHECK;
 
 /* --- Writing: one segment a file --- */
@@ -46,9 +46,16 @@ struct segment_writer;
 struct segment_writer *segment_writer_new(struct archive *archive, const char *source, struct fail *fail) MUST_CHECK;
 /* Appends an encoded block (in order). */
 bool segment_writer_add(struct segment_writer *writer, struct str block, struct fail *fail) MUST_CHECK;
-/* Writes the segment's footer, fsyncs, renames, enters it and the file in the manifest; frees. On failure nothing of it is in the archive. */
+/* Writes the segment's footer and lets it and the file join the group, which is committed when it is full (64 files, 32 MiB); frees. On failure nothing of
+ * the group is in the archive. What waits in the group is not in the archive yet: nothing below sees it, and archive_close drops it. */
+bool segment_writer_finish(struct segment_writer *writer, const struct archive_file *file, struct fail *fail) MUST_CHECK;
+/* The same, and commits the group. */
 bool segment_writer_commit(struct segment_writer *writer, const struct archive_file *file, struct fail *fail) MUST_CHECK;
 void segment_writer_abandon(struct segment_writer *writer);
+/* Makes the group durable and enters it in the manifest in one transaction. On failure nothing of it is in the archive. */
+bool archive_commit(struct archive *archive, struct fail *fail) MUST_CHECK;
+/* Files in the group: 0 when all that were handed over are in the archive, or dropped by a failure. */
+size_t archive_pending_count(const struct archive *archive);
 
 /* --- Reading --- */
 struct segment_info {

@@ -2,7 +2,7 @@
 #ifndef GEPPO_ARCHIVE_INSIDE_H
 #define GEPPO_ARCHIVE_INSIDE_H
 
-#include "manifest.h"
+#include "group.h"
 
 struct archive {
 	struct manifest *manifest;
@@ -10,6 +10,7 @@ struct archive {
 	enum archive_mode mode;
 	int lock;             /* descriptor; -1 for readers */
 	uint64_t last_number; /* of segments begun */
+	struct group group;   /* finished, not yet in the manifest */
 };
 
 /* Letters, digits, "-", "_", "."; not beginning with "."; 1 … 100 bytes: a source's name is a folder's. */
@@ -21,6 +22,11 @@ bool archive_sweep(struct archive *archive, struct text *problems, struct fail *
 /* The info with a path that can be opened, in the arena. */
 struct segment_info archive_segment_info(const struct archive *archive, const struct manifest_entry *entry,
                                          struct arena *arena);
+
+/* The entry, with the segment's file (NULL: none) that is to stand at `path`, joins the group, which is committed when
+ * it is full. The file is the archive's then, also on failure. */
+bool archive_join(struct archive *archive, const struct manifest_entry *entry, struct new_file *file, const char *path,
+                  struct fail *fail) MUST_CHECK;
 
 /* Is anybody writing at the moment? */
 bool archive_is_locked(const struct archive *archive);

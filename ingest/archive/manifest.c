@@ -157,34 +157,42 @@ static bool read_last(struct manifest *manifest, int64_t *ret_id, struct sha256 
 	return done;
 }
 
-static bool insert(struct manifest *manifest, const struct manifest_entry *entry, struct fail *fail)
+/* Adds the entries behind the last one: `last` and *digest are its. */
+static bool insert(struct manifest *manifest, struct manifest_entry *const *entries, size_t count, int64_t last,
+                   struct sha256 digest, struct fail *fail)
 {
 	sqlite3_stmt *statement;
+	bool done = true;
 
 	if (!prepare(manifest, MANIFEST_INSERT, &statement, fail))
 		return false;
-
-	bool done = row_bind(statement, entry) && sqlite3_step(statement) == SQLITE_DONE;
-
-	if (!done)
-		database_failed(manifest, fail);
+	for (size_t i = 0; done && i < count; i++) {
+		entries[i]->id = ++last;
+		entries[i]->previous = digest;
+		if (!manifest_entry_digest(entries[i], &entries[i]->digest)) {
+			done = fail_memory(fail);
+			break;
+		}
+		digest = entries[i]->digest;
+		done = row_bind(statement, entries[i]) && sqlite3_step(statement) == SQLITE_DONE;
+		if (!done)
+			database_failed(manifest, fail);
+		sqlite3_reset(statement);
+	}
 	sqlite3_finalize(statement);
 	return done;
 }
 
-bool manifest_add(struct manifest *manifest, struct manifest_entry *entry, struct fail *fail)
+bool manifest_add(struct manifest *manifest, struct manifest_entry *const *entries, size_t count, struct fail *fail)
 {
+	struct sha256 digest;
 	int64_t last;
 
 	if (!run(manifest, "BEGIN IMMEDIATE", fail))
 		return false;
-	if (read_last(manifest, &last, &entry->previous, fail)) {
-		entry->id = last + 1;
-		if (!manifest_entry_digest(entry, &entry->digest))
-			fail_memory(fail);
-		else if (insert(manifest, entry, fail) && run(manifest, "COMMIT", fail))
-			return true;
-	}
+	if (read_last(manifest, &last, &digest, fail) && insert(manifest, entries, count, last, digest, fail) &&
+	    run(manifest, "COMMIT", fail))
+		return true;
 	sqlite3_exec(manifest->database, "ROLLBACK", NULL, NULL, NULL);
 	return false;
 }

@@ -29,8 +29,9 @@ struct manifest_entry {
 struct manifest *manifest_open(const char *folder, bool create, struct fail *fail) MUST_CHECK;
 void manifest_close(struct manifest *manifest);
 
-/* Sets id, previous and digest of the entry and adds it, durable when it returns true. */
-bool manifest_add(struct manifest *manifest, struct manifest_entry *entry, struct fail *fail) MUST_CHECK;
+/* Sets id, previous and digest of the entries, in their order, and adds them in one transaction: all of them, durable when it returns true, or none. */
+bool manifest_add(struct manifest *manifest, struct manifest_entry *const *entries, size_t count,
+                  struct fail *fail) MUST_CHECK;
 
 /* The highest number that a segment of the manifest has; 0 when there is none. */
 bool manifest_last_number(struct manifest *manifest, uint64_t *ret_number, struct fail *fail) MUST_CHECK;

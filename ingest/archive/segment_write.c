@@ -1,7 +1,6 @@
 /* Writing a segment: blocks go to disk as they come, their infos to the footer at the end. */
 #include <inttypes.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "archive_inside.h"
 #include "block_header.h"
@@ -160,38 +159,36 @@ static bool writer_end(struct segment_writer *writer, struct fail *fail)
 	return true;
 }
 
-static bool writer_enter(struct segment_writer *writer, const struct archive_file *file, struct fail *fail)
+/* The segment as it is, with the file that it holds, to the archive's group. */
+static bool writer_join(struct segment_writer *writer, const struct archive_file *file, struct fail *fail)
 {
 	struct manifest_entry entry = {
 	        .kind = ENTRY_SEGMENT, .file = *file, .segment = writer->info, .segment_number = writer->number};
+	struct new_file *new_file = writer->file;
 
 	entry.file.source = writer->source;
 	entry.segment.path = writer->path;
-	return manifest_add(writer->archive->manifest, &entry, fail);
+	writer->file = NULL;
+	return archive_join(writer->archive, &entry, new_file, writer->full_path, fail);
 }
 
-bool segment_writer_commit(struct segment_writer *writer, const struct archive_file *file, struct fail *fail)
+bool segment_writer_finish(struct segment_writer *writer, const struct archive_file *file, struct fail *fail)
 {
-	bool done = false;
+	bool done = writer->info.text_bytes == file->text_bytes;
 
-	if (writer->info.text_bytes != file->text_bytes) {
+	if (!done)
 		fail_set(fail, FAIL_FORMAT,
 		         TR("%s: %" PRIu64 " bytes were read, but %" PRIu64 " are in its blocks",
 		            "%s: 読んだ %" PRIu64 " バイトに対し、ブロック内は %" PRIu64 " バイトです"),
 		         file->name, file->text_bytes, writer->info.text_bytes);
-		segment_writer_abandon(writer);
-		return false;
-	}
-	if (writer_end(writer, fail)) {
-		struct new_file *new_file = writer->file;
-
-		writer->file = NULL;
-		done = new_file_commit(new_file, fail);
-		if (done && !writer_enter(writer, file, fail)) {
-			done = false;
-			unlink(writer->full_path);
-		}
-	}
+	done = done && writer_end(writer, fail) && writer_join(writer, file, fail);
 	segment_writer_abandon(writer);
 	return done;
+}
+
+bool segment_writer_commit(struct segment_writer *writer, const struct archive_file *file, struct fail *fail)
+{
+	struct archive *archive = writer->archive;
+
+	return segment_writer_finish(writer, file, fail) && archive_commit(archive, fail);
 }

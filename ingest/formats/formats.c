@@ -118,7 +118,7 @@ static struct format *format_detect(const struct format_options *options, struct
 {
 	const struct dialect *best = NULL;
 	int best_score = LEAST_SCORE - 1;
-	struct batch *batch = batch_new();
+	struct batch *batch = options->scratch ? options->scratch : batch_new();
 	if (!batch) {
 		fail_memory(fail);
 		return NULL;
@@ -133,7 +133,8 @@ static struct format *format_detect(const struct format_options *options, struct
 			best_score = score;
 		}
 	}
-	batch_free(batch);
+	if (batch != options->scratch)
+		batch_free(batch);
 	if (best)
 		return format_try(best, options, sample, fail);
 	fail_set(fail, FAIL_INPUT, TR("its format is not known; set the source's format: to a dialect's name or paste the server's log_format or LogFormat line",

@@ -41,6 +41,7 @@ struct format_options {
 	const struct zone *zone;           /* of stamps without an offset */
 	int64_t latest_us;                 /* no stamp without a year is later: from the file's modification time or name */
 	int64_t fallback_latest_us;        /* the same when everything would begin after this (a copy with a new time): the end of the contract; NO_TIME: none */
+	struct batch *scratch;             /* room for trying dialects; NULL: made for it */
 };
 
 struct format;

@@ -143,7 +143,7 @@ static void fill(struct place *place)
 	ingest(place, archive, "db.01", "logs/c.log", 3, &place->inputs[2]);
 	again = describe("web01", "logs/a.log.1", text_str(&place->inputs[0]));
 	again.duplicate_count = 200;
-	assert_ok(archive_note_duplicate(archive, &again, &fail), fail);
+	assert_ok(archive_note_duplicate(archive, &again, &fail) && archive_commit(archive, &fail), fail);
 	archive_close(archive);
 }
 

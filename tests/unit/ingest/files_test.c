@@ -16,7 +16,7 @@ static struct ingest_file run(struct here *here, const struct config_source *sou
 {
 	struct fail fail = {0};
 	struct ingest_file file;
-	bool good = ingest_run(here->ingest, source, name, &here->arena, &file, &fail);
+	bool good = here_run(here, source, name, &file, &fail);
 	assert_string_equal(fail.sentence, "");
 	assert_true(good);
 	assert_int_equal(file.line_count, file.record_count + file.excluded_count + file.duplicate_count + file.rejected_count);

@@ -23,7 +23,7 @@ static void counts_agree(void **state)
 	struct config_source source = here_source(&here, "access", SOURCE_ACCESS, "auto");
 	struct fail fail = {0};
 	struct ingest_file file;
-	assert_true(ingest_run(here.ingest, &source, file_join(&here.arena, folder, "apache_access_2015-05.log.zst"), &here.arena, &file, &fail));
+	assert_true(here_run(&here, &source, file_join(&here.arena, folder, "apache_access_2015-05.log.zst"), &file, &fail));
 	assert_int_equal(file.record_count, 10000);
 	assert_int_equal(file.line_count, 10000);
 	assert_int_equal(file.text_bytes, 2370789);

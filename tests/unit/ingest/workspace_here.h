@@ -43,6 +43,20 @@ static inline struct config_source here_source(const struct here *here, const ch
 	return (struct config_source){.name = name, .kind = kind, .host = "web01", .format = format, .zone = here->zone};
 }
 
+static inline bool here_take(void *user, const struct ingest_file *file, struct fail *fail)
+{
+	(void)fail;
+	*(struct ingest_file *)user = *file;
+	return true;
+}
+
+/* One file, durable. */
+static inline bool here_run(struct here *here, const struct config_source *source, const char *name, struct ingest_file *ret_file, struct fail *fail)
+{
+	struct ingest_taker taker = {here_take, ret_file};
+	return ingest_run(here->ingest, source, &name, 1, &taker, &here->arena, fail) && ingest_commit(here->ingest, fail);
+}
+
 /* Closes and removes everything. */
 static inline void here_close(struct here *here)
 {

@@ -1,0 +1,35 @@
+/* A chunk on its way into blocks: read, cut into parts of one layout each, parsed and encoded. Knows no threads; whoever holds a load has it alone. */
+#ifndef GEPPO_LOAD_H
+#define GEPPO_LOAD_H
+
+#include "count.h"
+
+struct load {
+	struct chunk *chunk;
+	struct format_part *parts;
+	size_t part_count, part_capacity;
+	struct text blocks;                /* encoded, back to back */
+	size_t *block_ends;                /* one a part */
+	struct pipeline_counts counts;
+	struct fail fail;
+};
+
+/* What a thread needs to parse and encode; reused from load to load. */
+struct kit {
+	struct batch *batch;
+	struct block_encoder *encoder;
+};
+
+bool load_init(struct load *load, struct fail *fail) MUST_CHECK;
+void load_release(struct load *load);
+bool kit_init(struct kit *kit, struct fail *fail) MUST_CHECK;
+void kit_release(struct kit *kit);
+
+/* What each line of the chunk belongs to. Sequential: load after load of a file. */
+bool load_split(struct load *load, struct format *format, struct fail *fail) MUST_CHECK;
+/* Parses and encodes the parts; a failure is left in load->fail. */
+void load_encode(struct load *load, const struct kit *kit);
+/* Hands the load's blocks over, in order. */
+bool load_take(const struct load *load, bool (*take)(void *user, struct str block, struct fail *fail), void *user, struct fail *fail) MUST_CHECK;
+
+#endif
