@@ -154,9 +154,8 @@ static const char *intern_keep(struct intern *intern, struct str text)
 	return at;
 }
 
-uint32_t intern_add(struct intern *intern, struct str text)
+static uint32_t intern_add_hashed(struct intern *intern, struct str text, uint64_t hash)
 {
-	uint64_t hash = str_hash(text);
 	size_t at = intern_slot_of(intern, text, hash);
 
 	if (intern->slots[at].number != INTERN_NONE)
@@ -182,6 +181,44 @@ uint32_t intern_add(struct intern *intern, struct str text)
 	intern->slots[at] = (struct intern_slot){(uint32_t)(hash >> 32), number};
 	intern->text_bytes += text.size;
 	return number;
+}
+
+uint32_t intern_add(struct intern *intern, struct str text)
+{
+	return intern_add_hashed(intern, text, str_hash(text));
+}
+
+#define TOGETHER 16
+
+/* Slot, entry and text of a known one lie in three places; each round asks for what the next one reads. */
+bool intern_add_many(struct intern *intern, const struct str *texts, size_t count, uint32_t *ret_numbers)
+{
+	for (size_t first = 0; first < count; first += TOGETHER) {
+		size_t last = count - first < TOGETHER ? count - first : TOGETHER;
+		uint64_t hashes[TOGETHER];
+		uint32_t likely[TOGETHER];
+
+		for (size_t i = 0; i < last; i++) {
+			hashes[i] = str_hash(texts[first + i]);
+			__builtin_prefetch(&intern->slots[(size_t)hashes[i] & intern->mask]);
+		}
+		for (size_t i = 0; i < last; i++) {
+			struct intern_slot slot = intern->slots[(size_t)hashes[i] & intern->mask];
+
+			likely[i] = slot.tag == (uint32_t)(hashes[i] >> 32) ? slot.number : INTERN_NONE;
+			if (likely[i] != INTERN_NONE)
+				__builtin_prefetch(&intern->entries[likely[i]]);
+		}
+		for (size_t i = 0; i < last; i++)
+			if (likely[i] != INTERN_NONE)
+				__builtin_prefetch(intern->entries[likely[i]].at);
+		for (size_t i = 0; i < last; i++) {
+			ret_numbers[first + i] = intern_add_hashed(intern, texts[first + i], hashes[i]);
+			if (ret_numbers[first + i] == INTERN_NONE)
+				return false;
+		}
+	}
+	return true;
 }
 
 uint32_t intern_find(const struct intern *intern, struct str text)

@@ -61,11 +61,34 @@ static void empty_large_and_binary_texts(void **state)
 	intern_free(intern);
 }
 
+static void many_at_once_as_one_by_one(void **state)
+{
+	struct intern *single = intern_new(), *together = intern_new();
+	static char room[1000][16];
+	static struct str texts[1000];
+	uint32_t numbers[1000];
+
+	(void)state;
+	for (uint32_t round = 0; round < 40; round++) {
+		for (uint32_t i = 0; i < 1000; i++) {
+			snprintf(room[i], sizeof(room[i]), "%u", (round * 577 + i * i) % 9973);
+			texts[i] = i == 17 ? (struct str){0} : str_of(room[i]);
+		}
+		assert_true(intern_add_many(together, texts, 1000 - round, numbers));
+		for (uint32_t i = 0; i < 1000 - round; i++)
+			assert_int_equal(intern_add(single, texts[i]), numbers[i]);
+	}
+	assert_int_equal(intern_count(single), intern_count(together));
+	intern_free(single);
+	intern_free(together);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers_follow_first_appearance),
 		cmocka_unit_test(empty_large_and_binary_texts),
+		cmocka_unit_test(many_at_once_as_one_by_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
