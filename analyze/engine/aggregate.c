@@ -47,6 +47,7 @@ bool aggregate_init(struct aggregate *aggregate, const struct aggregate_spec *sp
 void aggregate_release(struct aggregate *aggregate)
 {
 	free(aggregate->counts);
+	free(aggregate->greatest);
 	free(aggregate->numbers);
 	histogram_free(aggregate->histogram);
 	distinct_free(aggregate->distinct);
@@ -68,7 +69,15 @@ static bool room(struct aggregate *aggregate, uint32_t group_count, struct fail 
 		return true;
 	while (capacity < group_count)
 		capacity *= 2;
-	if (!has_numbers(kind)) {
+	if (kind == AGGREGATE_GREATEST) {
+		int64_t *greatest = realloc(aggregate->greatest, capacity * sizeof(*greatest));
+
+		if (!greatest)
+			return fail_memory(fail);
+		for (uint32_t i = aggregate->capacity; i < capacity; i++)
+			greatest[i] = NUMBER_NONE;
+		aggregate->greatest = greatest;
+	} else if (!has_numbers(kind)) {
 		uint64_t *counts = realloc(aggregate->counts, capacity * sizeof(*counts));
 
 		if (!counts)
@@ -99,8 +108,14 @@ static void add_counts(struct aggregate *aggregate, const struct aggregate_input
 		aggregate->counts[0] += input->count;
 		return;
 	}
-	for (uint32_t i = 0; i < input->count; i++)
-		aggregate->counts[input->groups[row_at(input, i)]]++;
+	/* Adding one to the same place again waits for the addition before: rows side by side in a group are counted first. */
+	for (uint32_t i = 0, run; i < input->count; i += run) {
+		uint32_t group = input->groups[row_at(input, i)];
+
+		for (run = 1; i + run < input->count && input->groups[row_at(input, i + run)] == group; run++)
+			;
+		aggregate->counts[group] += run;
+	}
 }
 
 /* Both parts' rows, a word of 64 at a time: errors are few. */
@@ -159,7 +174,58 @@ static bool number_columns(const struct aggregate_spec *spec, struct block_view 
 	return true;
 }
 
+/* Where nothing is weighted: rows of the same group side by side are added up first. */
+static bool add_plain_numbers(struct aggregate *aggregate, const struct aggregate_input *input, const int64_t *numbers)
+{
+	uint32_t i = 0;
+
+	while (i < input->count) {
+		uint32_t group = input->groups[row_at(input, i)];
+		struct number_state *state = &aggregate->numbers[group];
+		int64_t sum = 0, count = 0, min = state->min, max = state->max;
+
+		for (; i < input->count && input->groups[row_at(input, i)] == group; i++) {
+			int64_t number = numbers[row_at(input, i)];
+
+			if (number == NUMBER_NONE)
+				continue;
+			if (__builtin_add_overflow(sum, number, &sum))
+				return false;
+			count++;
+			min = number < min ? number : min;
+			max = number > max ? number : max;
+		}
+		state->min = min;
+		state->max = max;
+		state->count += count;
+		state->weight += count;
+		if (__builtin_add_overflow(state->sum, sum, &state->sum))
+			return false;
+		state->weighted_sum = state->sum;
+	}
+	return true;
+}
+
 static bool add_numbers(struct aggregate *aggregate, const struct aggregate_input *input, struct fail *fail)
+{
+	const int64_t *numbers, *weights;
+
+	if (!number_columns(aggregate->spec, input->view, &numbers, &weights, fail))
+		return false;
+	if (!weights)
+		return add_plain_numbers(aggregate, input, numbers) || too_large(fail);
+	for (uint32_t i = 0; i < input->count; i++) {
+		uint32_t row = row_at(input, i);
+
+		if (numbers[row] != NUMBER_NONE && !add_number(&aggregate->numbers[input->groups[row_at(input, i)]], numbers[row],
+		                                                weight_of(weights, row, input->view->source->interval_s)))
+			return too_large(fail);
+	}
+	return true;
+}
+
+/* A missing number is less than all others. */
+static bool add_greatest(struct aggregate *aggregate, const struct aggregate_input *input, struct fail *fail)
 {
 	const int64_t *numbers, *weights;
 
@@ -167,10 +233,10 @@ static bool add_numbers(struct aggregate *aggregate, const struct aggregate_inpu
 		return false;
 	for (uint32_t i = 0; i < input->count; i++) {
 		uint32_t row = row_at(input, i);
+		int64_t *greatest = &aggregate->greatest[input->groups[row]];
 
-		if (numbers[row] != NUMBER_NONE && !add_number(&aggregate->numbers[input->groups[row_at(input, i)]], numbers[row],
-		                                                weight_of(weights, row, input->view->source->interval_s)))
-			return too_large(fail);
+		if (numbers[row] > *greatest)
+			*greatest = numbers[row];
 	}
 	return true;
 }
@@ -221,7 +287,8 @@ static bool add_distinct(struct aggregate *aggregate, const struct aggregate_inp
 	bool text = field_is_text(column->need->field);
 	uint32_t *ids = input->pairs->row_ids;
 
-	if (!view_codes(input->view, aggregate->spec->column, fail))
+	if (!view_codes(input->view, aggregate->spec->column, fail) ||
+	    (input->count > input->view->row_count / 2 && !view_make_keys(input->view, column, fail)))
 		return false;
 	for (uint32_t i = 0; i < input->count; i++) {
 		uint32_t row = row_at(input, i);
@@ -264,6 +331,9 @@ static bool add_users(struct aggregate *aggregate, const struct aggregate_input 
 
 	if (!view_codes(input->view, aggregate->spec->column, fail) || !view_codes(input->view, aggregate->spec->second_column, fail))
 		return false;
+	if (!input->pairs->turned && input->count > input->view->row_count / 2 &&
+	    (!view_make_keys(input->view, client, fail) || !view_make_keys(input->view, agent, fail)))
+		return false;
 	if (!input->pairs->turned) {
 		memset(pairs, 0xFF, input->view->row_count * sizeof(*pairs));
 		memset(input->pairs->last_agents, 0xFF, client->code_count * sizeof(*pairs));
@@ -292,6 +362,8 @@ bool aggregate_add(struct aggregate *aggregate, const struct aggregate_input *in
 		return add_counts_if(aggregate, input, fail);
 	case AGGREGATE_NUMBER:
 		return add_numbers(aggregate, input, fail);
+	case AGGREGATE_GREATEST:
+		return add_greatest(aggregate, input, fail);
 	case AGGREGATE_HISTOGRAM:
 		return add_histogram(aggregate, input, fail);
 	case AGGREGATE_STAMPS:
@@ -349,6 +421,9 @@ bool aggregate_merge(struct aggregate *aggregate, struct aggregate *from, const 
 	for (uint32_t i = 0; i < count; i++) {
 		if (aggregate->counts)
 			aggregate->counts[map->groups[i]] += from->counts[i];
+		else if (aggregate->greatest)
+			aggregate->greatest[map->groups[i]] =
+			        from->greatest[i] > aggregate->greatest[map->groups[i]] ? from->greatest[i] : aggregate->greatest[map->groups[i]];
 		else if (!merge_number(&aggregate->numbers[map->groups[i]], &from->numbers[i]))
 			return too_large(fail);
 	}

@@ -13,7 +13,8 @@
 enum aggregate_kind {
 	AGGREGATE_COUNT,         /* rows */
 	AGGREGATE_COUNT_IF,      /* rows that fit a part */
-	AGGREGATE_NUMBER,        /* sum, least, greatest, weighted mean of a column */
+	AGGREGATE_NUMBER,        /* sum, least, weighted mean of a column */
+	AGGREGATE_GREATEST,      /* of a column: apart, because it is asked of many groups and small alone */
 	AGGREGATE_HISTOGRAM,     /* of a column */
 	AGGREGATE_STAMPS,        /* first and last */
 	AGGREGATE_DISTINCT,      /* values of a column */
@@ -38,6 +39,7 @@ struct aggregate {
 	const struct aggregate_spec *spec;
 	uint32_t capacity;               /* groups there is room for */
 	uint64_t *counts;                /* COUNT, COUNT_IF */
+	int64_t *greatest;               /* GREATEST; NUMBER_NONE: none */
 	struct number_state *numbers;    /* NUMBER; STAMPS: min, max, count */
 	struct histogram *histogram;
 	struct distinct *distinct;

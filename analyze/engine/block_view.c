@@ -58,7 +58,8 @@ bool block_view_init(struct block_view *view, const struct config *config, const
 	view->stamp_room = malloc(BOUND_BLOCK_LINES * sizeof(*view->stamp_room));
 	view->local_room = malloc(BOUND_BLOCK_LINES * sizeof(*view->local_room));
 	view->map_slots = malloc(MAP_SLOTS * sizeof(*view->map_slots));
-	if (!view->scratch || !view->columns || !view->stamp_room || !view->local_room || !view->map_slots)
+	view->domain_numbers = malloc(BOUND_BLOCK_LINES * sizeof(*view->domain_numbers));
+	if (!view->domain_numbers || !view->scratch || !view->columns || !view->stamp_room || !view->local_room || !view->map_slots)
 		return fail_memory(fail);
 	for (size_t i = 0; i < needs->count; i++)
 		view->columns[i].need = &needs->items[i];
@@ -83,6 +84,7 @@ void block_view_release(struct block_view *view)
 	free(view->stamp_room);
 	free(view->local_room);
 	free(view->map_slots);
+	free(view->domain_numbers);
 	classifier_scratch_free(view->scratch);
 	block_reader_free(view->reader);
 	arena_release(&view->arena);
@@ -102,7 +104,7 @@ void block_view_turn(struct block_view *view, const struct config_source *source
 	for (size_t i = 0; i < view->needs->count; i++) {
 		struct view_column *column = &view->columns[i];
 
-		column->has_values = column->has_codes = column->has_numbers = column->cache.has_ids = false;
+		column->has_values = column->has_codes = column->has_numbers = column->has_all_keys = column->cache.has_ids = false;
 		column->codes = NULL;
 		column->texts = NULL;
 		column->keys = NULL;
@@ -230,6 +232,21 @@ int64_t view_make_key(struct block_view *view, struct view_column *column, uint3
 	else
 		column->keys[code] = view_derive_key(view, column, code);
 	return column->keys[code];
+}
+
+bool view_make_keys(struct block_view *view, struct view_column *column, struct fail *fail)
+{
+	view->fail = fail;
+	if (column->has_all_keys || !column->texts || !field_is_text(column->need->field))
+		return true;
+	if (!column->domain)
+		column->domain = intern_new();
+	if (!column->domain || !intern_add_many(column->domain, column->texts, column->code_count, view->domain_numbers))
+		return fail_memory(fail);
+	for (uint32_t code = 0; code < column->code_count; code++)
+		column->keys[code] = view->domain_numbers[code];
+	column->has_all_keys = true;
+	return true;
 }
 
 struct str view_text(struct block_view *view, struct view_column *column, uint32_t code)

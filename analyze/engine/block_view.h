@@ -57,7 +57,7 @@ struct view_column {
 	struct view_cache cache;
 	struct view_answers answers;
 	/* of the open block */
-	bool has_values, has_codes, has_numbers;
+	bool has_values, has_codes, has_numbers, has_all_keys;
 	const uint16_t *codes;           /* NULL: every row has code 0 */
 	uint32_t code_count;
 	const struct str *texts;         /* by code; NULL: only the domain knows them */
@@ -89,6 +89,7 @@ struct block_view {
 	const int64_t *local_us;         /* stamps as clock time in the contract's zone */
 	int64_t *stamp_room, *local_room;
 	uint32_t *map_slots;             /* scratch of numbering */
+	uint32_t *domain_numbers;        /* scratch */
 	struct fail *fail;               /* of the call that is under way */
 };
 
@@ -115,6 +116,8 @@ static inline int64_t view_key(struct block_view *view, struct view_column *colu
 
 	return key != VIEW_KEY_UNSET ? key : view_make_key(view, column, code);
 }
+/* Makes the keys of all codes, where that is cheaper than one by one: when most rows are asked about. */
+bool view_make_keys(struct block_view *view, struct view_column *column, struct fail *fail) MUST_CHECK;
 /* The text of a code, also of derived columns. */
 struct str view_text(struct block_view *view, struct view_column *column, uint32_t code);
 

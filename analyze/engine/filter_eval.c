@@ -16,10 +16,11 @@ bool filter_results_init(struct filter_results *results, const struct filter_set
 	        .bits = calloc(set->count + 1, sizeof(*results->bits)),
 	        .rows = calloc(set->count + 1, sizeof(*results->rows)),
 	        .row_counts = calloc(set->count + 1, sizeof(*results->row_counts)),
+	        .memos = calloc(set->count + 1, sizeof(*results->memos)),
 	        .by_code = malloc(BOUND_BLOCK_LINES),
 	        .waiting = calloc(2 * set->count + 2, sizeof(*results->waiting)),
 	};
-	return (results->states && results->bits && results->rows && results->row_counts && results->by_code && results->waiting) ||
+	return (results->states && results->bits && results->rows && results->row_counts && results->memos && results->by_code && results->waiting) ||
 	       fail_memory(fail);
 }
 
@@ -30,11 +31,14 @@ void filter_results_release(struct filter_results *results)
 			free(results->bits[i]);
 		if (results->rows)
 			free(results->rows[i]);
+		if (results->memos)
+			free(results->memos[i].answers);
 	}
 	free(results->states);
 	free(results->bits);
 	free(results->rows);
 	free(results->row_counts);
+	free(results->memos);
 	free(results->by_code);
 	free(results->waiting);
 	*results = (struct filter_results){0};
@@ -222,6 +226,34 @@ static bool text_fits(const struct filter_part *part, struct block_view *view, s
 	}
 }
 
+/* A page's or template's text lies far away, and stays the same under its number. */
+static bool fits_by_key(struct filter_results *results, struct block_view *view, uint32_t index, uint32_t code, uint8_t *ret_fits)
+{
+	const struct filter_part *part = &results->set->parts[index];
+	struct view_column *column = &view->columns[part->column];
+	struct filter_memo *memo = &results->memos[index];
+	int64_t key = view_key(view, column, code);
+
+	if (key == VIEW_KEY_UNSET)
+		return false;
+	if ((uint64_t)key >= memo->count) {
+		size_t count = memo->count ? memo->count : 1024;
+		uint8_t *answers;
+
+		while (count <= (uint64_t)key)
+			count *= 2;
+		answers = realloc(memo->answers, count);
+		if (!answers)
+			return fail_memory(view->fail);
+		memset(answers + memo->count, 0, count - memo->count);
+		*memo = (struct filter_memo){answers, count};
+	}
+	if (!memo->answers[key])
+		memo->answers[key] = (uint8_t)(1 + text_fits(part, view, intern_text(column->domain, (uint32_t)key)));
+	*ret_fits = memo->answers[key] - 1;
+	return true;
+}
+
 static bool eval_texts(struct filter_results *results, struct block_view *view, uint32_t index, struct fail *fail)
 {
 	const struct filter_part *part = &results->set->parts[index];
@@ -234,7 +266,10 @@ static bool eval_texts(struct filter_results *results, struct block_view *view, 
 	if (!view_values(view, part->column, fail))
 		return false;
 	for (uint32_t code = 0; code < column->code_count; code++) {
-		by_code[code] = text_fits(part, view, view_text(view, column, code));
+		if (column->texts)
+			by_code[code] = text_fits(part, view, column->texts[code]);
+		else if (!fits_by_key(results, view, index, code, &by_code[code]))
+			return false;
 		count += by_code[code];
 	}
 	if (fail->kind != FAIL_NONE)

@@ -42,6 +42,12 @@ enum filter_state {
 	FILTER_MIXED,                /* see the bits */
 };
 
+/* Whether the texts of a derived column fit a part, by their number in the column's domain: asked once a run. */
+struct filter_memo {
+	uint8_t *answers;            /* 0: not asked yet, else 1 + answer */
+	size_t count;
+};
+
 /* Results on the open block; one a thread. */
 struct filter_results {
 	const struct filter_set *set;
@@ -49,6 +55,7 @@ struct filter_results {
 	uint64_t **bits;             /* by part, room made when needed */
 	uint16_t **rows;             /* by part: rows that fit, rising */
 	uint32_t *row_counts;        /* UINT32_MAX: not listed yet */
+	struct filter_memo *memos;   /* by part */
 	uint8_t *by_code;            /* scratch */
 	uint32_t *waiting;           /* scratch: parts under way */
 };

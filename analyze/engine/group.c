@@ -10,6 +10,7 @@
 #include "lang.h"
 
 #define DENSE_MAX (1U << 18)
+#define DIRECT_MAX (1 << 22)
 #define PAIR_SLOTS (2U * BOUND_BLOCK_LINES)
 
 bool groups_init(struct groups *groups, size_t key_count, struct fail *fail)
@@ -23,6 +24,7 @@ void groups_release(struct groups *groups)
 {
 	free(groups->keys);
 	free(groups->slots);
+	free(groups->direct);
 	*groups = (struct groups){0};
 }
 
@@ -71,7 +73,7 @@ static bool grow(struct groups *groups, struct fail *fail)
 	return true;
 }
 
-uint32_t groups_add(struct groups *groups, const int64_t *keys, struct fail *fail)
+static uint32_t add_hashed(struct groups *groups, const int64_t *keys, struct fail *fail)
 {
 	size_t slot;
 
@@ -94,6 +96,34 @@ uint32_t groups_add(struct groups *groups, const int64_t *keys, struct fail *fai
 	if (groups->key_count)
 		memcpy(groups->keys + groups->count * groups->key_count, keys, groups->key_count * sizeof(*keys));
 	return groups->count++;
+}
+
+/* A single small key, such as a text's number, needs no hash. */
+static uint32_t add_direct(struct groups *groups, int64_t key, struct fail *fail)
+{
+	if ((uint64_t)key >= groups->direct_count) {
+		size_t count = groups->direct_count ? groups->direct_count : 256;
+		uint32_t *direct;
+
+		while (count <= (uint64_t)key)
+			count *= 2;
+		direct = realloc(groups->direct, count * sizeof(*direct));
+		if (!direct) {
+			fail_memory(fail);
+			return GROUP_NONE;
+		}
+		memset(direct + groups->direct_count, 0xFF, (count - groups->direct_count) * sizeof(*direct));
+		groups->direct = direct;
+		groups->direct_count = count;
+	}
+	if (groups->direct[key] == GROUP_NONE)
+		groups->direct[key] = add_hashed(groups, &key, fail);
+	return groups->direct[key];
+}
+
+uint32_t groups_add(struct groups *groups, const int64_t *keys, struct fail *fail)
+{
+	return groups->key_count == 1 && keys[0] >= 0 && keys[0] < DIRECT_MAX ? add_direct(groups, keys[0], fail) : add_hashed(groups, keys, fail);
 }
 
 bool group_scratch_init(struct group_scratch *scratch, struct fail *fail)
@@ -186,6 +216,8 @@ bool groups_assign(struct groups *groups, struct group_scratch *scratch, struct 
 		if (!view_codes(view, columns[k], fail))
 			return false;
 		column = &view->columns[columns[k]];
+		if (count > view->row_count / 2 && !view_make_keys(view, column, fail))
+			return false;
 		if ((uint64_t)code_count * column->code_count <= DENSE_MAX) {
 			join_dense(scratch->codes, column, rows, count);
 			code_count *= column->code_count;

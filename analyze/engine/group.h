@@ -13,6 +13,8 @@ struct groups {
 	uint32_t count, capacity;
 	uint32_t *slots;
 	size_t mask;
+	uint32_t *direct;            /* by key, of a single key that is small; GROUP_NONE: not met yet */
+	size_t direct_count;
 };
 
 bool groups_init(struct groups *groups, size_t key_count, struct fail *fail) MUST_CHECK;

@@ -84,9 +84,10 @@ static enum aggregate_kind aggregate_of(enum measure_kind kind)
 		return AGGREGATE_DISTINCT;
 	case MEASURE_SUM:
 	case MEASURE_MIN:
-	case MEASURE_MAX:
 	case MEASURE_MEAN:
 		return AGGREGATE_NUMBER;
+	case MEASURE_MAX:
+		return AGGREGATE_GREATEST;
 	case MEASURE_QUANTILE:
 		return AGGREGATE_HISTOGRAM;
 	case MEASURE_COUNT_IF:

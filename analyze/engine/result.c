@@ -49,7 +49,6 @@ static struct value number_value(const struct measure *measure, const struct num
 	case MEASURE_MIN:
 	case MEASURE_FIRST:
 		return integer(state->min);
-	case MEASURE_MAX:
 	case MEASURE_LAST:
 		return integer(state->max);
 	default:
@@ -76,9 +75,10 @@ static struct value measure_value(const struct result *result, size_t index, uin
 	case MEASURE_QUANTILE:
 		return histogram_quantile(aggregate->histogram, group, measure->quantile_bp, &quantile) ? integer((int64_t)quantile)
 		                                                                                        : (struct value){0};
+	case MEASURE_MAX:
+		return aggregate->greatest[group] == NUMBER_NONE ? (struct value){0} : integer(aggregate->greatest[group]);
 	case MEASURE_SUM:
 	case MEASURE_MIN:
-	case MEASURE_MAX:
 	case MEASURE_MEAN:
 	case MEASURE_FIRST:
 	case MEASURE_LAST:

@@ -101,10 +101,15 @@ static bool cache_ids(struct block_view *view, struct view_column *input)
 		cache->ids = malloc(BOUND_BLOCK_LINES * sizeof(*cache->ids));
 	if (!cache->seen || !cache->ids)
 		return fail_memory(view->fail);
-	for (uint32_t code = 0; code < input->code_count; code++) {
-		cache->ids[code] = intern_add(cache->seen, view_text(view, input, code));
-		if (cache->ids[code] == INTERN_NONE)
+	if (input->texts) {
+		if (!intern_add_many(cache->seen, input->texts, input->code_count, cache->ids))
 			return fail_memory(view->fail);
+	} else {
+		for (uint32_t code = 0; code < input->code_count; code++) {
+			cache->ids[code] = intern_add(cache->seen, view_text(view, input, code));
+			if (cache->ids[code] == INTERN_NONE)
+				return fail_memory(view->fail);
+		}
 	}
 	cache->has_ids = true;
 	return true;

@@ -10,40 +10,41 @@ static int64_t floor_to(int64_t value, int64_t unit)
 	return value - rest - (rest < 0 ? unit : 0);
 }
 
+/* Rows are nearly in order, so most of them lie in the unit of the row before: each unit's number is worked out once. */
+#define EACH_UNIT(unit_us, answer) \
+	for (uint32_t row = 0; row < view->row_count; row++) { \
+		if (local[row] < from || local[row] >= until) { \
+			from = floor_to(local[row], unit_us); \
+			until = from + (unit_us); \
+			number = (answer); \
+		} \
+		numbers[row] = number; \
+	}
+
 /* The start of the N minutes, as the instant: what clock time moved within them does not matter to their name. */
 static void minute_numbers(struct block_view *view, int64_t bucket_us, int64_t *numbers)
 {
-	for (uint32_t row = 0; row < view->row_count; row++) {
-		int64_t offset_us = view->stamps[row] == NO_TIME ? 0 : view->local_us[row] - view->stamps[row];
+	const int64_t *local = view->local_us;
+	int64_t from = 0, until = 0, number = 0;
 
-		numbers[row] = floor_to(view->local_us[row], bucket_us) - offset_us;
-	}
+	EACH_UNIT(bucket_us, from)
+	for (uint32_t row = 0; row < view->row_count; row++)
+		numbers[row] -= view->stamps[row] == NO_TIME ? 0 : local[row] - view->stamps[row];
 }
 
 static void clock_numbers(struct block_view *view, const char *name, int64_t *numbers)
 {
 	const int64_t *local = view->local_us;
+	int64_t from = 0, until = 0, number = 0;
 
 	if (strcmp(name, "hour") == 0) {
-		for (uint32_t row = 0; row < view->row_count; row++)
-			numbers[row] = (local[row] - floor_to(local[row], DAY_US)) / HOUR_US;
-		return;
-	}
-	for (uint32_t row = 0; row < view->row_count; row++)
-		numbers[row] = floor_to(local[row], DAY_US) / DAY_US;
-	if (strcmp(name, "day") == 0)
-		return;
-	bool is_weekday = strcmp(name, "weekday") == 0;
-	int64_t day = 0, answer = 0;
-
-	for (uint32_t row = 0; row < view->row_count; row++) {
-		if (row == 0 || numbers[row] != day) {
-			int weekday = civil_weekday((int32_t)numbers[row]);
-
-			day = numbers[row];
-			answer = is_weekday ? weekday : day - (weekday + 6) % 7;
-		}
-		numbers[row] = answer;
+		EACH_UNIT(HOUR_US, (from - floor_to(from, DAY_US)) / HOUR_US)
+	} else if (strcmp(name, "day") == 0) {
+		EACH_UNIT(DAY_US, from / DAY_US)
+	} else if (strcmp(name, "weekday") == 0) {
+		EACH_UNIT(DAY_US, civil_weekday((int32_t)(from / DAY_US)))
+	} else {
+		EACH_UNIT(DAY_US, from / DAY_US - (civil_weekday((int32_t)(from / DAY_US)) + 6) % 7)
 	}
 }
 
