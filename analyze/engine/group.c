@@ -200,24 +200,16 @@ static uint32_t group_of_row(struct groups *groups, struct block_view *view, con
 	return groups_add(groups, keys, fail);
 }
 
-bool groups_assign(struct groups *groups, struct group_scratch *scratch, struct block_view *view, const size_t *columns,
-                   const uint16_t *rows, uint32_t count, uint32_t *row_groups, struct fail *fail)
+/* Joins the keys' codes in scratch->codes; how many there can be. */
+static uint32_t join_keys(const struct groups *groups, struct group_scratch *scratch, struct block_view *view, const size_t *columns,
+                          const uint16_t *rows, uint32_t count)
 {
 	uint32_t code_count = 1;
 
-	if (!groups->key_count) {
-		memset(row_groups, 0, view->row_count * sizeof(*row_groups));
-		return true;
-	}
 	memset(scratch->codes, 0, count * sizeof(*scratch->codes));
 	for (size_t k = 0; k < groups->key_count; k++) {
-		struct view_column *column;
+		const struct view_column *column = &view->columns[columns[k]];
 
-		if (!view_codes(view, columns[k], fail))
-			return false;
-		column = &view->columns[columns[k]];
-		if (count > view->row_count / 2 && !view_make_keys(view, column, fail))
-			return false;
 		if ((uint64_t)code_count * column->code_count <= DENSE_MAX) {
 			join_dense(scratch->codes, column, rows, count);
 			code_count *= column->code_count;
@@ -225,6 +217,45 @@ bool groups_assign(struct groups *groups, struct group_scratch *scratch, struct 
 			code_count = join_pairs(scratch, column, rows, count);
 		}
 	}
+	return code_count;
+}
+
+/* One key: its codes are taken as they are. */
+static bool assign_single(struct groups *groups, struct group_scratch *scratch, struct block_view *view, size_t index, const uint16_t *rows,
+                          uint32_t count, uint32_t *row_groups, struct fail *fail)
+{
+	const struct view_column *column = &view->columns[index];
+
+	memset(scratch->slots, 0xFF, column->code_count * sizeof(*scratch->slots));
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t row = rows ? rows[i] : i, *slot = &scratch->slots[column->codes ? column->codes[row] : 0];
+
+		if (*slot == GROUP_NONE) {
+			*slot = group_of_row(groups, view, &index, rows, i, fail);
+			if (*slot == GROUP_NONE)
+				return false;
+		}
+		row_groups[row] = *slot;
+	}
+	return true;
+}
+
+bool groups_assign(struct groups *groups, struct group_scratch *scratch, struct block_view *view, const size_t *columns,
+                   const uint16_t *rows, uint32_t count, uint32_t *row_groups, struct fail *fail)
+{
+	uint32_t code_count;
+
+	if (!groups->key_count) {
+		memset(row_groups, 0, view->row_count * sizeof(*row_groups));
+		return true;
+	}
+	for (size_t k = 0; k < groups->key_count; k++)
+		if (!view_codes(view, columns[k], fail) ||
+		    (count > view->row_count / 2 && !view_make_keys(view, &view->columns[columns[k]], fail)))
+			return false;
+	if (groups->key_count == 1)
+		return assign_single(groups, scratch, view, columns[0], rows, count, row_groups, fail);
+	code_count = join_keys(groups, scratch, view, columns, rows, count);
 	memset(scratch->slots, 0xFF, code_count * sizeof(*scratch->slots));
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t *slot = &scratch->slots[scratch->codes[i]];

@@ -1,4 +1,4 @@
-/* Pages hold 512 buckets: a group of ordinary response times touches about ten. The log holds rows of weight 1; what weighs more, and what the log
+/* Pages hold 512 buckets in 32 bits each, so that a group's ten or twenty lie in the cache; a bucket that outgrows them makes it sparse. The log holds rows of weight 1; what weighs more, and what the log
  * could not hold, is in cells. */
 #include "histogram.h"
 
@@ -12,7 +12,7 @@
 #define PAGE_BUCKETS 512U
 #define PAGES (QUANTILE_BUCKETS / PAGE_BUCKETS)
 #define PAGED_GROUPS_MAX 1024U
-#define PAGES_MAX 4096U              /* 16 MB */
+#define PAGES_MAX 8192U              /* 16 MB */
 
 _Static_assert(QUANTILE_BUCKETS % PAGE_BUCKETS == 0, "pages cover the buckets");
 
@@ -23,7 +23,7 @@ struct cell {
 };
 
 struct histogram {
-	uint64_t **pages;            /* group × PAGES; NULL: nothing there */
+	uint32_t **pages;            /* group × PAGES; NULL: nothing there */
 	uint32_t group_capacity, page_count;
 	bool sparse;
 	struct pair_log log;         /* sparse: group, bucket */
@@ -127,7 +127,7 @@ static bool each_page_bucket(const struct histogram *from, struct histogram *to,
 {
 	for (uint32_t group = 0; group < from->group_capacity; group++)
 		for (uint32_t page = 0; page < PAGES; page++) {
-			const uint64_t *counts = from->pages[(size_t)group * PAGES + page];
+			const uint32_t *counts = from->pages[(size_t)group * PAGES + page];
 
 			for (uint32_t i = 0; counts && i < PAGE_BUCKETS; i++)
 				if (counts[i] && !histogram_add(to, groups ? groups[group] : group, page * PAGE_BUCKETS + i, counts[i]))
@@ -152,7 +152,7 @@ static bool become_sparse(struct histogram *histogram)
 static bool more_groups(struct histogram *histogram, uint32_t group)
 {
 	uint32_t capacity = histogram->group_capacity ? histogram->group_capacity : 16;
-	uint64_t **pages;
+	uint32_t **pages;
 
 	while (capacity <= group)
 		capacity *= 2;
@@ -167,7 +167,7 @@ static bool more_groups(struct histogram *histogram, uint32_t group)
 
 bool histogram_add(struct histogram *histogram, uint32_t group, uint32_t bucket, uint64_t weight)
 {
-	uint64_t **page;
+	uint32_t **page, *count;
 
 	if (!histogram->sparse && (group >= PAGED_GROUPS_MAX || histogram->page_count >= PAGES_MAX) && !become_sparse(histogram))
 		return false;
@@ -182,7 +182,10 @@ bool histogram_add(struct histogram *histogram, uint32_t group, uint32_t bucket,
 			return false;
 		histogram->page_count++;
 	}
-	(*page)[bucket % PAGE_BUCKETS] += weight;
+	count = &(*page)[bucket % PAGE_BUCKETS];
+	if (weight > UINT32_MAX - *count)
+		return become_sparse(histogram) && add_sparse(histogram, group, bucket, weight);
+	*count += (uint32_t)weight;
 	return true;
 }
 
@@ -207,13 +210,13 @@ bool histogram_add_rows(struct histogram *histogram, const struct histogram_rows
 	for (uint32_t i = 0; i < rows->count; i++) {
 		uint32_t row = rows->rows ? rows->rows[i] : i, group = rows->groups[row], bucket = rows->buckets[row];
 		uint64_t weight = rows->weights ? (uint64_t)rows->weights[row] : 1;
-		uint64_t *page;
+		uint32_t *page;
 
 		if (bucket == HISTOGRAM_NO_BUCKET)
 			continue;
 		page = group < histogram->group_capacity ? histogram->pages[(size_t)group * PAGES + bucket / PAGE_BUCKETS] : NULL;
-		if (page)
-			page[bucket % PAGE_BUCKETS] += weight;
+		if (page && weight <= UINT32_MAX - page[bucket % PAGE_BUCKETS])
+			page[bucket % PAGE_BUCKETS] += (uint32_t)weight;
 		else if (!histogram_add(histogram, group, bucket, weight))
 			return false;
 	}
@@ -374,7 +377,7 @@ static bool sparse_quantile(const struct histogram *histogram, uint32_t group, i
 
 bool histogram_quantile(const struct histogram *histogram, uint32_t group, int32_t quantile_bp, uint64_t *ret_value)
 {
-	uint64_t **pages;
+	uint32_t **pages;
 	uint64_t total = 0, seen = 0, rank;
 
 	if (histogram->sparse)

@@ -67,9 +67,10 @@ bool pair_log_slices(const struct pair_log *log, const uint8_t *wanted, uint32_t
 		return false;
 	for (const struct pair_log_chunk *chunk = log->newest; chunk; chunk = chunk->older)
 		for (uint32_t i = 0; i < chunk->count; i++)
-			ends[chunk->groups[i]]++;
+			if (!wanted || wanted[chunk->groups[i]])
+				ends[chunk->groups[i]]++;
 	for (uint32_t group = 0; group < group_count; group++) {
-		size_t count = !wanted || wanted[group] ? ends[group] : 0;
+		size_t count = ends[group];
 
 		ends[group] = total;
 		total += count;

@@ -23,6 +23,7 @@ struct result {
 	int sort_key;                    /* else this key comes first; -1: none before the others */
 	bool descends;
 	struct item *order, *spare;
+	size_t finished;                 /* aggregate that is counted for all of `order`; SIZE_MAX: none */
 	uint32_t count;                  /* in `order` */
 	uint8_t *wanted;                 /* by group */
 };
@@ -295,7 +296,8 @@ static bool order_groups(struct result *result, struct fail *fail)
 		result->sort_values = malloc((result->plan->groups.count + (size_t)1) * sizeof(*result->sort_values));
 		if (!result->sort_values)
 			return fail_memory(fail);
-		if (!finish(result, result->ready->measure_aggregates[measure], fail))
+		result->finished = result->ready->measure_aggregates[measure];
+		if (!finish(result, result->finished, fail))
 			return false;
 		for (uint32_t i = 0; i < result->count; i++)
 			result->sort_values[result->order[i].group] = measure_value(result, measure, result->order[i].group);
@@ -322,7 +324,7 @@ static bool finish_shown(struct result *result, uint32_t shown, struct fail *fai
 	for (uint32_t i = 0; i < shown; i++)
 		result->wanted[result->order[i].group] = true;
 	for (size_t m = 0; m < result->ready->plan->measure_count; m++)
-		if (!finish(result, result->ready->measure_aggregates[m], fail))
+		if (result->ready->measure_aggregates[m] != result->finished && !finish(result, result->ready->measure_aggregates[m], fail))
 			return false;
 	return true;
 }
@@ -429,7 +431,7 @@ bool result_table(struct worker *worker, size_t index, struct arena *arena, stru
 {
 	const struct program_plan *ready = &worker->program->plans[index];
 	struct worker_plan *plan = &worker->plans[ready->leader];
-	struct result result = {.worker = worker, .ready = ready, .plan = plan, .arena = arena};
+	struct result result = {.worker = worker, .ready = ready, .plan = plan, .arena = arena, .finished = SIZE_MAX};
 	struct table table = {.rows_scanned = plan->rows_scanned, .rows_matched = plan->rows_matched};
 	bool good = name_columns(&result, &table, fail) && choose_groups(&result, fail) && order_groups(&result, fail) &&
 	            fill_rows(&result, &table, fail);

@@ -115,6 +115,8 @@ static void translation_release(struct translation *translation, size_t column_c
 	free(translation->pairs);
 }
 
+#define TEXTS_TOGETHER 256U
+
 static bool translate_domain(struct view_column *column, const struct view_column *from, uint32_t **ret_map, struct fail *fail)
 {
 	uint32_t count = from->domain ? intern_count(from->domain) : 0;
@@ -128,9 +130,13 @@ static bool translate_domain(struct view_column *column, const struct view_colum
 	*ret_map = map;
 	if (count && !column->domain)
 		column->domain = intern_new();
-	for (uint32_t i = 0; i < count; i++) {
-		map[i] = column->domain ? intern_add(column->domain, intern_text(from->domain, i)) : INTERN_NONE;
-		if (map[i] == INTERN_NONE)
+	for (uint32_t first = 0; first < count; first += TEXTS_TOGETHER) {
+		struct str texts[TEXTS_TOGETHER];
+		uint32_t last = count - first < TEXTS_TOGETHER ? count - first : TEXTS_TOGETHER;
+
+		for (uint32_t i = 0; i < last; i++)
+			texts[i] = intern_text(from->domain, first + i);
+		if (!column->domain || !intern_add_many(column->domain, texts, last, map + first))
 			return fail_memory(fail);
 	}
 	return true;
