@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "formats.h"
+#include "json_text.h"
 #include "lang.h"
 
 /* Lines rejected for one reason, or files known: how many, in how many files, and the first file. */
@@ -134,39 +135,6 @@ void ingest_report_rejects(struct text *text, const struct ingest_file *files, s
 	free(totals);
 }
 
-/* A JSON string; bytes that are no UTF-8 become U+FFFD. */
-static void json_string(struct text *text, const char *value)
-{
-	struct str rest = str_of(value);
-	text_add_byte(text, '"');
-	while (rest.size > 0) {
-		size_t size;
-		uint32_t point = str_utf8(rest, &size);
-		if (point == '"' || point == '\\')
-			text_addf(text, "\\%c", (char)point);
-		else if (point < 0x20)
-			text_addf(text, "\\u%04x", (unsigned)point);
-		else
-			text_add_utf8(text, point);
-		rest = str_skip(rest, size);
-	}
-	text_add_byte(text, '"');
-}
-
-static void json_key(struct text *text, const char *key, const char *value)
-{
-	text_addf(text, "\"%s\":", key);
-	json_string(text, value);
-	text_add_byte(text, ',');
-}
-
-/* Stable names of reasons, by their number. */
-static const char *const reason_keys[REJECT_REASON_COUNT] = {
-	[REJECT_SHAPE] = "shape",           [REJECT_TIME] = "time",     [REJECT_NUMBER] = "number",       [REJECT_TOO_LONG] = "too_long",
-	[REJECT_BINARY] = "binary",         [REJECT_FIELDS] = "fields", [REJECT_NO_HEADER] = "no_header", [REJECT_TRUNCATED] = "truncated",
-	[REJECT_NONE] = "none",
-};
-
 static void json_file(struct text *text, const struct ingest_file *file)
 {
 	static const char *const outcomes[] = {
@@ -191,7 +159,7 @@ static void json_file(struct text *text, const struct ingest_file *file)
 		const struct ingest_reject *reject = &file->rejects[reason];
 		if (reject->count == 0)
 			continue;
-		text_addf(text, "%s{\"reason\":\"%s\",\"count\":%" PRIu64 ",\"first_line\":%" PRIu64 ",\"example\":", first ? "" : ",", reason_keys[reason],
+		text_addf(text, "%s{\"reason\":\"%s\",\"count\":%" PRIu64 ",\"first_line\":%" PRIu64 ",\"example\":", first ? "" : ",", json_reason((enum reject_reason)reason),
 		          reject->count, reject->first_line);
 		json_string(text, reject->example);
 		text_add_byte(text, '}');

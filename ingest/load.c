@@ -63,25 +63,31 @@ bool load_split(struct load *load, struct format *format, struct fail *fail)
 	return true;
 }
 
+void load_batch(const struct load *load, size_t part, size_t first, struct batch *batch)
+{
+	const struct chunk *chunk = load->chunk;
+	size_t count = load->parts[part].line_count;
+	uint32_t begin = chunk->line_at[first], end = chunk->line_at[first + count];
+	batch_clear(batch);
+	batch->text = (struct str){chunk->text + begin, end - begin};
+	batch->line_count = count;
+	for (size_t line = 0; line <= count; line++)
+		batch->line_at[line] = chunk->line_at[first + line] - begin;
+}
+
 void load_encode(struct load *load, const struct kit *kit)
 {
 	struct batch *batch = kit->batch;
-	struct chunk *chunk = load->chunk;
 	size_t first = 0;
 	text_clear(&load->blocks);
 	fail_clear(&load->fail);
 	counts_clear(&load->counts);
 	for (size_t i = 0; i < load->part_count && load->fail.kind == FAIL_NONE; i++) {
 		const struct format_part *part = &load->parts[i];
-		uint32_t begin = chunk->line_at[first], end = chunk->line_at[first + part->line_count];
-		batch_clear(batch);
-		batch->text = (struct str){chunk->text + begin, end - begin};
-		batch->line_count = part->line_count;
-		for (size_t line = 0; line <= part->line_count; line++)
-			batch->line_at[line] = chunk->line_at[first + line] - begin;
+		load_batch(load, i, first, batch);
 		if (!format_parse(part, batch, &load->fail) || !block_encode(kit->encoder, batch, &load->blocks, &load->fail))
 			return;
-		counts_add_batch(&load->counts, batch, chunk->first_line + first);
+		counts_add_batch(&load->counts, batch, load->chunk->first_line + first);
 		load->block_ends[i] = load->blocks.size;
 		first += part->line_count;
 	}

@@ -27,6 +27,8 @@ void kit_release(struct kit *kit);
 
 /* What each line of the chunk belongs to. Sequential: load after load of a file. */
 bool load_split(struct load *load, struct format *format, struct fail *fail) MUST_CHECK;
+/* The lines of a part, which begin with line `first` of the chunk, as a batch to be parsed: a view of the chunk. */
+void load_batch(const struct load *load, size_t part, size_t first, struct batch *batch);
 /* Parses and encodes the parts; a failure is left in load->fail. */
 void load_encode(struct load *load, const struct kit *kit);
 /* Hands the load's blocks over, in order. */

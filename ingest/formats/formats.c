@@ -114,29 +114,46 @@ static int format_score(struct format *format, struct batch *batch, struct str s
 	return counted > 0 ? (int)(records * 1000 / counted) : own_header ? 1000 : 0;
 }
 
-static struct format *format_detect(const struct format_options *options, struct str sample, struct fail *fail)
+_Static_assert(DIALECT_COUNT <= FORMAT_FITS_MAX, "room for every dialect");
+
+bool format_fits(const struct format_options *options, struct str sample, struct format_fit *ret_fits, size_t *ret_count, struct fail *fail)
 {
-	const struct dialect *best = NULL;
-	int best_score = LEAST_SCORE - 1;
 	struct batch *batch = options->scratch ? options->scratch : batch_new();
-	if (!batch) {
-		fail_memory(fail);
-		return NULL;
-	}
+	if (!batch)
+		return fail_memory(fail);
 	for (size_t i = 0; i < DIALECT_COUNT; i++) {
 		struct fail ignored = {0};
-		struct format *format = dialects[i]->kind == options->kind ? format_try(dialects[i], options, sample, &ignored) : NULL;
-		int score = format ? format_score(format, batch, sample) : 0;
+		if (dialects[i]->kind != options->kind)
+			continue;
+		struct format *format = format_try(dialects[i], options, sample, &ignored);
+		ret_fits[(*ret_count)++] = (struct format_fit){dialects[i]->name, dialects[i]->kind, format ? format_score(format, batch, sample) : 0};
 		format_free(format);
-		if (score > best_score) {
-			best = dialects[i];
-			best_score = score;
-		}
 	}
 	if (batch != options->scratch)
 		batch_free(batch);
+	return true;
+}
+
+static const struct dialect *dialect_named(struct str name, enum format_kind kind)
+{
+	for (size_t i = 0; i < DIALECT_COUNT; i++)
+		if (str_is(name, dialects[i]->name) && dialects[i]->kind == kind)
+			return dialects[i];
+	return NULL;
+}
+
+static struct format *format_detect(const struct format_options *options, struct str sample, struct fail *fail)
+{
+	struct format_fit fits[FORMAT_FITS_MAX];
+	const struct format_fit *best = NULL;
+	size_t count = 0;
+	if (!format_fits(options, sample, fits, &count, fail))
+		return NULL;
+	for (size_t i = 0; i < count; i++)
+		if (fits[i].score >= LEAST_SCORE && (!best || fits[i].score > best->score))
+			best = &fits[i];
 	if (best)
-		return format_try(best, options, sample, fail);
+		return format_try(dialect_named(str_of(best->name), best->kind), options, sample, fail);
 	fail_set(fail, FAIL_INPUT, TR("its format is not known; set the source's format: to a dialect's name or paste the server's log_format or LogFormat line",
 	                              "形式を判別できません。source の format: に形式名を書くか、サーバーの log_format / LogFormat の行を貼り付けてください"));
 	return NULL;
@@ -147,9 +164,9 @@ struct format *format_new(const struct format_options *options, struct str sampl
 	struct str wanted = str_of(options->format);
 	if (wanted.size == 0 || str_is(wanted, "auto"))
 		return format_detect(options, sample, fail);
-	for (size_t i = 0; i < DIALECT_COUNT; i++)
-		if (str_is(wanted, dialects[i]->name) && dialects[i]->kind == options->kind)
-			return format_try(dialects[i], options, sample, fail);
+	const struct dialect *named = dialect_named(wanted, options->kind);
+	if (named)
+		return format_try(named, options, sample, fail);
 	if (str_starts(wanted, STR("azure_cpu")) && options->kind == FORMAT_CPU)
 		return format_try(&dialect_azure_cpu, options, sample, fail);
 	if (options->kind == FORMAT_ACCESS && (str_find(wanted, '$') < wanted.size || str_find(wanted, '%') < wanted.size))

@@ -60,6 +60,16 @@ struct format *format_new(const struct format_options *options, struct str sampl
 void format_free(struct format *format);   /* and its layouts */
 const char *format_dialect(const struct format *format);
 
+/* How well a dialect fits: records among the sample's first lines that are not excluded, in thousandths. */
+#define FORMAT_FITS_MAX 32
+struct format_fit {
+	const char *name;
+	enum format_kind kind;
+	int score;
+};
+/* Appends the dialects of the options' kind, in the table's order, which decides between equals; ret_fits has room for FORMAT_FITS_MAX. */
+bool format_fits(const struct format_options *options, struct str sample, struct format_fit *ret_fits, size_t *ret_count, struct fail *fail) MUST_CHECK;
+
 bool format_needs_survey(const struct format *format);
 void format_survey(struct format *format, const struct line_table *lines);
 
