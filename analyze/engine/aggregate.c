@@ -331,15 +331,23 @@ static bool add_users(struct aggregate *aggregate, const struct aggregate_input 
 
 	if (!view_codes(input->view, aggregate->spec->column, fail) || !view_codes(input->view, aggregate->spec->second_column, fail))
 		return false;
-	if (!input->pairs->turned && input->count > input->view->row_count / 2 &&
-	    (!view_make_keys(input->view, client, fail) || !view_make_keys(input->view, agent, fail)))
-		return false;
 	if (!input->pairs->turned) {
+		bool most = input->count > input->view->row_count / 2;
+
+		if (most && (!view_make_keys(input->view, client, fail) || !view_make_keys(input->view, agent, fail)))
+			return false;
 		memset(pairs, 0xFF, input->view->row_count * sizeof(*pairs));
 		memset(input->pairs->last_agents, 0xFF, client->code_count * sizeof(*pairs));
+		/* The other plans ask for nearly the same rows. */
+		for (uint32_t row = 0; most && row < input->view->row_count; row++) {
+			pairs[row] = pair_of_row(input, client, agent, row);
+			if (pairs[row] == ID_NONE)
+				return fail_memory(fail);
+		}
+		input->pairs->turned = true;
+		input->pairs->complete = most;
 	}
-	input->pairs->turned = true;
-	for (uint32_t i = 0; i < input->count; i++) {
+	for (uint32_t i = 0; i < input->count && !input->pairs->complete; i++) {
 		uint32_t row = row_at(input, i);
 
 		if (pairs[row] == ID_NONE)

@@ -54,6 +54,7 @@ struct user_pairs {
 	uint32_t *row_ids;               /* scratch of distinct values */
 	int64_t *row_weights;            /* scratch of weights */
 	bool turned;
+	bool complete;                   /* all rows are looked up */
 };
 bool user_pairs_init(struct user_pairs *pairs, struct fail *fail) MUST_CHECK;
 void user_pairs_release(struct user_pairs *pairs);

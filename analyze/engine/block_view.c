@@ -366,6 +366,12 @@ static bool make_codes(struct block_view *view, struct view_column *column, bool
 {
 	enum view_origin origin = column->need->origin;
 
+	bool made;
+
+	if (origin == ORIGIN_STAMP && strcmp(column->need->field->name, "time") != 0 && !column->has_numbers) {
+		if (!view_derive_stamp_codes(view, column, &made) || made)
+			return made;
+	}
 	if (!field_is_text(column->need->field))
 		return view_numbers(view, (size_t)(column - view->columns), view->fail) && view_codes_of_numbers(view, column);
 	if (origin == ORIGIN_SOURCE)

@@ -10,6 +10,8 @@ enum view_origin view_origin(const struct field *field);
 const char *const *view_inputs(enum view_origin origin, enum site_field site_field);
 
 bool view_derive_stamp(struct block_view *view, struct view_column *column);     /* numbers */
+/* Codes and keys of units of time without the numbers; *ret_made false: there are many, the numbers must do. Not for "time". */
+bool view_derive_stamp_codes(struct block_view *view, struct view_column *column, bool *ret_made);
 bool view_derive_month(struct block_view *view, struct view_column *column);     /* codes, keys */
 bool view_derive_texts(struct block_view *view, struct view_column *column);     /* codes, keys */
 /* Key of a code of page and template, which are made one by one. */

@@ -10,50 +10,80 @@ static int64_t floor_to(int64_t value, int64_t unit)
 	return value - rest - (rest < 0 ? unit : 0);
 }
 
-/* Rows are nearly in order, so most of them lie in the unit of the row before: each unit's number is worked out once. */
-#define EACH_UNIT(unit_us, answer) \
-	for (uint32_t row = 0; row < view->row_count; row++) { \
-		if (local[row] < from || local[row] >= until) { \
-			from = floor_to(local[row], unit_us); \
-			until = from + (unit_us); \
-			number = (answer); \
-		} \
-		numbers[row] = number; \
-	}
+/* A unit of local time (a day, five minutes …) and the number that its rows have. */
+struct unit {
+	int64_t from, until;         /* local; empty before the first */
+	int64_t offset_us;           /* of minutes: clock time moved within a unit makes two of it */
+	int64_t number;
+};
 
-/* The start of the N minutes, as the instant: what clock time moved within them does not matter to their name. */
-static void minute_numbers(struct block_view *view, int64_t bucket_us, int64_t *numbers)
+enum stamp_field {
+	STAMP_MINUTE, STAMP_HOUR, STAMP_DAY, STAMP_WEEKDAY, STAMP_WEEK,
+};
+
+static enum stamp_field field_of(const struct view_column *column)
 {
-	const int64_t *local = view->local_us;
-	int64_t from = 0, until = 0, number = 0;
+	static const char *const names[] = {"minute", "hour", "day", "weekday", "week"};
+	int field = 0;
 
-	EACH_UNIT(bucket_us, from)
-	for (uint32_t row = 0; row < view->row_count; row++)
-		numbers[row] -= view->stamps[row] == NO_TIME ? 0 : local[row] - view->stamps[row];
+	while (field < STAMP_WEEK && strcmp(column->need->field->name, names[field]))
+		field++;
+	return (enum stamp_field)field;
 }
 
-static void clock_numbers(struct block_view *view, const char *name, int64_t *numbers)
+static int64_t number_of(enum stamp_field field, const struct unit *unit)
 {
-	const int64_t *local = view->local_us;
-	int64_t from = 0, until = 0, number = 0;
+	int64_t day = floor_to(unit->from, DAY_US) / DAY_US;
 
-	if (strcmp(name, "hour") == 0) {
-		EACH_UNIT(HOUR_US, (from - floor_to(from, DAY_US)) / HOUR_US)
-	} else if (strcmp(name, "day") == 0) {
-		EACH_UNIT(DAY_US, from / DAY_US)
-	} else if (strcmp(name, "weekday") == 0) {
-		EACH_UNIT(DAY_US, civil_weekday((int32_t)(from / DAY_US)))
-	} else {
-		EACH_UNIT(DAY_US, from / DAY_US - (civil_weekday((int32_t)(from / DAY_US)) + 6) % 7)
+	switch (field) {
+	case STAMP_MINUTE:
+		return unit->from - unit->offset_us;
+	case STAMP_HOUR:
+		return (unit->from - day * DAY_US) / HOUR_US;
+	case STAMP_DAY:
+		return day;
+	case STAMP_WEEKDAY:
+		return civil_weekday((int32_t)day);
+	case STAMP_WEEK:
+		break;
 	}
+	return day - (civil_weekday((int32_t)day) + 6) % 7;
+}
+
+static int64_t unit_us(const struct view_column *column, enum stamp_field field)
+{
+	int32_t minutes = column->need->bucket_minutes ? column->need->bucket_minutes : 1;
+
+	return field == STAMP_MINUTE ? minutes * MINUTE_US : field == STAMP_HOUR ? HOUR_US : DAY_US;
+}
+
+static int64_t offset_of(const struct block_view *view, enum stamp_field field, uint32_t row)
+{
+	return field != STAMP_MINUTE || view->stamps[row] == NO_TIME ? 0 : view->local_us[row] - view->stamps[row];
+}
+
+/* Rows are nearly in order, so most lie in the unit of the row before. True: the row begins another unit, which is now *unit. */
+static inline bool begins_unit(const struct block_view *view, enum stamp_field field, int64_t length_us, uint32_t row, struct unit *unit)
+{
+	int64_t local = view->local_us[row], offset_us = offset_of(view, field, row);
+
+	if (local >= unit->from && local < unit->until && offset_us == unit->offset_us)
+		return false;
+	unit->from = floor_to(local, length_us);
+	unit->until = unit->from + length_us;
+	unit->offset_us = offset_us;
+	unit->number = number_of(field, unit);
+	return true;
 }
 
 bool view_derive_stamp(struct block_view *view, struct view_column *column)
 {
-	const char *name = column->need->field->name;
+	enum stamp_field field = field_of(column);
+	int64_t length_us = unit_us(column, field);
+	struct unit unit = {0};
 	int64_t *numbers;
 
-	if (strcmp(name, "time") == 0) {
+	if (strcmp(column->need->field->name, "time") == 0) {
 		if (!view_stamps(view, view->fail))
 			return false;
 		column->numbers = view->stamps;
@@ -63,12 +93,51 @@ bool view_derive_stamp(struct block_view *view, struct view_column *column)
 	numbers = view_number_room(view, column);
 	if (!numbers || !view_local(view, view->fail))
 		return false;
-	if (strcmp(name, "minute") == 0)
-		minute_numbers(view, (column->need->bucket_minutes ? column->need->bucket_minutes : 1) * MINUTE_US, numbers);
-	else
-		clock_numbers(view, name, numbers);
+	for (uint32_t row = 0; row < view->row_count; row++) {
+		(void)begins_unit(view, field, length_us, row, &unit);
+		numbers[row] = unit.number;
+	}
 	column->numbers = numbers;
 	column->has_numbers = true;
+	return true;
+}
+
+/* A block has few units; where it has more, the numbers are the better way. */
+#define UNITS_FEW 256U
+
+bool view_derive_stamp_codes(struct block_view *view, struct view_column *column, bool *ret_made)
+{
+	enum stamp_field field = field_of(column);
+	int64_t length_us = unit_us(column, field);
+	uint16_t *codes = view_code_room(view, column), code = 0;
+	int64_t *keys = view_key_room(view, column);
+	struct unit unit = {0};
+	uint32_t count = 0;
+
+	*ret_made = false;
+	if (!codes || !keys || !view_local(view, view->fail))
+		return false;
+	for (uint32_t row = 0; row < view->row_count; row++) {
+		if (begins_unit(view, field, length_us, row, &unit)) {
+			/* The latest first: neighbours swap places more often than far ones. */
+			uint32_t at = count;
+
+			while (at > 0 && keys[at - 1] != unit.number)
+				at--;
+			if (!at) {
+				if (count == UNITS_FEW)
+					return true;
+				keys[count++] = unit.number;
+				at = count;
+			}
+			code = (uint16_t)(at - 1);
+		}
+		codes[row] = code;
+	}
+	column->codes = codes;
+	column->keys = keys;
+	column->code_count = count;
+	column->has_codes = column->has_values = *ret_made = true;
 	return true;
 }
 
