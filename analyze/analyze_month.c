@@ -1,6 +1,7 @@
 /* The order of a month's analysis: ledgers, one scan for all plans, then the derivations chapter by chapter. */
 #include "analyze_month.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,13 +115,50 @@ static bool look_at_archive(struct month_run *run, struct archive *archive, stru
 	return engine_coverage(run->engine, run->from_us, run->until_us, run->arena, &run->coverage, fail);
 }
 
+static int compare_contents(const void *left, const void *right)
+{
+	const struct archive_file *a = left, *b = right;
+	int order = strcmp(a->source, b->source);
+
+	if (!order)
+		order = (a->content.high > b->content.high) - (a->content.high < b->content.high);
+	if (!order)
+		order = (a->content.low > b->content.low) - (a->content.low < b->content.low);
+	return order;
+}
+
+/* One digest of all that the archive holds: source, content and size of each file, sorted. When and in what order they came, and how often,
+ * does not change it, so the same logs give the same figures. */
+static bool digest_contents(struct month_run *run, struct archive *archive, struct sha256 *ret_digest, struct fail *fail)
+{
+	const struct archive_file *files;
+	struct archive_file *sorted;
+	struct text text = {0};
+	size_t count;
+
+	if (!archive_files(archive, NULL, run->arena, &files, &count, fail))
+		return false;
+	sorted = arena_alloc(run->arena, count, sizeof(*sorted));
+	if (!sorted)
+		return fail_memory(fail);
+	memcpy(sorted, files, count * sizeof(*sorted));
+	qsort(sorted, count, sizeof(*sorted), compare_contents);
+	for (size_t i = 0; i < count; i++)
+		if (i == 0 || compare_contents(&sorted[i - 1], &sorted[i]) != 0)
+			text_addf(&text, "%s %016" PRIx64 "%016" PRIx64 " %" PRIu64 "\n", sorted[i].source, sorted[i].content.high,
+			          sorted[i].content.low, sorted[i].text_bytes);
+	*ret_digest = digest_sha256(text_str(&text));
+	text_release(&text);
+	return true;
+}
+
 static bool add_inputs(struct month_run *run, struct archive *archive, struct fail *fail)
 {
 	struct figure_table *out = figures_table(run->figures, "inputs", "name kind digest", NULL);
 	char hex[DIGEST_HEX_SIZE];
-	struct sha256 head, calendar;
+	struct sha256 contents, calendar;
 
-	if (!archive_chain_head(archive, &head, fail))
+	if (!digest_contents(run, archive, &contents, fail))
 		return false;
 	figures_row(run->figures, out, (struct figure_value[]){figure_text(WORKSPACE_CONFIG), figure_text("config"),
 	            figure_text(digest_hex(run->config->digest, hex))});
@@ -135,7 +173,7 @@ static bool add_inputs(struct month_run *run, struct archive *archive, struct fa
 			            figure_text(digest_hex(file->digest, hex))});
 	}
 	figures_row(run->figures, out, (struct figure_value[]){figure_text(WORKSPACE_ARCHIVE), figure_text("archive"),
-	            figure_text(digest_hex(head, hex))});
+	            figure_text(digest_hex(contents, hex))});
 	return fail->kind == FAIL_NONE;
 }
 
@@ -175,9 +213,8 @@ static bool fill(struct month_run *run, struct archive *archive, struct fail *fa
 			emit_table(run, named_plan(i)->name);
 	add_month_column(run);
 	figures_of_access(run);
-	figures_of_cpu(run);
 	figures_of_system(run);
-	if (!figures_of_inquiries(run, fail) || !figures_of_incidents(run, fail))
+	if (!figures_of_cpu(run, fail) || !figures_of_inquiries(run, fail) || !figures_of_incidents(run, fail))
 		return false;
 	figures_of_effort(run);
 	if (!figures_of_quality(run, fail) || !figures_of_clauses(run, fail))

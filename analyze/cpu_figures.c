@@ -4,6 +4,7 @@
 
 #include "calendar.h"
 #include "month_run.h"
+#include "named_plans.h"
 
 #define PEAKS 10
 #define PEAK_APART_US HOUR_US
@@ -77,20 +78,25 @@ static struct over_sum sum_over(const struct month_run *run, struct str host)
 	return sum;
 }
 
-/* The earliest instant at which the host reached its maximum. */
-static struct figure_value max_at(const struct month_run *run, struct str host, int64_t max)
+/* The earliest instant at which the host reached its maximum: a plan of its own, since the highest samples of all hosts together need not hold it. */
+static bool max_at(const struct month_run *run, struct str host, int64_t max, struct figure_value *ret_time, struct fail *fail)
 {
-	const struct table *highest = month_table(run, "cpu.highest");
-	int64_t first = NO_TIME;
+	struct plan_text text = {.table = "cpu", .by = "time", .show = "max", .sort = "", .limit = 1, .zone = run->config->zone};
+	struct plan plan;
+	struct table table;
 
-	for (size_t row = 0; row < highest->row_count; row++) {
-		int64_t at_us = month_number(highest, row, "time");
-
-		if (str_equal(month_text(highest, row, "host"), host) && month_number(highest, row, "max") == max &&
-		    (first == NO_TIME || at_us < first))
-			first = at_us;
-	}
-	return month_time(run, first);
+	text.where = arena_printf(run->arena, "%s and host = '%.*s' and busy = %lld.%02lld%%", named_plan_cpu_filter(run->config, run->arena),
+	                          STR_ARGS(host), (long long)(max / 100), (long long)(max % 100));
+	if (arena_failed(run->arena))
+		return fail_memory(fail);
+	if (!plan_parse(&text, run->arena, &plan, fail))
+		return false;
+	plan.from_us = run->from_us;
+	plan.until_us = run->until_us;
+	if (!engine_run(run->engine, &plan, 1, run->arena, &table, fail))
+		return false;
+	*ret_time = month_time(run, table.row_count ? month_number(&table, 0, "time") : NO_TIME);
+	return true;
 }
 
 /* Means over the hours that lie wholly inside reception on business days, and over all the others. */
@@ -135,7 +141,7 @@ static struct figure_coverage host_coverage(const struct month_run *run, struct 
 	return coverage;
 }
 
-static void add_hosts(struct month_run *run)
+static bool add_hosts(struct month_run *run, struct fail *fail)
 {
 	const struct table *hosts = month_table(run, "cpu.by_host.month");
 	struct figure_origin origin = month_origin(run, "cpu.by_host.month", "");
@@ -151,15 +157,18 @@ static void add_hosts(struct month_run *run)
 			figure_str(host),
 			month_get(run, hosts, row, "samples"), month_get(run, hosts, row, "mean"), month_get(run, hosts, row, "p50"),
 			month_get(run, hosts, row, "p95"), month_get(run, hosts, row, "max"),
-			max_at(run, host, month_number(hosts, row, "max")),
+			figure_none(),
 			figure_integer(over.over_us), figure_integer(over.count),
 		};
 
+		if (!max_at(run, host, month_number(hosts, row, "max"), &values[6], fail))
+			return false;
 		business_means(run, host, &values[9], &values[10]);
 		values[11] = figure_integer(coverage.present_hours);
 		values[12] = figure_integer(coverage.expected_hours);
 		figures_row(run->figures, out, values);
 	}
+	return true;
 }
 
 /* The load that was reached or exceeded for 0, 1, 2 … 100 % of the measured time. */
@@ -235,10 +244,12 @@ static void add_peaks(struct month_run *run)
 	}
 }
 
-void figures_of_cpu(struct month_run *run)
+bool figures_of_cpu(struct month_run *run, struct fail *fail)
 {
 	add_spans(run);
-	add_hosts(run);
+	if (!add_hosts(run, fail))
+		return false;
 	add_duration(run);
 	add_peaks(run);
+	return true;
 }

@@ -62,7 +62,7 @@ const char *source_kind_name(enum source_kind kind);
 /* The statistics, one source file each. All add to run->figures. */
 void figures_of_calendar(struct month_run *run);
 void figures_of_access(struct month_run *run);
-void figures_of_cpu(struct month_run *run);
+bool figures_of_cpu(struct month_run *run, struct fail *fail) MUST_CHECK;
 void figures_of_system(struct month_run *run);
 bool figures_of_inquiries(struct month_run *run, struct fail *fail) MUST_CHECK;
 bool figures_of_incidents(struct month_run *run, struct fail *fail) MUST_CHECK;

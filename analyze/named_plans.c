@@ -156,3 +156,14 @@ bool named_plan_build(size_t index, const struct config *config, struct arena *a
 	text_release(&where);
 	return good || fail_prefix(fail, TR("plan %s", "集計 %s"), plans[index].name);
 }
+
+const char *named_plan_cpu_filter(const struct config *config, struct arena *arena)
+{
+	struct text text = {0};
+	const char *kept;
+
+	add_cpu_filter(config, &text);
+	kept = arena_cstr(arena, text_str(&text));
+	text_release(&text);
+	return kept ? kept : "";
+}

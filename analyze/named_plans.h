@@ -27,4 +27,7 @@ size_t named_plan_index(const char *name);
 /* The plan with the values of geppo.yaml put for {human}, {cpu}, {threshold} and {response}, without its range. */
 bool named_plan_build(size_t index, const struct config *config, struct arena *arena, struct plan *ret_plan, struct fail *fail) MUST_CHECK;
 
+/* The condition for the reported CPU source of each host and the row of all cores, as {cpu} stands for it. */
+const char *named_plan_cpu_filter(const struct config *config, struct arena *arena);
+
 #endif
