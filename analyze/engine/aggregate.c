@@ -11,19 +11,17 @@ bool user_pairs_init(struct user_pairs *pairs, struct fail *fail)
 {
 	*pairs = (struct user_pairs){
 	        .row_pairs = malloc(BOUND_BLOCK_LINES * sizeof(*pairs->row_pairs)),
-	        .last_agents = malloc(BOUND_BLOCK_LINES * sizeof(*pairs->last_agents)),
-	        .last_pairs = malloc(BOUND_BLOCK_LINES * sizeof(*pairs->last_pairs)),
+	        .last = malloc(BOUND_BLOCK_LINES * sizeof(*pairs->last)),
 	        .row_ids = malloc(BOUND_BLOCK_LINES * sizeof(*pairs->row_ids)),
 	        .row_weights = malloc(BOUND_BLOCK_LINES * sizeof(*pairs->row_weights)),
 	};
-	return (pairs->row_pairs && pairs->last_agents && pairs->last_pairs && pairs->row_ids && pairs->row_weights) || fail_memory(fail);
+	return (pairs->row_pairs && pairs->last && pairs->row_ids && pairs->row_weights) || fail_memory(fail);
 }
 
 void user_pairs_release(struct user_pairs *pairs)
 {
 	free(pairs->row_pairs);
-	free(pairs->last_agents);
-	free(pairs->last_pairs);
+	free(pairs->last);
 	free(pairs->row_ids);
 	free(pairs->row_weights);
 	id_map_release(&pairs->pairs);
@@ -310,17 +308,17 @@ static uint32_t pair_of_row(const struct aggregate_input *input, struct view_col
 {
 	struct user_pairs *pairs = input->pairs;
 	uint32_t client_code = client->codes ? client->codes[row] : 0, agent_code = agent->codes ? agent->codes[row] : 0;
+	struct last_pair *last = &pairs->last[client_code];
 	int64_t first, second;
 
-	if (pairs->last_agents[client_code] == agent_code)
-		return pairs->last_pairs[client_code];
+	if (last->agent_code == agent_code)
+		return last->pair;
 	first = view_key(input->view, client, client_code);
 	second = view_key(input->view, agent, agent_code);
 	if (first == VIEW_KEY_UNSET || second == VIEW_KEY_UNSET)
 		return ID_NONE;
-	pairs->last_agents[client_code] = agent_code;
-	pairs->last_pairs[client_code] = id_map_add(&pairs->pairs, (uint64_t)first << 32 | (uint64_t)second);
-	return pairs->last_pairs[client_code];
+	*last = (struct last_pair){agent_code, id_map_add(&pairs->pairs, (uint64_t)first << 32 | (uint64_t)second)};
+	return last->pair;
 }
 
 static bool add_users(struct aggregate *aggregate, const struct aggregate_input *input, struct fail *fail)
@@ -337,7 +335,7 @@ static bool add_users(struct aggregate *aggregate, const struct aggregate_input 
 		if (most && (!view_make_keys(input->view, client, fail) || !view_make_keys(input->view, agent, fail)))
 			return false;
 		memset(pairs, 0xFF, input->view->row_count * sizeof(*pairs));
-		memset(input->pairs->last_agents, 0xFF, client->code_count * sizeof(*pairs));
+		memset(input->pairs->last, 0xFF, client->code_count * sizeof(*input->pairs->last));
 		/* The other plans ask for nearly the same rows. */
 		for (uint32_t row = 0; most && row < input->view->row_count; row++) {
 			pairs[row] = pair_of_row(input, client, agent, row);

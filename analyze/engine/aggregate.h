@@ -46,11 +46,15 @@ struct aggregate {
 	struct id_map number_ids;        /* DISTINCT of numbers: value by id */
 };
 
+struct last_pair {
+	uint32_t agent_code, pair;
+};
+
 /* Pairs of keys (client, agent) met by a thread, and the pair of each row of the open block: shared by its plans. */
 struct user_pairs {
 	struct id_map pairs;             /* client key << 32 | agent key */
 	uint32_t *row_pairs;             /* ID_NONE: not looked up yet */
-	uint32_t *last_agents, *last_pairs;  /* by client code: a client mostly keeps its agent */
+	struct last_pair *last;          /* by client code: a client mostly keeps its agent */
 	uint32_t *row_ids;               /* scratch of distinct values */
 	int64_t *row_weights;            /* scratch of weights */
 	bool turned;

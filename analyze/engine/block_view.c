@@ -237,7 +237,11 @@ int64_t view_make_key(struct block_view *view, struct view_column *column, uint3
 bool view_make_keys(struct block_view *view, struct view_column *column, struct fail *fail)
 {
 	view->fail = fail;
-	if (column->has_all_keys || !column->texts || !field_is_text(column->need->field))
+	if (column->has_all_keys)
+		return true;
+	if (column->need->origin == ORIGIN_PAGE)
+		return column->has_all_keys = view_derive_page_keys(view, column);
+	if (!column->texts || !field_is_text(column->need->field))
 		return true;
 	if (!column->domain)
 		column->domain = intern_new();

@@ -263,7 +263,7 @@ static bool eval_texts(struct filter_results *results, struct block_view *view, 
 	const uint16_t *codes;
 	uint64_t *bits;
 
-	if (!view_values(view, part->column, fail))
+	if (!view_values(view, part->column, fail) || (!column->texts && !view_make_keys(view, column, fail)))
 		return false;
 	for (uint32_t code = 0; code < column->code_count; code++) {
 		if (column->texts)

@@ -45,39 +45,64 @@ static bool same_keys(const int64_t *a, const int64_t *b, size_t count)
 	return true;
 }
 
-static bool grow(struct groups *groups, struct fail *fail)
+static bool is_direct(const struct groups *groups, const int64_t *keys)
 {
-	uint32_t capacity = groups->capacity ? groups->capacity * 2 : 64;
-	size_t slot_count = (size_t)capacity * 2, width = groups->key_count ? groups->key_count : 1;
-	int64_t *keys = realloc(groups->keys, capacity * width * sizeof(*keys));
-	uint32_t *slots;
+	return groups->key_count == 1 && keys[0] >= 0 && keys[0] < DIRECT_MAX;
+}
 
-	if (!keys)
-		return fail_memory(fail);
-	groups->keys = keys;
-	slots = malloc(slot_count * sizeof(*slots));
+static bool more_slots(struct groups *groups, struct fail *fail)
+{
+	size_t count = groups->slots ? 2 * (groups->mask + 1) : 128, width = groups->key_count;
+	uint32_t *slots = malloc(count * sizeof(*slots));
+
 	if (!slots)
 		return fail_memory(fail);
-	memset(slots, 0xFF, slot_count * sizeof(*slots));
+	memset(slots, 0xFF, count * sizeof(*slots));
 	for (uint32_t i = 0; i < groups->count; i++) {
-		size_t slot = (size_t)hash_keys(keys + i * groups->key_count, groups->key_count) & (slot_count - 1);
+		size_t slot = (size_t)hash_keys(groups->keys + i * width, width) & (count - 1);
 
+		if (is_direct(groups, groups->keys + i * width))
+			continue;
 		while (slots[slot] != GROUP_NONE)
-			slot = (slot + 1) & (slot_count - 1);
+			slot = (slot + 1) & (count - 1);
 		slots[slot] = i;
 	}
 	free(groups->slots);
 	groups->slots = slots;
-	groups->mask = slot_count - 1;
-	groups->capacity = capacity;
+	groups->mask = count - 1;
 	return true;
+}
+
+static uint32_t append(struct groups *groups, const int64_t *keys, struct fail *fail)
+{
+	size_t width = groups->key_count ? groups->key_count : 1;
+
+	if (groups->count == BOUND_GROUPS) {
+		fail_set(fail, FAIL_LIMIT, TR("more than %u groups: narrow the condition or the keys", "グループが %u 個を超えました。条件かキーを絞ってください"),
+		         BOUND_GROUPS);
+		return GROUP_NONE;
+	}
+	if (groups->count == groups->capacity) {
+		uint32_t capacity = groups->capacity ? groups->capacity * 2 : 64;
+		int64_t *grown = realloc(groups->keys, capacity * width * sizeof(*grown));
+
+		if (!grown) {
+			fail_memory(fail);
+			return GROUP_NONE;
+		}
+		groups->keys = grown;
+		groups->capacity = capacity;
+	}
+	if (groups->key_count)
+		memcpy(groups->keys + groups->count * width, keys, width * sizeof(*keys));
+	return groups->count++;
 }
 
 static uint32_t add_hashed(struct groups *groups, const int64_t *keys, struct fail *fail)
 {
 	size_t slot;
 
-	if (groups->count == groups->capacity && !grow(groups, fail))
+	if (2 * (size_t)groups->hashed_count >= groups->mask && !more_slots(groups, fail))
 		return GROUP_NONE;
 	slot = (size_t)hash_keys(keys, groups->key_count) & groups->mask;
 	while (groups->slots[slot] != GROUP_NONE) {
@@ -87,15 +112,9 @@ static uint32_t add_hashed(struct groups *groups, const int64_t *keys, struct fa
 			return group;
 		slot = (slot + 1) & groups->mask;
 	}
-	if (groups->count == BOUND_GROUPS) {
-		fail_set(fail, FAIL_LIMIT, TR("more than %u groups: narrow the condition or the keys", "グループが %u 個を超えました。条件かキーを絞ってください"),
-		         BOUND_GROUPS);
-		return GROUP_NONE;
-	}
-	groups->slots[slot] = groups->count;
-	if (groups->key_count)
-		memcpy(groups->keys + groups->count * groups->key_count, keys, groups->key_count * sizeof(*keys));
-	return groups->count++;
+	groups->slots[slot] = append(groups, keys, fail);
+	groups->hashed_count += groups->slots[slot] != GROUP_NONE;
+	return groups->slots[slot];
 }
 
 /* A single small key, such as a text's number, needs no hash. */
@@ -117,13 +136,13 @@ static uint32_t add_direct(struct groups *groups, int64_t key, struct fail *fail
 		groups->direct_count = count;
 	}
 	if (groups->direct[key] == GROUP_NONE)
-		groups->direct[key] = add_hashed(groups, &key, fail);
+		groups->direct[key] = append(groups, &key, fail);
 	return groups->direct[key];
 }
 
 uint32_t groups_add(struct groups *groups, const int64_t *keys, struct fail *fail)
 {
-	return groups->key_count == 1 && keys[0] >= 0 && keys[0] < DIRECT_MAX ? add_direct(groups, keys[0], fail) : add_hashed(groups, keys, fail);
+	return is_direct(groups, keys) ? add_direct(groups, keys[0], fail) : add_hashed(groups, keys, fail);
 }
 
 bool group_scratch_init(struct group_scratch *scratch, struct fail *fail)

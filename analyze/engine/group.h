@@ -11,8 +11,9 @@ struct groups {
 	size_t key_count;
 	int64_t *keys;               /* group × key */
 	uint32_t count, capacity;
-	uint32_t *slots;
+	uint32_t *slots;             /* hash of the groups that `direct` does not know */
 	size_t mask;
+	uint32_t hashed_count;
 	uint32_t *direct;            /* by key, of a single key that is small; GROUP_NONE: not met yet */
 	size_t direct_count;
 };

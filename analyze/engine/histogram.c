@@ -201,23 +201,40 @@ static bool add_rows_sparse(struct histogram *histogram, const struct histogram_
 	return true;
 }
 
+/* Rows of weight 1 in groups that there are pages for. */
+static bool add_rows_paged(struct histogram *histogram, const struct histogram_rows *rows)
+{
+	for (uint32_t i = 0; i < rows->count; i++) {
+		uint32_t row = rows->rows ? rows->rows[i] : i, group = rows->groups[row], bucket = rows->buckets[row];
+		uint32_t *page;
+
+		if (bucket == HISTOGRAM_NO_BUCKET)
+			continue;
+		page = histogram->sparse ? NULL : histogram->pages[(size_t)group * PAGES + bucket / PAGE_BUCKETS];
+		if (page && page[bucket % PAGE_BUCKETS] != UINT32_MAX)
+			page[bucket % PAGE_BUCKETS]++;
+		else if (!histogram_add(histogram, group, bucket, 1))
+			return false;
+	}
+	return true;
+}
+
 bool histogram_add_rows(struct histogram *histogram, const struct histogram_rows *rows)
 {
 	if (!histogram->sparse && rows->group_count > PAGED_GROUPS_MAX && !become_sparse(histogram))
 		return false;
 	if (histogram->sparse)
 		return add_rows_sparse(histogram, rows);
+	if (!rows->weights && rows->group_count) {
+		if (rows->group_count > histogram->group_capacity && !more_groups(histogram, rows->group_count - 1))
+			return false;
+		return add_rows_paged(histogram, rows);
+	}
 	for (uint32_t i = 0; i < rows->count; i++) {
-		uint32_t row = rows->rows ? rows->rows[i] : i, group = rows->groups[row], bucket = rows->buckets[row];
-		uint64_t weight = rows->weights ? (uint64_t)rows->weights[row] : 1;
-		uint32_t *page;
+		uint32_t row = rows->rows ? rows->rows[i] : i;
 
-		if (bucket == HISTOGRAM_NO_BUCKET)
-			continue;
-		page = group < histogram->group_capacity ? histogram->pages[(size_t)group * PAGES + bucket / PAGE_BUCKETS] : NULL;
-		if (page && weight <= UINT32_MAX - page[bucket % PAGE_BUCKETS])
-			page[bucket % PAGE_BUCKETS] += (uint32_t)weight;
-		else if (!histogram_add(histogram, group, bucket, weight))
+		if (rows->buckets[row] != HISTOGRAM_NO_BUCKET &&
+		    !histogram_add(histogram, rows->groups[row], rows->buckets[row], rows->weights ? (uint64_t)rows->weights[row] : 1))
 			return false;
 	}
 	return true;

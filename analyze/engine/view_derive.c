@@ -364,29 +364,41 @@ static bool codes_of_input(struct block_view *view, struct view_column *column)
 	return column->keys != NULL;
 }
 
-static int64_t page_key(struct block_view *view, struct view_column *column, struct view_column *input, uint32_t code)
+/* Known answers first; what is new is classified. */
+static int64_t page_key(struct block_view *view, struct view_column *column, uint32_t code)
 {
-	uint64_t *answer;
+	uint64_t *answer = &column->answers.values[column->input->cache.ids[code]];
 	bool page;
 	int64_t key;
 
-	if (!cache_ids(view, input) || !answers_room(view, &column->answers, &input->cache))
-		return VIEW_KEY_UNSET;
-	answer = &column->answers.values[input->cache.ids[code]];
-	if (*answer == UINT64_MAX) {
-		page = classify_page(view->classifier, view->scratch, view_text(view, input, code), &view->text);
-		key = view_domain_key(view, column, page ? text_str(&view->text) : STR(""));
-		if (key == VIEW_KEY_UNSET)
-			return key;
+	if (*answer != UINT64_MAX)
+		return (int64_t)*answer;
+	page = classify_page(view->classifier, view->scratch, view_text(view, column->input, code), &view->text);
+	key = view_domain_key(view, column, page ? text_str(&view->text) : STR(""));
+	if (key != VIEW_KEY_UNSET)
 		*answer = (uint64_t)key;
+	return key;
+}
+
+bool view_derive_page_keys(struct block_view *view, struct view_column *column)
+{
+	if (!cache_ids(view, column->input) || !answers_room(view, &column->answers, &column->input->cache))
+		return false;
+	for (uint32_t code = 0; code < column->code_count; code++) {
+		column->keys[code] = page_key(view, column, code);
+		if (column->keys[code] == VIEW_KEY_UNSET)
+			return false;
 	}
-	return (int64_t)*answer;
+	return true;
 }
 
 int64_t view_derive_key(struct block_view *view, struct view_column *column, uint32_t code)
 {
-	if (column->need->origin == ORIGIN_PAGE)
-		return page_key(view, column, column->input, code);
+	if (column->need->origin == ORIGIN_PAGE) {
+		if (!cache_ids(view, column->input) || !answers_room(view, &column->answers, &column->input->cache))
+			return VIEW_KEY_UNSET;
+		return page_key(view, column, code);
+	}
 	log_template(view_text(view, column->input, code), &view->text);
 	return view_domain_key(view, column, text_str(&view->text));
 }

@@ -17,6 +17,9 @@ bool view_derive_texts(struct block_view *view, struct view_column *column);    
 /* Key of a code of page and template, which are made one by one. */
 int64_t view_derive_key(struct block_view *view, struct view_column *column, uint32_t code);
 
+/* The keys of all codes of a page column. */
+bool view_derive_page_keys(struct block_view *view, struct view_column *column);
+
 /* Stored columns. Texts without codes: the distinct values alone. */
 bool view_stored_numbers(struct block_view *view, struct view_column *column);
 bool view_stored_texts(struct block_view *view, struct view_column *column, bool with_codes);
