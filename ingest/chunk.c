@@ -60,6 +60,9 @@ bool chunk_read(struct chunk_reader *reader, const struct chunk *previous, struc
 		if (!stream_read(reader->stream, chunk->text + from, room < READ_BYTES ? room : READ_BYTES, &got, &reader->damage) || got == 0)
 			reader->ended = true;
 		chunk->filled_bytes += got;
+		/* At once, while the bytes are in the cache: all that is read is given out in the end. */
+		if (reader->digest)
+			xxh128_stream_add(reader->digest, chunk->text + from, got);
 		full = chunk_scan(chunk, from);
 	}
 	/* What is behind the last line end is a line too at the end of the file, and when it fills a chunk alone. */
@@ -70,7 +73,5 @@ bool chunk_read(struct chunk_reader *reader, const struct chunk *previous, struc
 	chunk->first_line = reader->line_count;
 	reader->line_count += chunk->line_count;
 	reader->text_bytes += chunk->size_bytes;
-	if (reader->digest)
-		xxh128_stream_add(reader->digest, chunk->text, chunk->size_bytes);
 	return chunk->line_count > 0;
 }

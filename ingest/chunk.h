@@ -21,7 +21,7 @@ struct line_table chunk_lines(const struct chunk *chunk);
 
 struct chunk_reader {
 	struct stream *stream;
-	struct xxh128_stream *digest;      /* of all bytes given out, or NULL */
+	struct xxh128_stream *digest;      /* of all bytes read: at the end those given out; or NULL */
 	bool ended;
 	uint64_t line_count, text_bytes;   /* given out */
 	struct fail damage;                /* kind FAIL_NONE: none; otherwise what came before it was given out */

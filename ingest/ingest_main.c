@@ -180,12 +180,20 @@ static const struct config_source *source_of(const struct config *config, const 
 	return found;
 }
 
+/* Files of one source that stand together on the command line are read together. */
 static bool run_files(struct run *run, char **files, size_t count, struct fail *fail)
 {
-	for (size_t i = 0; i < count; i++) {
-		const struct config_source *source = source_of(run->config, files[i], fail);
-		const char *name = files[i];
-		if (!source || !run_names(run, source, &name, 1, fail))
+	const char **names = arena_alloc(&run->arena, count, sizeof(*names));
+	if (!names)
+		return fail_memory(fail);
+	for (size_t i = 0; i < count;) {
+		const struct config_source *source = source_of(run->config, files[i], fail), *next = source;
+		size_t taken = 0;
+		while (next && next == source) {
+			names[taken++] = files[i++];
+			next = i < count ? source_of(run->config, files[i], fail) : NULL;
+		}
+		if (!source || !run_names(run, source, names, taken, fail) || fail->kind != FAIL_NONE)
 			return false;
 	}
 	return true;

@@ -67,7 +67,7 @@ bool column_encoder_hash(struct column_encoder *encoder, const struct batch *bat
 
 		for (size_t i = 0; i < batch->column_count; i++)
 			if (batch->columns[i].kind == COLUMN_TEXT)
-				dictionary_hash(batch->text.at, batch->columns[i].spans, encoder->lines, from, until,
+				dictionary_hash(batch->text, batch->columns[i].spans, encoder->lines, from, until,
 				                encoder->coded[i].hashes);
 	}
 	return true;

@@ -13,6 +13,9 @@
 
 __extension__ typedef unsigned __int128 uint128;
 
+#define HASH_SEED UINT64_C(0xa0761d6478bd642f)
+#define HASH_KEY UINT64_C(0xe7037ed1a0b428db)
+
 bool dictionary_init(struct dictionary *dictionary)
 {
 	*dictionary = (struct dictionary){0};
@@ -48,14 +51,6 @@ static inline uint64_t read64(const char *at)
 	return value;
 }
 
-static inline uint64_t read32(const char *at)
-{
-	uint32_t value;
-
-	memcpy(&value, at, sizeof(value));
-	return value;
-}
-
 static inline uint64_t mix(uint64_t a, uint64_t b)
 {
 	uint128 product = (uint128)a * b;
@@ -63,39 +58,46 @@ static inline uint64_t mix(uint64_t a, uint64_t b)
 	return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-/* After wyhash (Wang Yi, public domain): 64 × 64 → 128 bit products folded; short strings by two overlapping reads.
- * Codes do not depend on it. */
-static inline uint64_t hash_of(const char *at, size_t size)
+/* After wyhash (Wang Yi, public domain): 64 × 64 → 128 bit products folded. Codes do not depend on it. */
+static inline uint64_t hash_long(const char *at, size_t size)
 {
-	const uint64_t k0 = 0xa0761d6478bd642f, k1 = 0xe7037ed1a0b428db;
-	uint64_t a = 0, b = 0, state = k0 ^ size;
+	uint64_t state = HASH_SEED ^ size;
+	size_t left = size;
 
-	if (size > 16) {
-		size_t left = size;
-
-		for (; left > 16; left -= 16, at += 16)
-			state = mix(read64(at) ^ k1, read64(at + 8) ^ state);
-		a = read64(at + left - 16);
-		b = read64(at + left - 8);
-	} else if (size >= 8) {
-		a = read64(at);
-		b = read64(at + size - 8);
-	} else if (size >= 4) {
-		a = read32(at);
-		b = read32(at + size - 4);
-	} else if (size) {
-		a = (uint64_t)(uint8_t)at[0] << 16 | (uint64_t)(uint8_t)at[size >> 1] << 8 | (uint8_t)at[size - 1];
-	}
-	return mix(a ^ k1, b ^ state);
+	for (; left > 16; left -= 16, at += 16)
+		state = mix(read64(at) ^ HASH_KEY, read64(at + 8) ^ state);
+	return mix(read64(at + left - 16) ^ HASH_KEY, read64(at + left - 8) ^ state);
 }
 
-void dictionary_hash(const char *text, const struct span *spans, const uint32_t *lines, size_t from, size_t until,
+/* Up to 16 bytes, of 16 that can be read: what lies behind the value is masked out. No branch depends on the size, which
+ * changes from row to row as no processor can foresee. */
+static inline uint64_t hash_short(const char *at, size_t size)
+{
+	static const char mask[32] = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
+	uint64_t a = read64(at) & read64(mask + 16 - size);
+	uint64_t b = read64(at + 8) & read64(mask + 24 - size);
+
+	return mix(a ^ HASH_KEY, b ^ HASH_SEED ^ size);
+}
+
+void dictionary_hash(struct str text, const struct span *spans, const uint32_t *lines, size_t from, size_t until,
                      uint64_t *hashes)
 {
 	for (size_t i = from; i < until; i++) {
 		struct span span = spans[lines[i]];
+		char end[16] = {0};
 
-		hashes[i] = span.at == UINT32_MAX ? hash_of(text, 0) : hash_of(text + span.at, span.size);
+		if ((size_t)span.at + sizeof(end) <= text.size) {
+			hashes[i] = span.size > 16 ? hash_long(text.at + span.at, span.size)
+			                           : hash_short(text.at + span.at, span.size);
+			continue;
+		}
+		/* The last bytes of the text; or an absent value, which is an empty one. */
+		if (span.at == UINT32_MAX)
+			span.size = 0;
+		if (span.size)
+			memcpy(end, text.at + span.at, span.size);
+		hashes[i] = hash_short(end, span.size);
 	}
 }
 

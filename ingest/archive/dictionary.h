@@ -37,7 +37,7 @@ void dictionary_release(struct dictionary *dictionary);
 
 /* Hashes of the rows from … until - 1. Apart from building, so that the rows of all columns can be hashed while their
  * text is in the cache. */
-void dictionary_hash(const char *text, const struct span *spans, const uint32_t *lines, size_t from, size_t until,
+void dictionary_hash(struct str text, const struct span *spans, const uint32_t *lines, size_t from, size_t until,
                      uint64_t *hashes);
 
 /* Gives each row a code. Values of equal hash and size are taken for equal unless `strict`: whoever is not strict must

@@ -23,12 +23,29 @@ static bool is_escaped(const char *begin, const char *quote)
 	return ((quote - at) & 1) != 0;
 }
 
-/* Short unquoted fields are looked through byte by byte, which is faster than a call; what may be long by memchr. */
+/* Eight bytes, the first lowest. */
+static inline uint64_t word_at(const char *at)
+{
+	uint64_t word;
+	memcpy(&word, at, sizeof(word));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	word = __builtin_bswap64(word);
+#endif
+	return word;
+}
+
+/* Short unquoted fields are looked through in words, which is faster than a call; what may be long by memchr. */
 static inline const char *find_byte(const char *at, const char *end, char byte, bool is_short)
 {
 	if (is_short) {
-		const char *near = end - at > 20 ? at + 20 : end;
-		for (; at < near; at++)
+		/* Eight bytes at a time: a byte of `differs` is 0 where the byte stands, and the lowest such one is found exactly (Mycroft's test, 1987). */
+		const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
+		for (int words = 0; words < 4 && end - at >= 8; words++, at += 8) {
+			uint64_t differs = word_at(at) ^ ones * (uint8_t)byte, found = (differs - ones) & ~differs & highs;
+			if (found)
+				return at + __builtin_ctzll(found) / 8;
+		}
+		for (const char *near = end - at > 8 ? at : end; at < near; at++)
 			if (*at == byte)
 				return at;
 	}
@@ -62,7 +79,7 @@ static const char *field_end(const struct template_field *field, const char *at,
 		from = found;
 		if (quoted && found > at && found[-1] == '\\' && is_escaped(at, found))
 			continue;
-		if (size > 1 && memcmp(found + 1, literal + 1, size - 1) != 0)
+		if (size > 1 && (found[1] != literal[1] || (size > 2 && memcmp(found + 2, literal + 2, size - 2) != 0)))
 			continue;
 		if (field->expect == 0)
 			return found;
