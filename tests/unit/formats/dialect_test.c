@@ -37,7 +37,7 @@ static void sample_open(struct sample *sample, const char *name, enum format_kin
 	assert_true(file_read(file_join(&arena, folder, name), 1 << 20, &sample->text, &fail));
 	arena_release(&arena);
 	sample->zone = zone_new(STR("Asia/Tokyo"), &fail);
-	struct format_options options = {kind, format, sample->zone, civil_day(latest) * DAY_US, NO_TIME};
+	struct format_options options = {kind, format, sample->zone, civil_day(latest) * DAY_US, NO_TIME, NULL};
 	sample->format = format_new(&options, text_str(&sample->text), &fail);
 	assert_string_equal(fail.sentence, "");
 	assert_non_null(sample->format);
@@ -334,7 +334,7 @@ static void unknown_is_said(void **state)
 	(void)state;
 	struct fail fail = {0};
 	struct zone *zone = zone_new(STR("UTC"), &fail);
-	struct format_options options = {FORMAT_ACCESS, "auto", zone, 0, NO_TIME};
+	struct format_options options = {FORMAT_ACCESS, "auto", zone, 0, NO_TIME, NULL};
 	struct str error = STR("[Sun Dec 04 04:47:44.123456 2005] [core:error] [pid 1:tid 2] AH00124: limit\n");
 	assert_null(format_new(&options, error, &fail));
 	assert_int_equal(fail.kind, FAIL_INPUT);
