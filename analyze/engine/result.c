@@ -401,10 +401,17 @@ static bool rest_row(const struct result *result, uint32_t first, uint32_t count
 	return true;
 }
 
+static uint32_t shown_groups(const struct result *result)
+{
+	uint64_t limit = result->ready->plan->limit;
+
+	return limit && limit < result->count ? (uint32_t)limit : result->count;
+}
+
 static bool fill_rows(struct result *result, struct table *table, struct fail *fail)
 {
 	const struct plan *plan = result->ready->plan;
-	uint32_t shown = plan->limit && plan->limit < result->count ? (uint32_t)plan->limit : result->count;
+	uint32_t shown = shown_groups(result);
 	struct value *values;
 
 	table->has_rest = plan->with_rest && shown < result->count;
@@ -412,8 +419,6 @@ static bool fill_rows(struct result *result, struct table *table, struct fail *f
 	values = arena_alloc(result->arena, table->row_count * table->column_count, sizeof(*values));
 	if (!values)
 		return fail_memory(fail);
-	if (!finish_shown(result, shown, fail))
-		return false;
 	for (uint32_t i = 0; i < shown; i++) {
 		struct value *row = values + i * table->column_count;
 
@@ -427,15 +432,19 @@ static bool fill_rows(struct result *result, struct table *table, struct fail *f
 	return !table->has_rest || rest_row(result, shown, result->count, values + shown * table->column_count, fail);
 }
 
-bool result_table(struct worker *worker, size_t index, struct arena *arena, struct table *ret_table, struct fail *fail)
+bool result_table(struct worker *worker, size_t index, struct result_room *room, struct table *ret_table, struct fail *fail)
 {
 	const struct program_plan *ready = &worker->program->plans[index];
 	struct worker_plan *plan = &worker->plans[ready->leader];
-	struct result result = {.worker = worker, .ready = ready, .plan = plan, .arena = arena, .finished = SIZE_MAX};
+	struct result result = {.worker = worker, .ready = ready, .plan = plan, .arena = room->arena, .finished = SIZE_MAX};
 	struct table table = {.rows_scanned = plan->rows_scanned, .rows_matched = plan->rows_matched};
-	bool good = name_columns(&result, &table, fail) && choose_groups(&result, fail) && order_groups(&result, fail) &&
-	            fill_rows(&result, &table, fail);
+	bool good = choose_groups(&result, fail) && order_groups(&result, fail) && finish_shown(&result, shown_groups(&result), fail);
 
+	if (good) {
+		(void)pthread_mutex_lock(&room->mutex);
+		good = name_columns(&result, &table, fail) && fill_rows(&result, &table, fail);
+		(void)pthread_mutex_unlock(&room->mutex);
+	}
 	free(result.order);
 	free(result.spare);
 	free(result.wanted);

@@ -1,4 +1,4 @@
-/* One thread's share of a run: its view of blocks, its partial results of every plan, and their union with another thread's. Private to the engine. */
+/* One thread's share of a run: its view of blocks, and its partial results of every plan. Private to the engine. */
 #ifndef GEPPO_WORKER_H
 #define GEPPO_WORKER_H
 
@@ -27,8 +27,5 @@ void worker_release(struct worker *worker);
 
 /* For scan_run: `user` is the worker. */
 bool worker_visit(void *user, const struct scan_block *block, struct fail *fail) MUST_CHECK;
-
-/* Takes from `from` what it can use. */
-bool worker_merge(struct worker *worker, struct worker *from, struct fail *fail) MUST_CHECK;
 
 #endif
