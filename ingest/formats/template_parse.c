@@ -34,20 +34,15 @@ static inline uint64_t word_at(const char *at)
 	return word;
 }
 
-/* Short unquoted fields are looked through in words, which is faster than a call; what may be long by memchr. */
-static inline const char *find_byte(const char *at, const char *end, char byte, bool is_short)
+/* Most fields are short: their first 32 bytes are looked through in words, which is faster than a call; what is longer by memchr. */
+static inline const char *find_byte(const char *at, const char *end, char byte)
 {
-	if (is_short) {
-		/* Eight bytes at a time: a byte of `differs` is 0 where the byte stands, and the lowest such one is found exactly (Mycroft's test, 1987). */
-		const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
-		for (int words = 0; words < 4 && end - at >= 8; words++, at += 8) {
-			uint64_t differs = word_at(at) ^ ones * (uint8_t)byte, found = (differs - ones) & ~differs & highs;
-			if (found)
-				return at + __builtin_ctzll(found) / 8;
-		}
-		for (const char *near = end - at > 8 ? at : end; at < near; at++)
-			if (*at == byte)
-				return at;
+	/* A byte of `differs` is 0 where the byte stands; the lowest such one is found exactly (Mycroft's test, 1987). */
+	const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
+	for (int words = 0; words < 4 && end - at >= 8; words++, at += 8) {
+		uint64_t differs = word_at(at) ^ ones * (uint8_t)byte, found = (differs - ones) & ~differs & highs;
+		if (found)
+			return at + __builtin_ctzll(found) / 8;
 	}
 	return memchr(at, byte, (size_t)(end - at));
 }
@@ -73,7 +68,7 @@ static const char *field_end(const struct template_field *field, const char *at,
 	if (size == 1 && literal[0] == ':')
 		return last_colon(at, end);
 	for (const char *from = at; from < end; from++) {
-		const char *found = find_byte(from, end, literal[0], !quoted);
+		const char *found = find_byte(from, end, literal[0]);
 		if (!found || (size_t)(end - found) < size)
 			return NULL;
 		from = found;
