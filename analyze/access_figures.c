@@ -104,6 +104,15 @@ static void add_sites(struct month_run *run)
 		add_site_row(run, out, sites, STR(""));
 }
 
+/* Several rules may share a name; the plan counts them together. */
+static bool has_event_before(const struct config *config, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (str_is(str_of(config->events[i].name), config->events[index].name))
+			return true;
+	return false;
+}
+
 static void add_events(struct month_run *run)
 {
 	const struct table *events = month_table(run, "access.by_event.month");
@@ -112,6 +121,9 @@ static void add_events(struct month_run *run)
 
 	for (size_t i = 0; i < run->config->event_count; i++) {
 		struct str name = str_of(run->config->events[i].name);
+
+		if (has_event_before(run->config, i))
+			continue;
 		struct figure_value values[4] = {figure_str(name), of_key(run, events, "event", name, "requests"),
 		                                 of_key(run, events, "event", name, "errors"),
 		                                 previous_count(run, "access.by_event.previous", "event", name)};
@@ -158,24 +170,29 @@ static void add_bursts(struct month_run *run)
 	        "5分間に5xxが10件以上かつ10%以上、15分以内の間隔は連結");
 	struct figure_table *out = figures_table(run->figures, "access.bursts",
 	        "from:time until:time server_errors requests peak", &origin);
-	struct burst burst = {0};
+	struct burst burst = {0}, between = {0};     /* between: buckets since its end, which belong to it if it goes on */
 
 	for (size_t row = 0; row < buckets->row_count; row++) {
 		int64_t at_us = table_value(buckets, row, 0)->number;
 		int64_t requests = month_number(buckets, row, "requests");
 		int64_t errors = month_number(buckets, row, "server_errors");
 
+		between.errors += errors;
+		between.requests += requests;
 		if (errors < BURST_ERRORS || errors * 100 < requests * BURST_SHARE_PERCENT)
 			continue;
 		if (burst.errors && at_us - burst.until_us > BURST_JOIN_US) {
 			add_burst(run, out, &burst);
 			burst = (struct burst){0};
 		}
-		if (!burst.errors)
+		if (!burst.errors) {
 			burst.from_us = at_us;
+			between = (struct burst){.errors = errors, .requests = requests};
+		}
 		burst.until_us = at_us + BUCKET_US;
-		burst.errors += errors;
-		burst.requests += requests;
+		burst.errors += between.errors;
+		burst.requests += between.requests;
+		between = (struct burst){0};
 		if (errors > burst.peak)
 			burst.peak = errors;
 	}
@@ -184,6 +201,8 @@ static void add_bursts(struct month_run *run)
 
 void figures_of_access(struct month_run *run)
 {
+	figures_add(run->figures, "access.previous_coverage", "ratio",
+	            figure_ratio(run->previous_access.present_hours, run->previous_access.expected_hours), NULL);
 	add_totals(run);
 	add_sites(run);
 	add_events(run);

@@ -10,6 +10,16 @@
 #include "named_plans.h"
 #include "workspace.h"
 
+static int64_t later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
 /* Runs every named plan in one scan and puts the emitted ones into the figures. */
 static bool run_plans(struct month_run *run, struct fail *fail)
 {
@@ -29,7 +39,8 @@ static bool run_plans(struct month_run *run, struct fail *fail)
 		plans[i].from_us = range == RANGE_MONTH ? run->from_us : run->contract_from_us;
 		plans[i].until_us = run->until_us;
 		if (range == RANGE_PREVIOUS) {
-			plans[i].from_us = zone_month_start(run->config->zone, civil_month_add(run->month, -1));
+			plans[i].from_us = earlier(later(zone_month_start(run->config->zone, civil_month_add(run->month, -1)),
+			                                 zone_day_start(run->config->zone, civil_day(run->config->from))), run->from_us);
 			plans[i].until_us = run->from_us;
 		}
 		plan_command(&plans[i], &command);
@@ -96,6 +107,32 @@ static void sum_coverage(struct month_run *run)
 	}
 }
 
+/* Hours in which logs are owed: inside the contract, and over. */
+static bool look_at_coverage(struct month_run *run, struct fail *fail)
+{
+	int64_t contract_from_us = zone_day_start(run->config->zone, civil_day(run->config->from));
+	int64_t contract_until_us = zone_day_start(run->config->zone, civil_day(run->config->until) + 1);
+	int64_t until_us = earlier(earlier(run->until_us, contract_until_us), run->now_us - run->now_us % HOUR_US);
+	int64_t previous_us = zone_month_start(run->config->zone, civil_month_add(run->month, -1));
+	struct coverage previous;
+
+	run->coverage_from_us = later(run->from_us, contract_from_us);
+	if (!engine_coverage(run->engine, run->coverage_from_us, later(until_us, run->coverage_from_us), run->arena, &run->coverage, fail))
+		return false;
+	if (!engine_coverage(run->engine, earlier(later(previous_us, contract_from_us), run->from_us), run->from_us, run->arena, &previous, fail))
+		return false;
+	for (size_t i = 0; i < previous.source_count; i++) {
+		const struct config_source *source = config_source(run->config, previous.sources[i]);
+
+		if (!source || source->kind != SOURCE_ACCESS)
+			continue;
+		run->previous_access.expected_hours += (int32_t)previous.hour_count;
+		for (size_t hour = 0; hour < previous.hour_count; hour++)
+			run->previous_access.present_hours += previous.lines[i * previous.hour_count + hour] > 0;
+	}
+	return true;
+}
+
 static bool look_at_archive(struct month_run *run, struct archive *archive, struct fail *fail)
 {
 	struct verify_result verify = {0};
@@ -108,11 +145,16 @@ static bool look_at_archive(struct month_run *run, struct archive *archive, stru
 	text_release(&verify.problems);
 	if (!archive_segments(archive, NULL, INT64_MIN, INT64_MAX, run->arena, &segments, &count, fail))
 		return false;
-	run->oldest_us = NO_TIME;
-	for (size_t i = 0; i < count; i++)
-		if (segments[i].min_us != NO_TIME && (run->oldest_us == NO_TIME || segments[i].min_us < run->oldest_us))
+	run->oldest_us = run->newest_us = NO_TIME;
+	for (size_t i = 0; i < count; i++) {
+		if (segments[i].min_us == NO_TIME || segments[i].min_us >= run->until_us)
+			continue;
+		if (run->oldest_us == NO_TIME || segments[i].min_us < run->oldest_us)
 			run->oldest_us = segments[i].min_us;
-	return engine_coverage(run->engine, run->from_us, run->until_us, run->arena, &run->coverage, fail);
+		if (run->newest_us == NO_TIME || segments[i].max_us > run->newest_us)
+			run->newest_us = segments[i].max_us < run->until_us ? segments[i].max_us : run->until_us;
+	}
+	return look_at_coverage(run, fail);
 }
 
 static int compare_contents(const void *left, const void *right)
@@ -268,7 +310,7 @@ static uint64_t count_open_books(const struct figures *figures)
 
 	for (size_t row = 0; row < books->row_count; row++)
 		open += figure_get(books, row, "closes").number == 0;
-	return open;
+	return open + (figures_find(figures, "quality.classification_closes")->value.number == 0);
 }
 
 static bool run_month(struct month_run *run, struct archive *archive, unsigned threads, struct month_result *ret_result,
@@ -276,6 +318,7 @@ static bool run_month(struct month_run *run, struct archive *archive, unsigned t
 {
 	bool good;
 
+	run->archive = archive;
 	run->engine = engine_new(archive, run->config, threads, fail);
 	run->figures = figures_new(run->month);
 	if (run->engine && !run->figures)

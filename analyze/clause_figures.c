@@ -23,15 +23,19 @@ static struct figure_value joined(struct month_run *run, const char *const *item
 	return value;
 }
 
-/* Hours without any explained reason, over all sources. */
-static int64_t unexplained_hours(const struct month_run *run)
+/* Hours without data for which gaps.csv gives no reason, over the sources of two kinds. */
+static int64_t unexplained_hours(const struct month_run *run, enum source_kind one, enum source_kind other)
 {
 	const struct figure_table *gaps = figures_find_table(run->figures, "coverage.gaps");
 	int64_t hours = 0;
 
-	for (size_t row = 0; gaps && row < gaps->row_count; row++)
-		if (figure_get(gaps, row, "reason").text.size == 0)
+	for (size_t row = 0; gaps && row < gaps->row_count; row++) {
+		struct str name = figure_get(gaps, row, "source").text;
+		const struct config_source *source = config_source(run->config, arena_cstr(run->arena, name));
+
+		if (source && (source->kind == one || source->kind == other) && figure_get(gaps, row, "reason").text.size == 0)
 			hours += figure_get(gaps, row, "hours").number;
+	}
 	return hours;
 }
 
@@ -47,7 +51,7 @@ static void judge_presence(const struct month_run *run, struct clause_verdict *v
 {
 	struct figure_coverage cpu = run->kind_coverage[SOURCE_CPU];
 	struct figure_coverage access = run->kind_coverage[SOURCE_ACCESS];
-	int64_t hours = unexplained_hours(run);
+	int64_t hours = unexplained_hours(run, SOURCE_CPU, SOURCE_ACCESS);
 
 	verdict->target = "CPU・アクセスログを通月で取得";
 	verdict->actual = arena_printf(run->arena, "取得率 CPU %s、アクセス %s", percent(run, cpu), percent(run, access));
@@ -67,7 +71,8 @@ static void judge_presence(const struct month_run *run, struct clause_verdict *v
 static void judge_retention(const struct month_run *run, struct clause_verdict *verdict)
 {
 	int64_t limit_days = verdict->clause->limit / 1000;
-	int64_t days = run->oldest_us == NO_TIME ? 0 : (run->until_us - run->oldest_us) / DAY_US;
+	int64_t days = run->oldest_us == NO_TIME ? 0 : (run->newest_us - run->oldest_us + DAY_US - 1) / DAY_US;
+	int64_t hours = unexplained_hours(run, SOURCE_SYSTEM, SOURCE_ACCESS);
 
 	verdict->target = arena_printf(run->arena, "%lld日以上", (long long)limit_days);
 	if (run->oldest_us == NO_TIME || run->archive_problems) {
@@ -80,6 +85,12 @@ static void judge_retention(const struct month_run *run, struct clause_verdict *
 		verdict->actual = arena_printf(run->arena, "%lld日分を保管（検証済み）", (long long)days);
 		verdict->verdict = VERDICT_CAUTION;
 		verdict->reason = "契約開始日からのログがそろっていない";
+		return;
+	}
+	if (hours) {
+		verdict->actual = arena_printf(run->arena, "%lld日分を保管（検証済み）", (long long)days);
+		verdict->verdict = VERDICT_CAUTION;
+		verdict->reason = arena_printf(run->arena, "当月に理由の記録がない欠測が延べ%lld時間ある", (long long)hours);
 		return;
 	}
 	verdict->actual = arena_printf(run->arena, days < limit_days ? "契約開始以降の全量%lld日分を保管（検証済み）"

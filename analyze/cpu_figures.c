@@ -45,7 +45,8 @@ static void add_spans(struct month_run *run)
 		int64_t span_s = month_number(over, row, "span_s");
 		int64_t busy = month_number(over, row, "max");
 
-		if (span.seconds && (!str_equal(span.host, host) || at_us > span.until_us)) {
+		/* Stamps move by a second or so while the interval column does not. */
+		if (span.seconds && (!str_equal(span.host, host) || at_us > span.until_us + span_s * SECOND_US / 10 + 2 * SECOND_US)) {
 			end_span(run, out, &span);
 			span = (struct over_span){0};
 		}
@@ -132,7 +133,10 @@ static struct figure_coverage host_coverage(const struct month_run *run, struct 
 	for (size_t i = 0; i < run->coverage.source_count; i++) {
 		const struct config_source *source = config_source(run->config, run->coverage.sources[i]);
 
-		if (!source || source->kind != SOURCE_CPU || !str_is(host, source->host))
+		const struct config_host *reported = source ? config_host(run->config, source->host) : NULL;
+
+		if (!source || source->kind != SOURCE_CPU || !str_is(host, source->host) ||
+		    (reported && reported->cpu_source && strcmp(reported->cpu_source, source->name) != 0))
 			continue;
 		coverage.expected_hours += (int32_t)run->coverage.hour_count;
 		for (size_t hour = 0; hour < run->coverage.hour_count; hour++)

@@ -10,7 +10,14 @@ static struct figure_value day_of(const struct month_run *run, const struct ledg
 /* Requested before the month's end; not released or withdrawn before it began. */
 static bool belongs(const struct month_run *run, const struct change *change)
 {
-	if (change->requested.at_us != NO_TIME && change->requested.at_us >= run->until_us)
+	int64_t first_us = INT64_MAX;
+	const struct ledger_stamp *stamps[] = {&change->requested, &change->agreed, &change->approved, &change->released};
+
+	/* The earliest day that the ledger knows of it: 申請日 may be missing. */
+	for (size_t i = 0; i < 4; i++)
+		if (stamps[i]->at_us != NO_TIME && stamps[i]->at_us < first_us)
+			first_us = stamps[i]->at_us;
+	if (first_us != INT64_MAX && first_us >= run->until_us)
 		return false;
 	if (change->released.at_us != NO_TIME)
 		return change->released.at_us >= run->from_us;
@@ -37,6 +44,22 @@ static void add_changes(struct month_run *run)
 	}
 }
 
+/* Patches done in the month. */
+static void add_patches(struct month_run *run)
+{
+	const struct work *works = run->ledgers->works[WORK_PATCHES];
+	struct figure_origin origin = {.plan = "", .derivation = "パッチ台帳", .rows = run->ledgers->work_counts[WORK_PATCHES]};
+	struct figure_table *out = figures_table(run->figures, "patches.list", "id subject done:day effort:milliday", &origin);
+
+	for (size_t i = 0; i < run->ledgers->work_counts[WORK_PATCHES]; i++) {
+		if (works[i].done.at_us == NO_TIME || works[i].done.at_us < run->from_us || works[i].done.at_us >= run->until_us)
+			continue;
+		figures_row(run->figures, out, (struct figure_value[]){
+			figure_text(works[i].number), figure_text(works[i].subject), day_of(run, &works[i].done),
+			works[i].effort_milli == NO_EFFORT ? figure_none() : figure_integer(works[i].effort_milli)});
+	}
+}
+
 /* The cap: the first clause that caps a month's person-days. */
 static const struct config_clause *cap_clause(const struct config *config)
 {
@@ -54,12 +77,17 @@ static void add_effort(struct month_run *run)
 	const struct config_clause *cap = cap_clause(run->config);
 	struct figure_table *out = figures_table(run->figures, "effort.by_source", "ledger effort:milliday", &origin);
 
-	figures_add(run->figures, "effort.used", "milliday", figure_integer(sum.total_milli), &origin);
+	/* A ledger that is not kept leaves the sum unknown, not smaller. */
+	bool whole = ledgers_keep(run->ledgers, "changes") && ledgers_keep(run->ledgers, "incidents");
+
+	figures_add(run->figures, "effort.used", "milliday", whole ? figure_integer(sum.total_milli) : figure_none(), &origin);
 	figures_add(run->figures, "effort.cap", "milliday", cap ? figure_integer(cap->limit) : figure_none(), NULL);
-	figures_add(run->figures, "effort.left", "milliday", cap ? figure_integer(cap->limit - sum.total_milli) : figure_none(), &origin);
+	figures_add(run->figures, "effort.left", "milliday", cap && whole ? figure_integer(cap->limit - sum.total_milli) : figure_none(), &origin);
 	figures_add(run->figures, "effort.missing", "", figure_integer(sum.missing), &origin);
-	figures_row(run->figures, out, (struct figure_value[]){figure_text("changes"), figure_integer(sum.changes_milli)});
-	figures_row(run->figures, out, (struct figure_value[]){figure_text("incidents"), figure_integer(sum.incidents_milli)});
+	if (ledgers_keep(run->ledgers, "changes"))
+		figures_row(run->figures, out, (struct figure_value[]){figure_text("changes"), figure_integer(sum.changes_milli)});
+	if (ledgers_keep(run->ledgers, "incidents"))
+		figures_row(run->figures, out, (struct figure_value[]){figure_text("incidents"), figure_integer(sum.incidents_milli)});
 	for (int i = 0; i < WORK_LEDGERS; i++)
 		if (ledgers_keep(run->ledgers, names[i]))
 			figures_row(run->figures, out, (struct figure_value[]){figure_text(names[i]), figure_integer(sum.works_milli[i])});
@@ -83,8 +111,11 @@ void figures_of_effort(struct month_run *run)
 {
 	if (ledgers_keep(run->ledgers, "changes"))
 		add_changes(run);
+	if (ledgers_keep(run->ledgers, "patches"))
+		add_patches(run);
 	if (!ledgers_keep(run->ledgers, "changes") && !ledgers_keep(run->ledgers, "incidents"))
 		return;
 	add_effort(run);
-	add_effort_by_month(run);
+	if (ledgers_keep(run->ledgers, "changes") && ledgers_keep(run->ledgers, "incidents"))
+		add_effort_by_month(run);
 }

@@ -99,6 +99,7 @@ static void add_plateaus(struct month_run *run, struct figure_table *out)
 	}
 }
 
+/* Explained silences are listed only where an incident stands behind them: gaps.csv has the others. */
 static void add_silences(struct month_run *run, struct figure_table *out)
 {
 	const struct figure_table *gaps = figures_find_table(run->figures, "coverage.gaps");
@@ -112,21 +113,23 @@ static void add_silences(struct month_run *run, struct figure_table *out)
 			.until_us = instant_of(run, figure_get(gaps, row, "until")),
 		};
 
-		if (hours < SILENCE_HOURS || reason.size)
+		if (hours < SILENCE_HOURS || (reason.size && !*covering_incident(run, finding.from_us, finding.until_us)))
 			continue;
-		finding.evidence = arena_printf(run->arena, "%lld時間ログがない（理由の記録なし）", (long long)hours);
+		finding.evidence = arena_printf(run->arena, "%lld時間ログがない（%s）", (long long)hours,
+		                                reason.size ? "理由は付録B" : "理由の記録なし");
 		add_finding(run, out, &finding);
 	}
 }
 
+/* Each host's kills of the month as one finding, from the first to the last. */
 static void add_oom(struct month_run *run, struct figure_table *out)
 {
-	const struct table *oom = month_table(run, "system.oom_times");
+	const struct table *oom = month_table(run, "system.oom");
 
 	for (size_t row = 0; row < oom->row_count; row++) {
-		int64_t at_us = table_value(oom, row, 1)->number;
 		struct finding finding = {
-			.kind = "oom", .place = month_text(oom, row, "host"), .from_us = at_us, .until_us = at_us + HOUR_US,
+			.kind = "oom", .place = month_text(oom, row, "host"),
+			.from_us = month_number(oom, row, "first"), .until_us = month_number(oom, row, "last"),
 			.evidence = arena_printf(run->arena, "メモリ不足によるプロセス停止 %lld件", (long long)month_number(oom, row, "lines")),
 		};
 		add_finding(run, out, &finding);

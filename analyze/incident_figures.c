@@ -28,6 +28,26 @@ struct impact {
 	int64_t requests, server_errors, users;
 };
 
+/* Does every counted access source have lines in the span? A silent one would make its failures look like none. */
+static bool was_logged(const struct month_run *run, int64_t from_us, int64_t until_us)
+{
+	for (size_t i = 0; i < run->coverage.source_count; i++) {
+		const struct config_source *source = config_source(run->config, run->coverage.sources[i]);
+		bool any = false;
+
+		if (!source || source->kind != SOURCE_ACCESS || source->gateway)
+			continue;
+		for (size_t hour = 0; hour < run->coverage.hour_count; hour++) {
+			int64_t at_us = run->coverage_from_us + (int64_t)hour * HOUR_US;
+
+			any |= at_us < until_us && at_us + HOUR_US > from_us && run->coverage.lines[i * run->coverage.hour_count + hour] > 0;
+		}
+		if (!any)
+			return false;
+	}
+	return true;
+}
+
 /* One plan over the incident's span within the month. */
 static bool measure_impact(const struct month_run *run, const struct incident *incident, struct impact *ret_impact, struct fail *fail)
 {
@@ -44,7 +64,7 @@ static bool measure_impact(const struct month_run *run, const struct incident *i
 		return false;
 	plan.from_us = incident->occurred.at_us > run->from_us ? incident->occurred.at_us : run->from_us;
 	plan.until_us = until_us < run->until_us ? until_us : run->until_us;
-	if (plan.until_us <= plan.from_us)
+	if (plan.until_us <= plan.from_us || !was_logged(run, plan.from_us, plan.until_us))
 		return true;
 	if (!engine_run(run->engine, &plan, 1, run->arena, &table, fail))
 		return false;
@@ -79,6 +99,9 @@ static int64_t stop_us(const struct month_run *run, const struct incident *incid
 static bool add_incident(struct month_run *run, struct figure_table *out, const struct incident *incident, struct fail *fail)
 {
 	const struct ledger_spans *stops = &incident->stops;
+	int64_t as_of_us = month_moment(run).as_of_us;
+	bool recovered = incident->recovered.at_us != NO_TIME && incident->recovered.at_us < as_of_us;
+	bool restored = incident_restored(incident).at_us != NO_TIME && incident_restored(incident).at_us < as_of_us;
 	struct case_result result;
 	struct impact impact;
 
@@ -87,12 +110,13 @@ static bool add_incident(struct month_run *run, struct figure_table *out, const 
 		return false;
 	figures_row(run->figures, out, (struct figure_value[]){
 		figure_text(incident->number), figure_text(incident->subject), stamp(run, &incident->occurred),
-		stamp(run, &incident->detected), stamp(run, &incident->told), stamp(run, &incident->recovered),
-		stamp(run, &incident->workaround),
+		stamp(run, &incident->detected), stamp(run, &incident->told),
+		recovered ? stamp(run, &incident->recovered) : figure_none(),
+		incident->workaround.at_us < as_of_us ? stamp(run, &incident->workaround) : figure_none(),
 		stops->count ? stamp(run, &stops->items[0].from) : figure_none(),
 		stops->count ? stamp(run, &stops->items[stops->count - 1].until) : figure_none(),
-		figure_integer(stop_us(run, incident)), figure_integer(incident->scope == SCOPE_INSIDE),
-		incident_restored(incident).at_us != NO_TIME && result.elapsed_days >= 0 && incident->scope == SCOPE_INSIDE
+		stops->count ? figure_integer(stop_us(run, incident)) : figure_none(), figure_integer(incident->scope == SCOPE_INSIDE),
+		restored && result.elapsed_days >= 0 && incident->scope == SCOPE_INSIDE
 			? figure_integer(result.elapsed_days) : figure_none(),
 		month_due(run, &result), figure_text(month_state(result.state)), figure_text(incident->impact),
 		figure_text(incident_cause_name(incident->cause_class)), figure_text(incident->cause),
@@ -151,7 +175,8 @@ static bool add_by_month(struct month_run *run, struct fail *fail)
 
 			if (!verdict_incident(run->ledgers, incident, moment, &result, fail))
 				return false;
-			count += incident_from(incident) >= from_us && incident_from(incident) < until_us;
+			count += incident_from(incident) < until_us &&
+			         (incident->recovered.at_us == NO_TIME || incident->recovered.at_us >= from_us);
 			missed += result.judged_here && result.state == CASE_MISSED;
 		}
 		figures_row(run->figures, out, (struct figure_value[]){figure_text(civil_format_month(month, name)),

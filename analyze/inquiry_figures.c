@@ -22,18 +22,17 @@ static bool in_month(const struct month_run *run, int64_t at_us)
 	return at_us != NO_TIME && at_us >= run->from_us && at_us < run->until_us;
 }
 
-/* Received before the month's end, and not done before it began. */
+/* Received before the month's end, and not closed before it began: the cases of the flow. */
 static bool belongs(const struct month_run *run, const struct inquiry *inquiry)
 {
-	int64_t end_us = inquiry->closed.at_us != NO_TIME ? inquiry->closed.at_us : inquiry->answered.at_us;
-
-	if (inquiry->received.at_us >= run->until_us)
-		return false;
-	return end_us == NO_TIME || end_us >= run->from_us || in_month(run, inquiry->answered.at_us);
+	return inquiry->received.at_us < run->until_us &&
+	       (inquiry->closed.at_us == NO_TIME || inquiry->closed.at_us >= run->from_us);
 }
 
 static bool add_inquiry(struct month_run *run, struct figure_table *out, const struct inquiry *inquiry, struct fail *fail)
 {
+	/* What was answered after the report's moment is not known to it. */
+	bool answered = inquiry->answered.at_us != NO_TIME && inquiry->answered.at_us < month_moment(run).as_of_us;
 	struct case_result result;
 
 	if (!verdict_inquiry(run->ledgers, inquiry, month_moment(run), &result, fail))
@@ -42,9 +41,10 @@ static bool add_inquiry(struct month_run *run, struct figure_table *out, const s
 		figure_text(inquiry->number), stamp(run, &inquiry->received),
 		figure_text(ledger_site_name(run->config, inquiry->site)), figure_text(inquiry_class_name(inquiry->class)),
 		figure_text(inquiry->subject), figure_text(inquiry_channel_name(inquiry->channel)), figure_integer(inquiry->urgent),
-		month_due(run, &result), stamp(run, &inquiry->answered),
-		inquiry->answered.at_us != NO_TIME && result.elapsed_days >= 0 ? figure_integer(result.elapsed_days) : figure_none(),
-		figure_text(month_state(result.state)), figure_text(inquiry_state_name(inquiry->state)),
+		month_due(run, &result), answered ? stamp(run, &inquiry->answered) : figure_none(),
+		answered && result.elapsed_days >= 0 ? figure_integer(result.elapsed_days) : figure_none(),
+		figure_text(month_state(result.state)), figure_text(answered || inquiry->answered.at_us == NO_TIME ? inquiry_state_name(inquiry->state) : "未回答"),
+		figure_integer(inquiry->pauses.count > 0), figure_text(inquiry->pause_reason),
 		figure_text(verdict_inquiry_derivation(run->ledgers, inquiry, run->arena)), figure_integer(inquiry->row.line)});
 	return true;
 }
@@ -164,7 +164,7 @@ bool figures_of_inquiries(struct month_run *run, struct fail *fail)
 	if (!ledgers_keep(run->ledgers, "inquiries"))
 		return true;
 	list = figures_table(run->figures, "inquiries.list",
-	        "id received:time site category subject channel urgent due:time answered:time days:days state status derivation line", &origin);
+	        "id received:time site category subject channel urgent due:time answered:time days:days state status paused pause_reason derivation line", &origin);
 	for (size_t i = 0; i < run->ledgers->inquiry_count; i++) {
 		const struct inquiry *inquiry = &run->ledgers->inquiries[i];
 

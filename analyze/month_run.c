@@ -58,6 +58,18 @@ struct figure_value month_day(const struct month_run *run, int32_t day)
 	return figure_str(arena_str(run->arena, str_of(civil_format_date(civil_date_of_day(day), date))));
 }
 
+/* Texts come from logs: what is no printable UTF-8 is shown escaped, since it must reach neither JSON nor a page raw. */
+static struct str visible(const struct month_run *run, struct str value)
+{
+	struct text text = {0};
+	struct str kept;
+
+	text_add_visible(&text, value);
+	kept = arena_str(run->arena, text_str(&text));
+	text_release(&text);
+	return kept;
+}
+
 struct figure_value month_value(const struct month_run *run, const struct table *table, size_t row, int column)
 {
 	const struct value *value;
@@ -75,7 +87,7 @@ struct figure_value month_value(const struct month_run *run, const struct table 
 	case VALUE_RATIO:
 		return figure_ratio(value->number, value->divisor);
 	case VALUE_TEXT:
-		return figure_str(value->text);
+		return figure_str(visible(run, value->text));
 	case VALUE_NONE:
 		break;
 	}

@@ -11,6 +11,7 @@
 
 struct month_run {
 	const struct config *config;
+	struct archive *archive;
 	struct engine *engine;
 	const struct ledgers *ledgers;
 	const struct ledger_notes *notes;   /* warnings of ledgers and gaps */
@@ -24,9 +25,11 @@ struct month_run {
 	int32_t first_day;                  /* civil day of the first */
 	int day_count;
 	const struct table *tables;         /* results of the named plans, by their place */
-	int64_t oldest_us;                  /* first stamp in the archive; NO_TIME when it is empty */
+	int64_t oldest_us, newest_us;       /* first and last stamp in the archive up to the month's end; NO_TIME when it is empty */
 	bool archive_problems;              /* the archive does not verify */
-	struct coverage coverage;           /* of the month, all sources */
+	int64_t coverage_from_us;           /* of the hours below: inside the month, the contract and the past */
+	struct coverage coverage;           /* of all sources */
+	struct figure_coverage previous_access;  /* of the month before, access sources */
 	struct figure_coverage kind_coverage[3];   /* by enum source_kind */
 };
 

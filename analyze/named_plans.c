@@ -66,7 +66,7 @@ static const struct named_plan plans[] = {
 	{"system.by_day_severity", RANGE_MONTH, true, ASK("system", "day,severity", "lines", "", "", 0), "日・重大度別の行数"},
 	{"system.top_templates", RANGE_MONTH, true, ASK("system", "template,severity", "lines,first,last", WORSE, "-lines", 15),
 	 "警告以上で多いメッセージの型"},
-	{"system.templates.history", RANGE_HISTORY, false, ASK("system", "template,severity", "lines,first", WORSE, "", 0),
+	{"system.templates.history", RANGE_HISTORY, false, ASK("system", "template,severity", "lines,first", WORSE, "-lines", 0),
 	 "契約開始以降の警告以上のメッセージの型"},
 	{"system.oom", RANGE_MONTH, false, ASK("system", "host", "lines,first,last", "message ~ 'Out of memory: Kill'", "", 0),
 	 "メモリ不足によるプロセス停止"},
@@ -80,8 +80,6 @@ static const struct named_plan plans[] = {
 	{"system.service_failed", RANGE_MONTH, false,
 	 ASK("system", "host", "lines,first,last", "message ~ '(?i)entered failed state|failed with result|failed to start'", "", 0),
 	 "サービスの異常終了"},
-	{"system.oom_times", RANGE_MONTH, false, ASK("system", "host,minute:60", "lines", "message ~ 'Out of memory: Kill'", "", 0),
-	 "メモリ不足の時刻"},
 };
 
 size_t named_plan_count(void)

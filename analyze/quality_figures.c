@@ -15,29 +15,60 @@ const char *month_reject_reason(enum reject_reason reason)
 	return reasons[reason];
 }
 
-/* Lines read = records + excluded + duplicate + rejected. */
-static bool closes(const struct conservation *books)
+/* What ingest booked for a source when it read the files, over all time. */
+struct booked {
+	uint64_t lines, records, excluded, duplicates, rejected;
+};
+
+static bool read_booked(const struct month_run *run, const char *source, struct booked *ret_booked, struct fail *fail)
 {
-	return books->lines == books->records + books->excluded + books->duplicates + books->rejected;
+	const struct archive_file *files;
+	struct booked booked = {0};
+	size_t count;
+
+	if (!archive_files(run->archive, source, run->arena, &files, &count, fail))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		booked.lines += files[i].line_count;
+		booked.records += files[i].record_count;
+		booked.excluded += files[i].excluded_count;
+		booked.duplicates += files[i].duplicate_count;
+		booked.rejected += files[i].rejected_count;
+	}
+	*ret_booked = booked;
+	return true;
+}
+
+/* Two countings that know nothing of each other must agree: ingest's books in the manifest, and the lines that stand in the archive's blocks, all months
+ * and undated ones together. And lines read = records + excluded + duplicate + rejected. */
+static bool closes(const struct conservation *all, const struct booked *booked)
+{
+	return booked->lines == booked->records + booked->excluded + booked->duplicates + booked->rejected &&
+	       booked->lines == all->lines + all->undated && booked->records == all->records;
 }
 
 static bool add_conservation(struct month_run *run, struct fail *fail)
 {
 	struct figure_table *out = figures_table(run->figures, "quality.conservation",
 	        "source kind lines records excluded duplicates rejected undated closes", NULL);
-	const struct conservation *rows;
-	size_t count;
+	const struct conservation *rows, *all;
+	size_t count, all_count;
 
-	if (!engine_conservation(run->engine, run->from_us, run->until_us, run->arena, &rows, &count, fail))
+	if (!engine_conservation(run->engine, run->from_us, run->until_us, run->arena, &rows, &count, fail) ||
+	    !engine_conservation(run->engine, INT64_MIN, INT64_MAX, run->arena, &all, &all_count, fail))
 		return false;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && i < all_count; i++) {
 		const struct config_source *source = config_source(run->config, rows[i].source);
+		struct booked booked;
+
+		if (!read_booked(run, rows[i].source, &booked, fail))
+			return false;
 
 		figures_row(run->figures, out, (struct figure_value[]){
 			figure_text(rows[i].source), figure_text(source ? source_kind_name(source->kind) : ""),
 			figure_integer((int64_t)rows[i].lines), figure_integer((int64_t)rows[i].records),
 			figure_integer((int64_t)rows[i].excluded), figure_integer((int64_t)rows[i].duplicates),
-			figure_integer((int64_t)rows[i].rejected), figure_integer((int64_t)rows[i].undated), figure_integer(closes(&rows[i]))});
+			figure_integer((int64_t)rows[i].rejected), figure_integer((int64_t)rows[i].undated), figure_integer(closes(&all[i], &booked))});
 	}
 	return true;
 }
@@ -96,9 +127,14 @@ static void add_matrix(struct month_run *run)
 			int64_t next_us = zone_day_start(run->config->zone, run->first_day + day + 1);
 			int64_t present = 0, partial = 0, hours = 0;
 
-			for (int64_t at_us = day_us; at_us < next_us; at_us += HOUR_US, hours++) {
-				size_t hour = (size_t)((at_us - run->from_us) / HOUR_US);
-				uint32_t lines = hour < coverage->hour_count ? coverage->lines[source * coverage->hour_count + hour] : 0;
+			for (int64_t at_us = day_us; at_us < next_us; at_us += HOUR_US) {
+				size_t hour = (size_t)((at_us - run->coverage_from_us) / HOUR_US);
+				uint32_t lines;
+
+				if (at_us < run->coverage_from_us || hour >= coverage->hour_count)
+					continue;     /* before the contract, or not over yet: nothing is owed */
+				hours++;
+				lines = coverage->lines[source * coverage->hour_count + hour];
 
 				present += lines >= expected;
 				partial += lines > 0 && lines < expected;
@@ -109,18 +145,19 @@ static void add_matrix(struct month_run *run)
 	}
 }
 
-/* The reason of the first explained gap that covers any of the span, or "". */
-static const char *reason_of(const struct month_run *run, const char *source, int64_t from_us, int64_t until_us)
+/* The reason that gaps.csv gives for a whole hour, or "". An entry explains no more than the hours that it covers. */
+static const char *reason_of(const struct month_run *run, const char *source, int64_t from_us)
 {
 	for (size_t i = 0; i < run->gap_count; i++) {
 		const struct gap *gap = &run->gaps[i];
 
-		if (strcmp(gap->source, source) == 0 && gap->from_us < until_us && gap->until_us > from_us)
+		if (strcmp(gap->source, source) == 0 && gap->from_us <= from_us && gap->until_us >= from_us + HOUR_US)
 			return gap->reason;
 	}
 	return "";
 }
 
+/* Hours without a line, joined while they have the same reason. */
 static void add_gaps(struct month_run *run)
 {
 	struct figure_table *out = figures_table(run->figures, "coverage.gaps", "source from:time until:time hours:hours reason", NULL);
@@ -128,21 +165,22 @@ static void add_gaps(struct month_run *run)
 
 	for (size_t source = 0; source < coverage->source_count; source++) {
 		const uint32_t *lines = &coverage->lines[source * coverage->hour_count];
+		size_t end;
 
-		for (size_t hour = 0; hour < coverage->hour_count; hour++) {
-			size_t end = hour;
-			int64_t from_us, until_us;
+		for (size_t hour = 0; hour < coverage->hour_count; hour = end) {
+			int64_t from_us = run->coverage_from_us + (int64_t)hour * HOUR_US;
+			const char *reason = reason_of(run, coverage->sources[source], from_us);
 
-			while (end < coverage->hour_count && lines[end] == 0)
+			for (end = hour; end < coverage->hour_count && lines[end] == 0 &&
+			     strcmp(reason, reason_of(run, coverage->sources[source], run->coverage_from_us + (int64_t)end * HOUR_US)) == 0; end++)
+				;
+			if (end == hour) {
 				end++;
-			if (end == hour)
 				continue;
-			from_us = run->from_us + (int64_t)hour * HOUR_US;
-			until_us = run->from_us + (int64_t)end * HOUR_US;
+			}
 			figures_row(run->figures, out, (struct figure_value[]){figure_text(coverage->sources[source]),
-			            month_time(run, from_us), month_time(run, until_us), figure_integer((int64_t)(end - hour)),
-			            figure_text(reason_of(run, coverage->sources[source], from_us, until_us))});
-			hour = end;
+			            month_time(run, from_us), month_time(run, run->coverage_from_us + (int64_t)end * HOUR_US),
+			            figure_integer((int64_t)(end - hour)), figure_text(reason)});
 		}
 	}
 }
@@ -156,6 +194,24 @@ static void add_classification(struct month_run *run)
 	for (size_t row = 0; row < kinds->row_count; row++)
 		figures_row(run->figures, out, (struct figure_value[]){month_get(run, kinds, row, "kind"),
 		            month_get(run, kinds, row, "requests")});
+}
+
+/* records = reported + classified out: the kinds together against the books of the access sources that are counted. */
+static void close_classification(struct month_run *run)
+{
+	const struct figure_table *books = figures_find_table(run->figures, "quality.conservation");
+	const struct figure_table *kinds = figures_find_table(run->figures, "quality.classification");
+	int64_t records = 0, requests = 0;
+
+	for (size_t row = 0; books && row < books->row_count; row++) {
+		const struct config_source *source = config_source(run->config, arena_cstr(run->arena, figure_get(books, row, "source").text));
+
+		if (source && source->kind == SOURCE_ACCESS && !source->gateway)
+			records += figure_get(books, row, "records").number;
+	}
+	for (size_t row = 0; kinds && row < kinds->row_count; row++)
+		requests += figure_get(kinds, row, "requests").number;
+	figures_add(run->figures, "quality.classification_closes", "", figure_integer(records == requests), NULL);
 }
 
 static void add_warnings(struct month_run *run)
@@ -178,5 +234,8 @@ bool figures_of_quality(struct month_run *run, struct fail *fail)
 	add_gaps(run);
 	add_classification(run);
 	add_warnings(run);
-	return add_conservation(run, fail) && add_rejects(run, fail);
+	if (!add_conservation(run, fail) || !add_rejects(run, fail))
+		return false;
+	close_classification(run);
+	return true;
 }

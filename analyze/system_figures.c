@@ -9,16 +9,16 @@ static void add_new_templates(struct month_run *run)
 	const struct table *history = month_table(run, "system.templates.history");
 	struct figure_origin origin = month_origin(run, "system.templates.history", "最初の行が当月");
 	struct figure_table *out = figures_table(run->figures, "system.new_templates", "template severity lines first:time", &origin);
-	size_t count = 0;
+	int64_t count = 0;
 
-	for (size_t row = 0; row < history->row_count && count < NEW_TEMPLATES; row++) {
-		if (month_number(history, row, "first") < run->from_us)
+	for (size_t row = 0; row < history->row_count; row++) {
+		if (month_number(history, row, "first") < run->from_us || count++ >= NEW_TEMPLATES)
 			continue;
 		struct figure_value values[4] = {month_get(run, history, row, "template"), month_get(run, history, row, "severity"),
 		                                 month_get(run, history, row, "lines"), month_get(run, history, row, "first")};
 		figures_row(run->figures, out, values);
-		count++;
 	}
+	figures_add(run->figures, "system.new_template_count", "", figure_integer(count), &origin);
 }
 
 static void add_events(struct month_run *run)

@@ -55,7 +55,7 @@ static void site_table(struct report *report, const struct figure_table *sites, 
 		{.heading = LITERAL("エラー率"), .align = ALIGN_RIGHT}, {.heading = LITERAL("p95"), .align = ALIGN_RIGHT},
 	};
 	struct report_table table = {.title = "高専別の利用状況", .columns = columns, .column_count = 8, .zebra = true,
-	                             .note = report_note(report, &sites->origin, "エラー率 = 5xx / リクエスト")};
+	                             .note = report_note(report, &sites->origin, "エラー率 = 5xx ÷ リクエスト。推定利用者の合計は月全体の数で、列の和ではない")};
 
 	report_table_begin(report, &table);
 	for (size_t row = 0; row < sites->row_count; row++) {
@@ -71,7 +71,7 @@ static void site_table(struct report *report, const struct figure_table *sites, 
 	}
 	document_row(report->document, ROW_TOTAL, (struct cell[]){cell_text(STR("合計")),
 	             cell_text(print_count(report, figure_integer(total))), cell_text(STR("100.0%")), cell_text(STR("")),
-	             {.text = STR("（重複あり）"), .grey = true}, cell_text(print_count(report, report_scalar(report, "access.server_errors"))),
+	             cell_text(print_count(report, report_scalar(report, "access.users"))), cell_text(print_count(report, report_scalar(report, "access.server_errors"))),
 	             cell_text(print_percent(report, report_scalar(report, "access.error_rate"), 2)),
 	             cell_text(print_duration(report, report_scalar(report, "access.p95")))}, 8);
 	document_table_end(report->document);

@@ -16,12 +16,26 @@ static const struct column metric_columns[] = {
 	{.heading = LITERAL("備考"), .grow = 2},
 };
 
+/* A month with little data behind it must not be compared: 比較不可 below this share of its hours. */
+#define COMPARABLE_SHARE 0.9
+
+static bool comparable(const struct report *report)
+{
+	const struct figure_scalar *requests = figures_find(report->figures, "access.requests");
+	struct figure_coverage now = requests ? requests->origin.coverage : (struct figure_coverage){0};
+	double then = figure_double(report_scalar(report, "access.previous_coverage"), 1);
+
+	return then >= COMPARABLE_SHARE && now.expected_hours > 0 && now.present_hours >= COMPARABLE_SHARE * now.expected_hours;
+}
+
 /* The row of the month before in access.by_month; SIZE_MAX when it has no requests. */
 static size_t previous_row(const struct report *report, const struct figure_table *months)
 {
 	struct civil_month month = civil_month_add(figures_month(report->figures), -1);
 	char name[CIVIL_TEXT_SIZE];
 
+	if (!comparable(report))
+		return SIZE_MAX;
 	civil_format_month(month, name);
 	for (size_t row = 0; row < months->row_count; row++)
 		if (figure_is(figure_get(months, row, "month"), name) && figure_get(months, row, "requests").kind == FIGURE_INTEGER)
@@ -56,7 +70,28 @@ static void duration_row(struct report *report, const char *label, const char *i
 		change = print_text(report, "%s%.*s", now.number > then.number ? "+" : now.number < then.number ? "−" : "±",
 		                    STR_ARGS(print_duration(report, size)));
 	document_row_text(report->document, (struct str[]){str_of(label), print_duration(report, now), print_duration(report, then),
-	                  change, STR("最近順位法（有効3桁）")}, 5);
+	                  change, STR("")}, 5);
+}
+
+/* Difference of two ratios in percentage points: +0.16ポイント. */
+static struct str print_points(struct report *report, struct figure_value now, struct figure_value then)
+{
+	double points;
+
+	if (now.kind != FIGURE_RATIO || then.kind != FIGURE_RATIO)
+		return STR("―");
+	points = figure_double(now, 100) - figure_double(then, 100);
+	return print_text(report, "%s%.2fポイント", points < 0 ? "−" : "+", fabs(points));
+}
+
+static struct str print_bytes_change(struct report *report, struct figure_value then)
+{
+	struct figure_value now = report_scalar(report, "access.bytes");
+	int64_t change = now.number - then.number;
+
+	if (now.kind != FIGURE_INTEGER || then.kind != FIGURE_INTEGER)
+		return STR("―");
+	return print_text(report, "%s%.*s", change < 0 ? "−" : "+", STR_ARGS(print_bytes(report, figure_integer(change < 0 ? -change : change))));
 }
 
 static void metrics(struct report *report)
@@ -69,15 +104,19 @@ static void metrics(struct report *report)
 
 	if (then.kind == FIGURE_INTEGER && errors.kind == FIGURE_INTEGER)
 		rate = figure_ratio(errors.number, then.number);
+	if (!comparable(report) && report_scalar(report, "access.previous_coverage").kind == FIGURE_RATIO)
+		table.note = print_text(report, "%.*s　前月とは比較不可（前月の取得率 %.*s）", STR_ARGS(table.note),
+		                        STR_ARGS(print_percent(report, report_scalar(report, "access.previous_coverage"), 1)));
 	report_table_begin(report, &table);
 	count_row(report, "リクエスト数", "access.requests", "requests", "");
 	count_row(report, "ページ表示数", "access.pages", NULL, "静的ファイルを除く");
 	count_row(report, "推定利用者数", "access.users", "users", "アドレスとUAの組の数");
 	document_row_text(report->document, (struct str[]){STR("送信量"), print_bytes(report, report_scalar(report, "access.bytes")),
-	                  print_bytes(report, before(report, "bytes")), STR("―"), STR("10進接頭辞")}, 5);
+	                  print_bytes(report, before(report, "bytes")), print_bytes_change(report, before(report, "bytes")), STR("")}, 5);
 	count_row(report, "サーバーエラー（5xx）", "access.server_errors", "server_errors", "");
 	document_row_text(report->document, (struct str[]){STR("サーバーエラー率"),
-	                  print_percent(report, report_scalar(report, "access.error_rate"), 2), print_percent(report, rate, 2), STR("―"),
+	                  print_percent(report, report_scalar(report, "access.error_rate"), 2), print_percent(report, rate, 2),
+	                  print_points(report, report_scalar(report, "access.error_rate"), rate),
 	                  print_text(report, "注意の目安 %.*s", STR_ARGS(print_bp(report, report_scalar(report, "thresholds.error_rate"))))}, 5);
 	duration_row(report, "応答時間 中央値", "access.p50", "p50");
 	duration_row(report, "応答時間 p95", "access.p95", "p95");
@@ -119,32 +158,46 @@ static void daily(struct report *report)
 	              print_text(report, "日別リクエスト数の棒グラフと7日移動平均。最も多い日は%.*s。", STR_ARGS(busiest_day(report, days))).at);
 }
 
+/* How often the weekday (0 = Monday) comes in the month. */
+static double weekday_count(struct report *report, size_t weekday)
+{
+	const struct figure_table *calendar = report_rows(report, "calendar");
+	double count = 0;
+
+	for (size_t row = 0; row < calendar->row_count; row++)
+		count += (size_t)(figure_get(calendar, row, "weekday").number + 6) % WEEKDAYS == weekday;
+	return count;
+}
+
+/* Means a day, since a month has five of some weekdays and four of others. */
 static void rhythm(struct report *report)
 {
 	static const struct str names[WEEKDAYS] = {LITERAL("月"), LITERAL("火"), LITERAL("水"), LITERAL("木"), LITERAL("金"), LITERAL("土"), LITERAL("日")};
 	const struct figure_table *cells = report_rows(report, "access.by_weekday_hour");
 	double *values = report_numbers(report, (size_t)HOURS * WEEKDAYS);
 	struct chart_heat chart = {.columns = {.kind = SLOTS_HOURS, .count = HOURS}, .row_count = WEEKDAYS, .row_labels = names,
-	                           .row_title = STR("曜日"), .title = STR("リクエスト数 (件)"), .values = values, .low = (double)NAN,
+	                           .row_title = STR("時"), .title = STR("1日平均のリクエスト数 (件/時)"), .values = values, .low = (double)NAN,
 	                           .high = (double)NAN, .print_values = true};
-	struct canvas *canvas = report_canvas(report, 150);
+	struct canvas *canvas = report_canvas(report, 120);
 	size_t best = 0;
 
-	for (size_t i = 0; cells->row_count && i < (size_t)HOURS * WEEKDAYS; i++)
-		values[i] = 0;
+	/* A weekday with any request had logs: its empty hours are zeros. One without stays unmeasured. */
+	for (size_t row = 0; row < cells->row_count; row++)
+		for (size_t hour = 0; hour < HOURS; hour++)
+			values[(size_t)(figure_get(cells, row, "weekday").number + 6) % WEEKDAYS * HOURS + hour] = 0;
 	for (size_t row = 0; row < cells->row_count; row++) {
 		size_t weekday = (size_t)(figure_get(cells, row, "weekday").number + 6) % WEEKDAYS;
 		size_t at = weekday * HOURS + (size_t)figure_get(cells, row, "hour").number;
 
 		if (at >= (size_t)HOURS * WEEKDAYS)
 			continue;
-		values[at] = figure_double(figure_get(cells, row, "requests"), 1);
-		if (values[at] > values[best])
+		values[at] = figure_double(figure_get(cells, row, "requests"), 1 / fmax(weekday_count(report, weekday), 1));
+		if (!(values[best] >= values[at]))
 			best = at;
 	}
 	chart_heat_draw(canvas, &chart);
-	report_figure(report, canvas, "曜日・時刻別リクエスト数", report_note(report, &cells->origin, "月内の同じ曜日・時刻の合計"),
-	              print_text(report, "曜日と時刻によるリクエスト数の濃淡図。最も多いのは%.*s曜日%zu時台の%.0f件。", STR_ARGS(names[best / HOURS]),
+	report_figure(report, canvas, "曜日・時刻別リクエスト数（1日平均）", report_note(report, &cells->origin, "月内の同じ曜日・時刻の合計 ÷ その曜日の日数（祝日を含む）"),
+	              print_text(report, "曜日と時刻によるリクエスト数の濃淡図。最も多いのは%.*s曜日%zu時台の平均%.0f件。", STR_ARGS(names[best / HOURS]),
 	                         best % HOURS, values[best] > 0 ? values[best] : 0).at);
 }
 
@@ -182,20 +235,19 @@ static void events(struct report *report)
 {
 	static const struct column columns[] = {
 		{.heading = LITERAL("業務イベント"), .grow = 1}, {.heading = LITERAL("件数"), .align = ALIGN_RIGHT},
-		{.heading = LITERAL("うちエラー"), .align = ALIGN_RIGHT}, {.heading = LITERAL("前月"), .align = ALIGN_RIGHT},
+		{.heading = LITERAL("前月"), .align = ALIGN_RIGHT},
 		{.heading = LITERAL("差（前月比）"), .align = ALIGN_RIGHT},
 	};
 	const struct figure_table *rows = report_rows(report, "access.by_event");
-	struct report_table table = {.title = "業務イベント（証明書発行など）", .unit = "単位: 件", .columns = columns, .column_count = 5,
-	                             .note = report_note(report, &rows->origin, NULL)};
+	struct report_table table = {.title = "業務イベント（証明書発行など）", .unit = "単位: 件", .columns = columns, .column_count = 4,
+	                             .note = report_note(report, &rows->origin, "成功した要求（規則に定めたステータス）の件数")};
 
 	report_table_begin(report, &table);
 	for (size_t row = 0; row < rows->row_count; row++) {
 		struct figure_value now = figure_get(rows, row, "requests"), then = figure_get(rows, row, "previous");
 
 		document_row_text(report->document, (struct str[]){figure_get(rows, row, "event").text, print_count(report, now),
-		                  print_count(report, figure_get(rows, row, "errors")), print_count(report, then),
-		                  print_change(report, now, then)}, 5);
+		                  print_count(report, then), print_change(report, now, then)}, 4);
 	}
 	document_table_end(report->document);
 }
@@ -236,15 +288,31 @@ static void status_classes(struct report *report)
 	                         totals[0], totals[1], totals[2], totals[3]).at);
 }
 
+/* What a status says to the reader of the report (RFC 9110; 499 is nginx's). */
+static const char *status_meaning(int64_t status)
+{
+	static const struct { int64_t status; const char *meaning; } meanings[] = {
+		{200, "成功"}, {201, "作成・発行の成功"}, {204, "成功（内容なし）"}, {206, "部分取得"}, {301, "恒久的な転送"}, {302, "転送（処理後の画面移動など）"},
+		{303, "転送"}, {304, "変更なし（手元の写しを利用）"}, {307, "一時的な転送"}, {400, "不正な要求"}, {401, "認証が必要"}, {403, "禁止"},
+		{404, "該当なし"}, {405, "許可されない操作"}, {408, "要求の時間切れ"}, {413, "要求が大きすぎる"}, {416, "範囲外の取得"}, {422, "入力の誤り"},
+		{429, "要求が多すぎる"}, {499, "利用者側の切断"}, {500, "サーバー内部の誤り"}, {502, "中継先の応答不良"}, {503, "一時的に利用不可"}, {504, "中継先の時間切れ"},
+	};
+
+	for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++)
+		if (meanings[i].status == status)
+			return meanings[i].meaning;
+	return "";
+}
+
 static void statuses(struct report *report)
 {
 	static const struct column columns[] = {
-		{.heading = LITERAL("ステータス"), .grow = 1}, {.heading = LITERAL("件数"), .align = ALIGN_RIGHT},
-		{.heading = LITERAL("構成比"), .align = ALIGN_RIGHT},
+		{.heading = LITERAL("ステータス"), .keep = true}, {.heading = LITERAL("意味"), .grow = 1},
+		{.heading = LITERAL("件数"), .align = ALIGN_RIGHT}, {.heading = LITERAL("構成比"), .align = ALIGN_RIGHT},
 	};
 	const struct figure_table *rows = report_rows(report, "access.by_status");
-	struct report_table table = {.title = "ステータス別件数", .columns = columns, .column_count = 3,
-	                             .natural_width = true, .note = report_note(report, &rows->origin, NULL)};
+	struct report_table table = {.title = "ステータス別件数", .unit = "単位: 件", .columns = columns, .column_count = 4,
+	                             .note = report_note(report, &rows->origin, NULL)};
 	int64_t total = report_scalar(report, "access.requests").number;
 
 	report_table_begin(report, &table);
@@ -253,8 +321,9 @@ static void statuses(struct report *report)
 
 		document_row_text(report->document, (struct str[]){
 			status.kind == FIGURE_INTEGER ? print_text(report, "%lld", (long long)status.number) : STR("なし"),
+			str_of(status_meaning(status.number)),
 			print_count(report, figure_get(rows, row, "requests")),
-			print_percent(report, figure_ratio(figure_get(rows, row, "requests").number, total), 2)}, 3);
+			print_percent(report, figure_ratio(figure_get(rows, row, "requests").number, total), 2)}, 4);
 	}
 	document_table_end(report->document);
 }
@@ -279,6 +348,31 @@ static void percentiles(struct report *report)
 	                         STR_ARGS(print_duration(report, report_scalar(report, "access.p50"))),
 	                         STR_ARGS(print_duration(report, report_scalar(report, "access.p95"))),
 	                         STR_ARGS(print_duration(report, report_scalar(report, "access.p99")))).at);
+}
+
+static void error_rates(struct report *report)
+{
+	const struct figure_table *days = report_rows(report, "access.by_day");
+	double *client = report_numbers(report, report_day_count(report)), *server = report_numbers(report, report_day_count(report));
+	struct chart_series series[2] = {{.name = STR("4xx"), .values = client}, {.name = STR("5xx"), .values = server}};
+	struct chart_lines chart = {.slots = report_days(report), .title = STR("リクエストに占める割合 (%)"), .series = series, .series_count = 2,
+	                            .y_max = (double)NAN};
+	struct canvas *canvas = report_canvas(report, 105);
+	double worst = 0;
+
+	for (size_t row = 0; row < days->row_count; row++) {
+		double slot = report_slot(report, figure_get(days, row, "day"));
+		double requests = figure_double(figure_get(days, row, "requests"), 0.01);
+
+		if (!(slot >= 0 && slot < (double)report_day_count(report)) || !(requests > 0))
+			continue;
+		server[(size_t)slot] = figure_double(figure_get(days, row, "server_errors"), 1) / requests;
+		client[(size_t)slot] = figure_double(figure_get(days, row, "errors"), 1) / requests - server[(size_t)slot];
+		worst = fmax(worst, server[(size_t)slot]);
+	}
+	chart_lines_draw(canvas, &chart);
+	report_figure(report, canvas, "日別エラー率", report_note(report, &days->origin, NULL),
+	              print_text(report, "日別の4xxと5xxの割合の折れ線グラフ。5xxの最大は%.2f%%。", worst).at);
 }
 
 static void pages(struct report *report, const char *id, const char *title, const char *last_column, const char *last_heading, bool last_is_duration)
@@ -367,6 +461,7 @@ void chapter_access(struct report *report)
 		events(report);
 	report_section(report, "応答の状況");
 	status_classes(report);
+	error_rates(report);
 	statuses(report);
 	percentiles(report);
 	bursts(report);

@@ -34,17 +34,27 @@ static void hosts_table(struct report *report, const struct figure_table *hosts)
 			           STR_ARGS(print_time(report, figure_get(hosts, row, "max_at")))),
 			print_duration(report, figure_get(hosts, row, "over_us")), print_count(report, figure_get(hosts, row, "over_count")),
 			print_bp(report, figure_get(hosts, row, "business_mean")), print_bp(report, figure_get(hosts, row, "other_mean")),
-			print_percent(report, figure_ratio(figure_get(hosts, row, "present").number, figure_get(hosts, row, "expected").number), 1)}, 10);
+			print_share(report, figure_get(hosts, row, "present").number, figure_get(hosts, row, "expected").number)}, 10);
 	document_table_end(report->document);
 }
 
-/* Incidents of the ledger on the month's axis. */
-static struct chart_event *incident_events(struct report *report, size_t *ret_count)
+/* Incidents and patches of the ledgers on the month's axis. */
+static struct chart_event *marked_events(struct report *report, size_t *ret_count)
 {
 	const struct figure_table *rows = report_rows(report, "incidents.list");
-	struct chart_event *events = arena_alloc(report->arena, rows->row_count, sizeof(*events));
+	const struct figure_table *patches = report_rows(report, "patches.list");
+	struct chart_event *events = arena_alloc(report->arena, rows->row_count + patches->row_count, sizeof(*events));
 	size_t count = 0;
 
+	for (size_t row = 0; events && row < patches->row_count; row++) {
+		double at = report_slot(report, figure_get(patches, row, "done"));
+
+		/* A day without a clock time stands in its middle. */
+		if (figure_get(patches, row, "done").text.size < 19)
+			at += 0.5;
+		if (!isnan(at))
+			events[count++] = (struct chart_event){EVENT_PATCH, at, at, STR("")};
+	}
 	for (size_t row = 0; events && row < rows->row_count; row++) {
 		double from = report_slot(report, figure_get(rows, row, "occurred"));
 		double until = report_slot(report, figure_get(rows, row, "recovered"));
@@ -73,7 +83,7 @@ static void daily_band(struct report *report, struct str host, const char *name)
 	double top = 0;
 	size_t top_day = 0;
 
-	chart.events = incident_events(report, &chart.event_count);
+	chart.events = marked_events(report, &chart.event_count);
 	chart_band_draw(canvas, &chart);
 	for (size_t i = 0; i < report_day_count(report); i++) {
 		if (!isnan(highest[i]) && highest[i] > top) {
@@ -82,7 +92,7 @@ static void daily_band(struct report *report, struct str host, const char *name)
 		}
 	}
 	report_figure(report, canvas, print_text(report, "日別CPU利用率（%.*s）", STR_ARGS(host)).at,
-	              report_note(report, &days->origin, "水色は平均〜最大、橙の帯は障害台帳の期間"),
+	              report_note(report, &days->origin, "水色は平均〜最大、橙の帯は障害台帳の期間、三角はパッチ適用"),
 	              print_text(report, "%.*sの日別CPU利用率の平均・p95・最大の帯グラフ。最大は%zu日の%.1f%%。", STR_ARGS(host), top_day + 1, top).at);
 }
 
@@ -92,8 +102,8 @@ static void hour_heat(struct report *report, struct str host, const char *name)
 	size_t days = report_day_count(report);
 	double *values = report_numbers(report, days * HOURS);
 	struct chart_heat chart = {.columns = report_days(report), .row_count = HOURS, .row_title = STR("時"),
-	                           .title = STR("CPU利用率の平均 (%)"), .values = values, .low = 0, .high = (double)NAN};
-	struct canvas *canvas = report_canvas(report, 190);
+	                           .title = STR("CPU利用率の平均 (%)"), .values = values, .low = 0, .high = 100};
+	struct canvas *canvas = report_canvas(report, 160);
 	double top = -1;
 	size_t top_hour = 0, top_day = 0;
 
@@ -110,9 +120,6 @@ static void hour_heat(struct report *report, struct str host, const char *name)
 			top_day = (size_t)slot;
 		}
 	}
-	/* Seven steps of a range above 70 % would otherwise end beyond 100 %. */
-	if (top > 70)
-		chart.high = 100;
 	chart_heat_draw(canvas, &chart);
 	report_figure(report, canvas, print_text(report, "時刻×日のCPU利用率（%.*s）", STR_ARGS(host)).at,
 	              report_note(report, &cells->origin, "斜線は未測定"),
@@ -153,13 +160,13 @@ static void peaks(struct report *report)
 {
 	static const struct column columns[] = {
 		{.heading = LITERAL("日時")}, {.heading = LITERAL("サーバー"), .grow = 1}, {.heading = LITERAL("CPU利用率"), .align = ALIGN_RIGHT},
-		{.heading = LITERAL("同じ10分間のリクエスト"), .align = ALIGN_RIGHT}, {.heading = LITERAL("一致する障害")},
+		{.heading = LITERAL("同じ10分間のリクエスト"), .align = ALIGN_RIGHT}, {.heading = LITERAL("同時刻の障害"), .keep = true},
 	};
 	const struct figure_table *rows = report_rows(report, "cpu.peaks");
 	struct report_table table = {.title = "利用率の高かった時刻（上位）", .columns = columns, .column_count = 5,
 	                             .note = report_note(report, &rows->origin, "サーバーごとに1時間に1件まで")};
 	size_t event_count;
-	struct chart_event *events = incident_events(report, &event_count);
+	struct chart_event *events = marked_events(report, &event_count);
 
 	report_table_begin(report, &table);
 	for (size_t row = 0; row < rows->row_count; row++) {
@@ -167,7 +174,7 @@ static void peaks(struct report *report)
 		struct str incident = STR("―");
 
 		for (size_t i = 0; i < event_count; i++)
-			if (slot >= events[i].from && slot <= events[i].to)
+			if (events[i].kind == EVENT_INCIDENT && slot >= events[i].from && slot <= events[i].to)
 				incident = events[i].label;
 		document_row_text(report->document, (struct str[]){print_time(report, figure_get(rows, row, "time")),
 		                  report_host(report, figure_get(rows, row, "host").text), print_bp(report, figure_get(rows, row, "busy")),

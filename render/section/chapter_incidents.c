@@ -56,7 +56,7 @@ static void cases(struct report *report, const struct figure_table *rows)
 		{.heading = LITERAL("営業日"), .align = ALIGN_RIGHT}, {.heading = LITERAL("期限")}, {.heading = LITERAL("判定"), .keep = true},
 	};
 	struct report_table table = {.title = "障害一覧", .columns = columns, .column_count = 9, .size_pt = 8, .label = "incidents-list",
-		.note = report_note(report, &rows->origin, "検知から復旧までの営業日。KOREDA Web API・Azure起因は対象外")};
+		.note = report_note(report, &rows->origin, "検知から復旧（暫定を含む）までの営業日。対象外の障害は判定しない")};
 
 	report_table_begin(report, &table);
 	for (size_t row = 0; row < rows->row_count; row++) {
@@ -83,10 +83,10 @@ static struct str or_dash(struct figure_value value)
 static void details(struct report *report, const struct figure_table *rows, size_t row)
 {
 	struct figure_value requests = figure_get(rows, row, "log_requests"), errors = figure_get(rows, row, "log_server_errors");
-	struct str measured = STR("測定なし（発生日時なし、またはログなし）");
+	struct str measured = STR("測定なし（発生日時がないか、その間のログがそろっていない）");
 
 	if (requests.kind == FIGURE_INTEGER)
-		measured = print_text(report, "発生〜復旧のリクエスト%.*s件のうち5xx %.*s件（%.*s）、推定利用者%.*s人",
+		measured = print_text(report, "発生〜復旧（当月分）のリクエスト%.*s件のうち5xx %.*s件（%.*s）、推定利用者%.*s人",
 			STR_ARGS(print_count(report, requests)), STR_ARGS(print_count(report, errors)),
 			STR_ARGS(print_percent(report, figure_ratio(errors.number, requests.number), 1)),
 			STR_ARGS(print_count(report, figure_get(rows, row, "log_users"))));
@@ -142,7 +142,7 @@ static void findings(struct report *report)
 	};
 	const struct figure_table *rows = report_rows(report, "findings");
 	struct report_table table = {.title = "ログと台帳の突き合わせ", .columns = columns, .column_count = 6, .label = "findings",
-		.note = report_note(report, &rows->origin, "「記録なし」は未記録の可能性がある事象。前後30分までの障害と対応づけた")};
+		.note = report_note(report, &rows->origin, "「台帳になし」は未記録の可能性がある事象。前後30分までの障害と対応づけた")};
 
 	report_table_begin(report, &table);
 	for (size_t row = 0; row < rows->row_count; row++) {
@@ -154,7 +154,7 @@ static void findings(struct report *report)
 		document_row(report->document, ROW_BODY, (struct cell[]){cell_text(kind), cell_text(print_time(report, figure_get(rows, row, "from"))),
 		             cell_text(print_time(report, figure_get(rows, row, "until"))),
 		             cell_text(report_host(report, figure_get(rows, row, "place").text)), cell_text(figure_get(rows, row, "evidence").text),
-		             {.text = incident.size ? incident : STR("記録なし"), .mark = incident.size ? MARK_NONE : MARK_CAUTION}}, 6);
+		             {.text = incident.size ? incident : STR("台帳になし"), .mark = incident.size ? MARK_NONE : MARK_CAUTION}}, 6);
 	}
 	document_table_end(report->document);
 }
@@ -167,7 +167,7 @@ void chapter_incidents(struct report *report)
 		document_callout(report->document, MARK_UNKNOWN, STR("判定不能"), STR("障害台帳がありません（ledgers/incidents.csv）。"));
 	} else {
 		document_paragraphf(report->document, PARAGRAPH_LEAD,
-			"当月に発生または継続した障害は%.*s件です。復旧期限を判定した%.*s件のうち%.*s件が達成、%.*s件が未達でした。",
+			"当月に発生または継続した障害は%.*s件です。復旧期限を判定したのは%.*s件で、達成%.*s件、未達%.*s件です。",
 			STR_ARGS(print_count(report, report_scalar(report, "incidents.count"))),
 			STR_ARGS(print_count(report, report_scalar(report, "incidents.judged"))),
 			STR_ARGS(print_count(report, report_scalar(report, "incidents.met"))),

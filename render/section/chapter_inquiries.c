@@ -88,40 +88,42 @@ static void by_category(struct report *report)
 static void list(struct report *report)
 {
 	static const struct column columns[] = {
-		{.heading = LITERAL("番号"), .keep = true}, {.heading = LITERAL("受付")}, {.heading = LITERAL("機関")},
-		{.heading = LITERAL("区分")}, {.heading = LITERAL("件名"), .grow = 1}, {.heading = LITERAL("期限")}, {.heading = LITERAL("回答")},
-		{.heading = LITERAL("営業日"), .align = ALIGN_RIGHT}, {.heading = LITERAL("判定"), .keep = true},
+		{.heading = LITERAL("番号"), .keep = true}, {.heading = LITERAL("受付"), .keep = true}, {.heading = LITERAL("機関")},
+		{.heading = LITERAL("区分")}, {.heading = LITERAL("件名"), .min_pt = 84, .grow = 1}, {.heading = LITERAL("期限"), .keep = true}, {.heading = LITERAL("回答"), .keep = true},
+		{.heading = LITERAL("営業日"), .align = ALIGN_RIGHT}, {.heading = LITERAL("判定"), .keep = true}, {.heading = LITERAL("状況"), .keep = true},
 	};
 	const struct figure_table *rows = report_rows(report, "inquiries.list");
-	struct report_table table = {.title = "問い合わせ一覧（当月に受付・回答・未了の案件）", .columns = columns, .column_count = 9, .zebra = true,
-	                             .label = "inquiries-list", .size_pt = 8, .note = report_note(report, &rows->origin, "期限は第5営業日の17:00。期限の計算過程は次表")};
+	struct report_table table = {.title = "問い合わせ一覧（当月に受付・回答・完了した案件と未了の案件）", .columns = columns, .column_count = 10, .zebra = true,
+	                             .label = "inquiries-list", .size_pt = 8, .note = report_note(report, &rows->origin, "期限はその日の受付終了時刻。※は保留のあった案件（次表に計算過程）")};
 
 	report_table_begin(report, &table);
 	for (size_t row = 0; row < rows->row_count; row++)
 		document_row(report->document, ROW_BODY, (struct cell[]){
 			cell_text(figure_get(rows, row, "id").text), cell_text(print_time(report, figure_get(rows, row, "received"))),
 			cell_text(figure_get(rows, row, "site").text), cell_text(figure_get(rows, row, "category").text),
-			cell_text(figure_get(rows, row, "subject").text), cell_text(print_time(report, figure_get(rows, row, "due"))),
+			cell_text(figure_get(rows, row, "subject").text), cell_text(print_day(report, figure_get(rows, row, "due"))),
 			cell_text(print_time(report, figure_get(rows, row, "answered"))), cell_text(print_count(report, figure_get(rows, row, "days"))),
-			cell_state(figure_get(rows, row, "state"))}, 9);
+			cell_state(figure_get(rows, row, "state")),
+			cell_text(print_text(report, "%.*s%s", STR_ARGS(figure_get(rows, row, "status").text),
+			                     figure_get(rows, row, "paused").number ? "※" : ""))}, 10);
 	document_table_end(report->document);
 }
 
-/* Every due date that is not plainly met shows how it came about. */
+/* Every due date that is not plainly met, or that a pause moved, shows how it came about. */
 static void derivations(struct report *report)
 {
 	static const struct column columns[] = {
 		{.heading = LITERAL("番号"), .keep = true}, {.heading = LITERAL("判定"), .keep = true}, {.heading = LITERAL("期限の計算過程"), .grow = 1},
 	};
 	const struct figure_table *rows = report_rows(report, "inquiries.list");
-	struct report_table table = {.title = "未達・注意・未了の案件の期限", .columns = columns, .column_count = 3,
+	struct report_table table = {.title = "未達・注意・未了・保留のあった案件の期限", .columns = columns, .column_count = 3,
 	                             .note = report_note(report, &rows->origin, NULL)};
 
 	report_table_begin(report, &table);
 	for (size_t row = 0; row < rows->row_count; row++) {
 		struct figure_value state = figure_get(rows, row, "state");
 
-		if (figure_is(state, "met") || figure_is(state, "outside"))
+		if ((figure_is(state, "met") && !figure_get(rows, row, "paused").number) || figure_is(state, "outside"))
 			continue;
 		document_row(report->document, ROW_BODY, (struct cell[]){cell_text(figure_get(rows, row, "id").text), cell_state(state),
 		             cell_text(figure_get(rows, row, "derivation").text)}, 3);
@@ -137,9 +139,10 @@ void chapter_inquiries(struct report *report)
 		return;
 	}
 	document_paragraphf(report->document, PARAGRAPH_LEAD,
-		"当月は%.*s件を受け付け、%.*s件に回答しました。期限を判定した%.*s件のうち%.*s件が達成、%.*s件が未達です。月末の残は%.*s件です。",
+		"当月は%.*s件を受け付け、%.*s件に回答し、%.*s件を完了しました。期限を判定した%.*s件のうち達成%.*s件、未達%.*s件です。月末の残（未完了）は%.*s件です。",
 		STR_ARGS(print_count(report, report_scalar(report, "inquiries.received"))),
 		STR_ARGS(print_count(report, report_scalar(report, "inquiries.answered"))),
+		STR_ARGS(print_count(report, report_scalar(report, "inquiries.closed"))),
 		STR_ARGS(print_count(report, report_scalar(report, "inquiries.judged"))),
 		STR_ARGS(print_count(report, report_scalar(report, "inquiries.met"))),
 		STR_ARGS(print_count(report, report_scalar(report, "inquiries.missed"))),

@@ -29,7 +29,8 @@ static void coverage(struct report *report)
 
 			if (!str_equal(figure_get(cells, row, "source").text, labels[source]) || !(slot >= 0 && slot < (double)days))
 				continue;
-			covers[source * days + (size_t)slot] = whole == hours ? COVER_PRESENT : whole + part ? COVER_PARTIAL : COVER_ABSENT;
+			/* An hour with fewer samples than expected has data: it is no hole of the day. */
+			covers[source * days + (size_t)slot] = whole + part == hours ? COVER_PRESENT : whole + part ? COVER_PARTIAL : COVER_ABSENT;
 			present += (double)(whole + part);
 			expected += (double)hours;
 		}
@@ -67,11 +68,11 @@ static void conservation(struct report *report)
 	static const struct column columns[] = {
 		{.heading = LITERAL("ログ"), .grow = 1}, {.heading = LITERAL("読込行"), .align = ALIGN_RIGHT}, {.heading = LITERAL("記録"), .align = ALIGN_RIGHT},
 		{.heading = LITERAL("除外"), .align = ALIGN_RIGHT}, {.heading = LITERAL("重複"), .align = ALIGN_RIGHT},
-		{.heading = LITERAL("不正"), .align = ALIGN_RIGHT}, {.heading = LITERAL("収支"), .align = ALIGN_CENTRE, .keep = true},
+		{.heading = LITERAL("不正"), .align = ALIGN_RIGHT}, {.heading = LITERAL("日時不明"), .align = ALIGN_RIGHT}, {.heading = LITERAL("収支"), .align = ALIGN_CENTRE, .keep = true},
 	};
 	const struct figure_table *rows = report_rows(report, "quality.conservation");
-	struct report_table table = {.title = "行数の収支", .unit = "単位: 行", .columns = columns, .column_count = 7,
-		.note = report_note(report, NULL, "読込行 = 記録 + 除外 + 重複 + 不正。除外は見出し・空行・コメント")};
+	struct report_table table = {.title = "行数の収支", .unit = "単位: 行", .columns = columns, .column_count = 8,
+		.note = report_note(report, NULL, "読込行 = 記録 + 除外 + 重複 + 不正。除外は見出し・空行・コメント。日時不明は月を決められない行で、別に数える。収支は取込時の計数と保管庫の行数（全期間）の照合")};
 
 	report_table_begin(report, &table);
 	for (size_t row = 0; row < rows->row_count; row++) {
@@ -81,8 +82,8 @@ static void conservation(struct report *report)
 			cell_text(print_count(report, figure_get(rows, row, "lines"))), cell_text(print_count(report, figure_get(rows, row, "records"))),
 			cell_text(print_count(report, figure_get(rows, row, "excluded"))),
 			cell_text(print_count(report, figure_get(rows, row, "duplicates"))),
-			cell_text(print_count(report, figure_get(rows, row, "rejected"))),
-			{.text = closes ? STR("一致") : STR("不一致"), .mark = closes ? MARK_GOOD : MARK_BAD}}, 7);
+			cell_text(print_count(report, figure_get(rows, row, "rejected"))), cell_text(print_count(report, figure_get(rows, row, "undated"))),
+			{.text = closes ? STR("一致") : STR("不一致"), .mark = closes ? MARK_GOOD : MARK_BAD}}, 8);
 	}
 	document_table_end(report->document);
 }
@@ -130,7 +131,7 @@ static void rejects(struct report *report)
 	};
 	const struct figure_table *rows = report_rows(report, "quality.rejects");
 	struct report_table table = {.title = "読めなかった行", .columns = columns, .column_count = 5, .size_pt = 8,
-		.note = report_note(report, NULL, "行は保管庫にそのまま残る。全件は rejects.csv")};
+		.note = report_note(report, NULL, "行は保管庫にそのまま残る。rejects.csv には理由ごとに1000件まで")};
 
 	report_table_begin(report, &table);
 	for (size_t row = 0; row < rows->row_count; row++) {

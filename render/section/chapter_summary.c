@@ -4,8 +4,8 @@
 #include "chart_spark.h"
 #include "section.h"
 
-/* A sparkline of a month table's column, at most the last 13 months. */
-static const struct canvas *spark(struct report *report, const char *id, const char *column)
+/* A sparkline of a month table's column, divided by another one (NULL: by nothing), at most the last 13 months. */
+static const struct canvas *spark(struct report *report, const char *id, const char *column, const char *per)
 {
 	const struct figure_table *rows = report_rows(report, id);
 	size_t count = rows->row_count < 13 ? rows->row_count : 13;
@@ -15,8 +15,13 @@ static const struct canvas *spark(struct report *report, const char *id, const c
 
 	if (count < 2)
 		return NULL;
-	for (size_t i = 0; i < count; i++)
-		values[i] = figure_double(figure_get(rows, rows->row_count - count + i, column), 1);
+	for (size_t i = 0; i < count; i++) {
+		size_t row = rows->row_count - count + i;
+
+		values[i] = figure_double(figure_get(rows, row, column), 1);
+		if (per)
+			values[i] /= figure_double(figure_get(rows, row, per), 1);
+	}
 	canvas = report_canvas_sized(report, 72, 12);
 	chart_spark_draw(canvas, &chart);
 	return canvas;
@@ -58,16 +63,20 @@ static struct figure_value by_threshold(double value, double threshold, bool hig
 	return figure_text((higher_is_better ? value >= threshold : value < threshold) ? "met" : "caution");
 }
 
-static double highest_cpu(const struct report *report)
+/* The highest sample of all hosts, and where it was. */
+static double highest_cpu(struct report *report, struct str *ret_host)
 {
 	const struct figure_table *hosts = report_rows(report, "cpu.by_host");
 	double highest = (double)NAN;
 
+	*ret_host = STR("");
 	for (size_t row = 0; row < hosts->row_count; row++) {
-		double p95 = figure_double(figure_get(hosts, row, "p95"), 0.01);
+		double max = figure_double(figure_get(hosts, row, "max"), 0.01);
 
-		if (!(highest >= p95))
-			highest = p95;
+		if (highest >= max)
+			continue;
+		highest = max;
+		*ret_host = report_host(report, figure_get(hosts, row, "host").text);
 	}
 	return highest;
 }
@@ -83,60 +92,93 @@ static void key_figures(struct report *report)
 	                             .note = report_note(report, NULL, "推移は契約開始からの各月（最大13か月）、右端が当月")};
 	double rate = figure_double(report_scalar(report, "access.error_rate"), 10000);
 	double share = figure_double(report_scalar(report, "access.within_target"), 10000);
-	double cpu = highest_cpu(report);
+	struct str host;
+	double cpu = highest_cpu(report, &host);
+	size_t spans = report_rows(report, "cpu.spans")->row_count;
 	struct figure_value requests = report_scalar(report, "access.requests"), pending = report_scalar(report, "inquiries.pending");
 
 	report_table_begin(report, &table);
 	key_row(report, &(struct key_figure){"リクエスト数", print_count(report, requests), STR("人間の利用者"),
-	        spark(report, "access.by_month", "requests"), figure_none()});
+	        spark(report, "access.by_month", "requests", NULL), figure_none()});
 	key_row(report, &(struct key_figure){"推定利用者数", print_count(report, report_scalar(report, "access.users")), STR("アドレスとUAの組"),
-	        spark(report, "access.by_month", "users"), figure_none()});
+	        spark(report, "access.by_month", "users", NULL), figure_none()});
 	key_row(report, &(struct key_figure){"サーバーエラー率", print_percent(report, report_scalar(report, "access.error_rate"), 2),
 	        print_text(report, "5xx %.*s件", STR_ARGS(print_count(report, report_scalar(report, "access.server_errors")))),
-	        spark(report, "access.by_month", "server_errors"),
+	        spark(report, "access.by_month", "server_errors", "requests"),
 	        by_threshold(rate, figure_double(report_scalar(report, "thresholds.error_rate"), 1), false)});
 	key_row(report, &(struct key_figure){"応答目標の達成率", print_percent(report, report_scalar(report, "access.within_target"), 1),
 	        print_text(report, "p95 %.*s", STR_ARGS(print_duration(report, report_scalar(report, "access.p95")))),
-	        spark(report, "access.by_month", "p95"),
+	        NULL,
 	        by_threshold(share, figure_double(report_scalar(report, "thresholds.response_share"), 1), true)});
-	key_row(report, &(struct key_figure){"CPU利用率 p95（最高のサーバー）", isnan(cpu) ? STR("―") : print_text(report, "%.1f%%", cpu),
-	        STR("4章"), NULL, by_threshold(cpu, figure_double(report_scalar(report, "thresholds.cpu"), 0.01), false)});
-	key_row(report, &(struct key_figure){"問い合わせ（受付／未達）", print_text(report, "%.*s／%.*s件",
+	key_row(report, &(struct key_figure){"CPU利用率の最大／継続超過", isnan(cpu) ? STR("―") : print_text(report, "%.1f%%／%zu回", cpu, spans),
+	        isnan(cpu) ? STR("測定なし") : print_text(report, "%.*s、閾値%.*s", STR_ARGS(host),
+	                                             STR_ARGS(print_bp(report, report_scalar(report, "thresholds.cpu")))),
+	        NULL, figure_text(isnan(cpu) ? "unknown" : spans ? "caution" : "met")});
+	key_row(report, &(struct key_figure){"問い合わせの受付", print_text(report, "%.*s件（未達%.*s件）",
 	        STR_ARGS(print_count(report, report_scalar(report, "inquiries.received"))),
 	        STR_ARGS(print_count(report, report_scalar(report, "inquiries.missed")))),
 	        print_text(report, "残%.*s件、うち期限未到来%.*s件", STR_ARGS(print_count(report, report_scalar(report, "inquiries.open"))),
 	                   STR_ARGS(print_count(report, pending))),
-	        spark(report, "inquiries.by_month", "received"), clause_state(report, "inquiry-deadline")});
-	key_row(report, &(struct key_figure){"障害（件数／未達）", print_text(report, "%.*s／%.*s件",
+	        spark(report, "inquiries.by_month", "received", NULL), clause_state(report, "inquiry-deadline")});
+	key_row(report, &(struct key_figure){"障害", print_text(report, "%.*s件（未達%.*s件）",
 	        STR_ARGS(print_count(report, report_scalar(report, "incidents.count"))),
 	        STR_ARGS(print_count(report, report_scalar(report, "incidents.missed")))), STR("対象外を含む件数"),
-	        spark(report, "incidents.by_month", "count"), clause_state(report, "incident-recovery")});
+	        spark(report, "incidents.by_month", "count", NULL), clause_state(report, "incident-recovery")});
 	key_row(report, &(struct key_figure){"工数", print_text(report, "%.*s人日", STR_ARGS(print_milliday(report, report_scalar(report, "effort.used")))),
 	        print_text(report, "上限%.*s人日", STR_ARGS(print_milliday(report, report_scalar(report, "effort.cap")))),
-	        spark(report, "effort.by_month", "effort"), clause_state(report, "effort-cap")});
+	        spark(report, "effort.by_month", "effort", NULL), clause_state(report, "effort-cap")});
 	document_table_end(report->document);
 }
 
-/* What happened: incidents first, then findings that no incident covers; at most five. */
+#define HAPPENINGS 6
+
+struct happening {
+	struct figure_value at;
+	struct str text;
+};
+
+/* Keeps the list in the order of time; what has no room any more is left out at the end. */
+static void add_happening(struct happening *list, size_t *count, struct figure_value at, struct str text)
+{
+	size_t place = *count < HAPPENINGS ? (*count)++ : HAPPENINGS;
+
+	if (place == HAPPENINGS)
+		return;
+	while (place > 0 && str_compare(list[place - 1].at.text, at.text) > 0) {
+		list[place] = list[place - 1];
+		place--;
+	}
+	list[place] = (struct happening){at, text};
+}
+
+/* What happened: incidents, and findings in the logs that no incident covers. Silences of several sources are told together. */
 static void happenings(struct report *report)
 {
 	const struct figure_table *incidents = report_rows(report, "incidents.list");
 	const struct figure_table *findings = report_rows(report, "findings");
-	size_t count = 0;
+	struct happening list[HAPPENINGS];
+	size_t count = 0, silences = 0;
 
 	report_section(report, "主な出来事");
-	for (size_t row = 0; row < incidents->row_count && count < 5; row++, count++)
-		document_paragraphf(report->document, PARAGRAPH_BULLET, "%.*s　%.*s（%.*s、%s）",
-			STR_ARGS(print_time(report, figure_get(incidents, row, "detected"))), STR_ARGS(figure_get(incidents, row, "subject").text),
-			STR_ARGS(figure_get(incidents, row, "id").text), state_word(figure_get(incidents, row, "state")));
-	for (size_t row = 0; row < findings->row_count && count < 5; row++) {
-		if (figure_get(findings, row, "incident").text.size)
-			continue;
-		count++;
-		document_paragraphf(report->document, PARAGRAPH_BULLET, "%.*s　未記録の可能性がある事象: %.*s %.*s",
-			STR_ARGS(print_time(report, figure_get(findings, row, "from"))),
-			STR_ARGS(report_host(report, figure_get(findings, row, "place").text)), STR_ARGS(figure_get(findings, row, "evidence").text));
+	for (size_t row = 0; row < incidents->row_count; row++) {
+		struct figure_value at = figure_get(incidents, row, "occurred");
+
+		if (at.kind != FIGURE_TEXT)
+			at = figure_get(incidents, row, "detected");
+		add_happening(list, &count, at, print_text(report, "%.*s（%.*s、%s）", STR_ARGS(figure_get(incidents, row, "subject").text),
+		              STR_ARGS(figure_get(incidents, row, "id").text), state_word(figure_get(incidents, row, "state"))));
 	}
+	for (size_t row = 0; row < findings->row_count; row++) {
+		if (figure_get(findings, row, "incident").text.size || (figure_is(figure_get(findings, row, "kind"), "silence") && silences++))
+			continue;
+		add_happening(list, &count, figure_get(findings, row, "from"), print_text(report, "障害台帳に記録のない事象: %.*s %.*s",
+		              STR_ARGS(report_host(report, figure_get(findings, row, "place").text)),
+		              STR_ARGS(figure_get(findings, row, "evidence").text)));
+	}
+	for (size_t i = 0; i < count; i++)
+		document_paragraphf(report->document, PARAGRAPH_BULLET, "%.*s　%.*s", STR_ARGS(print_time(report, list[i].at)), STR_ARGS(list[i].text));
+	if (silences > 1)
+		document_paragraphf(report->document, PARAGRAPH_BULLET, "ログの途絶はほかに%zu件あります（8章、付録B）。", silences - 1);
 	if (!count)
 		document_paragraph(report->document, PARAGRAPH_BODY, STR("特記すべき出来事はありませんでした。"));
 }
@@ -146,6 +188,7 @@ static void decisions(struct report *report)
 {
 	const struct figure_table *clauses = report_rows(report, "clauses");
 	const struct figure_table *inquiries = report_rows(report, "inquiries.list");
+	const struct figure_table *changes = report_rows(report, "changes.list");
 	struct figure_value left = report_scalar(report, "effort.left");
 	size_t count = 0;
 
@@ -168,6 +211,14 @@ static void decisions(struct report *report)
 		count++;
 		document_paragraphf(report->document, PARAGRAPH_BULLET, "%.*s「%.*s」は確認待ちで保留中です。ご回答をお願いします。",
 			STR_ARGS(figure_get(inquiries, row, "id").text), STR_ARGS(figure_get(inquiries, row, "subject").text));
+	}
+	for (size_t row = 0; row < changes->row_count; row++) {
+		if (figure_get(changes, row, "approved").kind != FIGURE_NONE)
+			continue;
+		count++;
+		document_paragraphf(report->document, PARAGRAPH_BULLET, "%.*s「%.*s」は未承認です（%.*s）。実施可否のご判断をお願いします。",
+			STR_ARGS(figure_get(changes, row, "id").text), STR_ARGS(figure_get(changes, row, "subject").text),
+			STR_ARGS(figure_get(changes, row, "status").text));
 	}
 	if (!count)
 		document_paragraph(report->document, PARAGRAPH_BODY, STR("該当なし。"));

@@ -30,7 +30,8 @@ static void by_host(struct report *report)
 	};
 	const struct figure_table *rows = report_rows(report, "system.by_host_severity");
 	struct report_table table = {.title = "サーバー・重大度別の行数", .columns = columns, .column_count = 3,
-	                             .natural_width = true, .note = report_note(report, &rows->origin, NULL)};
+	                             .natural_width = true,
+	                             .note = report_note(report, &rows->origin, "重大度はログの記載、なければ文言の規則による。「不明」はどちらにもよれない行")};
 	const struct figure_table *hosts = report_rows(report, "hosts");
 
 	report_table_begin(report, &table);
@@ -138,15 +139,15 @@ void chapter_system(struct report *report)
 		report_remarks(report);
 		return;
 	}
-	document_paragraphf(report->document, PARAGRAPH_LEAD, "当月のシステムログは%.*s行、当月に初めて現れた警告以上のメッセージの型は%zu種でした。",
-	                    STR_ARGS(print_count(report, figure_integer(lines))), report_rows(report, "system.new_templates")->row_count);
+	document_paragraphf(report->document, PARAGRAPH_LEAD, "当月のシステムログは%.*s行、当月に初めて現れた警告以上のメッセージの型は%.*s種でした。",
+	                    STR_ARGS(print_count(report, figure_integer(lines))), STR_ARGS(print_count(report, report_scalar(report, "system.new_template_count"))));
 	report_section(report, "重大度別の件数");
 	by_host(report);
 	per_day(report);
 	report_section(report, "注意すべき事象");
 	events(report);
 	report_section(report, "メッセージの型");
-	templates(report, "system.new_templates", "当月に初めて現れた型（警告以上）", "契約開始以降の全ログと比較");
+	templates(report, "system.new_templates", "当月に初めて現れた型（警告以上、件数の多い20種まで）", "契約開始以降の全ログと比較");
 	templates(report, "system.top_templates", "件数の多い型（警告以上、上位15）", "");
 	report_remarks(report);
 }

@@ -82,6 +82,11 @@ struct str print_percent(struct report *report, struct figure_value value, int d
 	return decimal(report, rounded(value.number, value.divisor, 100 * power_of_ten(decimals)), decimals, "%");
 }
 
+struct str print_share(struct report *report, int64_t part, int64_t whole)
+{
+	return whole > 0 ? decimal(report, part * 1000 / whole, 1, "%") : NOTHING;
+}
+
 struct str print_bp(struct report *report, struct figure_value value)
 {
 	if (value.kind == FIGURE_INTEGER)

@@ -19,6 +19,13 @@ void report_section(struct report *report, const char *title)
 	                 print_text(report, "%.*s.%d", STR_ARGS(report->chapter), report->section_count), str_of(title));
 }
 
+static const char *source_word(const char *plan)
+{
+	if (str_starts(str_of(plan), STR("access.")))
+		return "アクセス";
+	return str_starts(str_of(plan), STR("cpu.")) ? "CPU" : "システム";
+}
+
 /* Period and zone stand in every note: a table that is copied out of the report must still say what it counts. */
 struct str report_note(struct report *report, const struct figure_origin *origin, const char *more)
 {
@@ -28,12 +35,11 @@ struct str report_note(struct report *report, const struct figure_origin *origin
 
 	text_addf(&text, "期間: %d年%d月1日〜%d日（%s）", month.year, month.month, civil_days_in_month(month), zone_name(report->config->zone));
 	if (origin && *origin->plan)
-		text_addf(&text, "　出典: %s", origin->plan);
+		text_addf(&text, "　出典: %sログ（%s）", source_word(origin->plan), origin->plan);
 	else if (origin && *origin->derivation)
 		text_addf(&text, "　出典: %s", origin->derivation);
 	if (origin && origin->coverage.expected_hours)
-		text_addf(&text, "　取得率: %.*s", STR_ARGS(print_percent(report, figure_ratio(origin->coverage.present_hours,
-		          origin->coverage.expected_hours), 1)));
+		text_addf(&text, "　取得率: %.*s", STR_ARGS(print_share(report, origin->coverage.present_hours, origin->coverage.expected_hours)));
 	if (more && *more)
 		text_addf(&text, "　%s", more);
 	kept = arena_str(report->arena, text_str(&text));
@@ -193,7 +199,7 @@ struct str report_site(struct report *report, struct str site)
 	const struct figure_table *sites = report_rows(report, "sites");
 
 	if (!site.size)
-		return STR("（高専以外）");
+		return STR("（高専を特定できないもの）");
 	for (size_t row = 0; row < sites->row_count; row++)
 		if (str_equal(figure_get(sites, row, "site").text, site))
 			return figure_get(sites, row, "short").text;

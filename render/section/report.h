@@ -67,6 +67,8 @@ void report_figures(struct report *report, const struct report_figure *figures, 
 struct str print_text(struct report *report, const char *format, ...) PRINTF_LIKE(2, 3);
 struct str print_count(struct report *report, struct figure_value value);               /* 12,345 or ― */
 struct str print_percent(struct report *report, struct figure_value value, int decimals); /* a ratio: 1.2% */
+/* A share cut, never rounded up: 100.0% is only the whole. */
+struct str print_share(struct report *report, int64_t part, int64_t whole);
 struct str print_bp(struct report *report, struct figure_value value);                  /* hundredths of a percent, integer or ratio: 45.3% */
 struct str print_duration(struct report *report, struct figure_value value);            /* us: 850 ms, 1.25 s, 3分20秒, 2時間05分 */
 struct str print_bytes(struct report *report, struct figure_value value);               /* 1.2 GB (decimal) */
