@@ -106,7 +106,8 @@ static void add_counts(struct aggregate *aggregate, const struct aggregate_input
 		aggregate->counts[0] += input->count;
 		return;
 	}
-	/* Adding one to the same place again waits for the addition before: rows side by side in a group are counted first. */
+	/* Adding one to the same place again waits for the addition before: rows side by side in a group are counted
+	 * first. */
 	for (uint32_t i = 0, run; i < input->count; i += run) {
 		uint32_t group = input->groups[row_at(input, i)];
 
@@ -141,7 +142,9 @@ static int64_t weight_of(const int64_t *weights, uint32_t row, int32_t interval_
 {
 	if (!weights)
 		return 1;
-	return weights[row] > 0 && weights[row] < INT32_MAX ? weights[row] : interval_s > 0 ? interval_s : WEIGHT_MISSING_S;
+	return weights[row] > 0 && weights[row] < INT32_MAX ? weights[row]
+	       : interval_s > 0                             ? interval_s
+	                                                    : WEIGHT_MISSING_S;
 }
 
 static bool add_number(struct number_state *state, int64_t number, int64_t weight)
@@ -151,21 +154,25 @@ static bool add_number(struct number_state *state, int64_t number, int64_t weigh
 	state->count++;
 	state->min = number < state->min ? number : state->min;
 	state->max = number > state->max ? number : state->max;
-	return !__builtin_add_overflow(state->sum, number, &state->sum) && !__builtin_mul_overflow(number, weight, &weighted) &&
+	return !__builtin_add_overflow(state->sum, number, &state->sum) &&
+	       !__builtin_mul_overflow(number, weight, &weighted) &&
 	       !__builtin_add_overflow(state->weighted_sum, weighted, &state->weighted_sum) &&
 	       !__builtin_add_overflow(state->weight, weight, &state->weight);
 }
 
 static bool too_large(struct fail *fail)
 {
-	return fail_set(fail, FAIL_LIMIT, TR("a sum is beyond 2^63: a field holds absurd values", "合計が 2^63 を超えました。異常な値があります"));
+	return fail_set(fail, FAIL_LIMIT,
+	                TR("a sum is beyond 2^63: a field holds absurd values",
+	                   "合計が 2^63 を超えました。異常な値があります"));
 }
 
 /* The number's column and, if weighted, the weight's. */
 static bool number_columns(const struct aggregate_spec *spec, struct block_view *view, const int64_t **ret_numbers,
                            const int64_t **ret_weights, struct fail *fail)
 {
-	if (!view_numbers(view, spec->column, fail) || (spec->second_column != SIZE_MAX && !view_numbers(view, spec->second_column, fail)))
+	if (!view_numbers(view, spec->column, fail) ||
+	    (spec->second_column != SIZE_MAX && !view_numbers(view, spec->second_column, fail)))
 		return false;
 	*ret_numbers = view->columns[spec->column].numbers;
 	*ret_weights = spec->second_column != SIZE_MAX ? view->columns[spec->second_column].numbers : NULL;
@@ -215,8 +222,9 @@ static bool add_numbers(struct aggregate *aggregate, const struct aggregate_inpu
 	for (uint32_t i = 0; i < input->count; i++) {
 		uint32_t row = row_at(input, i);
 
-		if (numbers[row] != NUMBER_NONE && !add_number(&aggregate->numbers[input->groups[row_at(input, i)]], numbers[row],
-		                                                weight_of(weights, row, input->view->source->interval_s)))
+		if (numbers[row] != NUMBER_NONE &&
+		    !add_number(&aggregate->numbers[input->groups[row_at(input, i)]], numbers[row],
+		                weight_of(weights, row, input->view->source->interval_s)))
 			return too_large(fail);
 	}
 	return true;
@@ -242,11 +250,12 @@ static bool add_greatest(struct aggregate *aggregate, const struct aggregate_inp
 static bool add_histogram(struct aggregate *aggregate, const struct aggregate_input *input, struct fail *fail)
 {
 	const struct aggregate_spec *spec = aggregate->spec;
-	struct histogram_rows rows = {.rows = input->rows, .count = input->count, .groups = input->groups,
-	                              .group_count = input->group_count};
+	struct histogram_rows rows = {
+	        .rows = input->rows, .count = input->count, .groups = input->groups, .group_count = input->group_count};
 	const int64_t *numbers, *weights;
 
-	if (!number_columns(spec, input->view, &numbers, &weights, fail) || !view_buckets(input->view, spec->column, fail))
+	if (!number_columns(spec, input->view, &numbers, &weights, fail) ||
+	    !view_buckets(input->view, spec->column, fail))
 		return false;
 	rows.buckets = input->view->columns[spec->column].buckets;
 	for (uint32_t row = 0; weights && row < input->view->row_count; row++)
@@ -270,9 +279,13 @@ static bool add_stamps(struct aggregate *aggregate, const struct aggregate_input
 	return true;
 }
 
-static bool add_to_sets(struct aggregate *aggregate, const struct aggregate_input *input, const uint32_t *numbers, struct fail *fail)
+static bool add_to_sets(struct aggregate *aggregate, const struct aggregate_input *input, const uint32_t *numbers,
+                        struct fail *fail)
 {
-	struct distinct_rows rows = {.rows = input->rows, .count = input->count, .groups = input->groups, .numbers = numbers,
+	struct distinct_rows rows = {.rows = input->rows,
+	                             .count = input->count,
+	                             .groups = input->groups,
+	                             .numbers = numbers,
 	                             .group_count = input->group_count};
 
 	return distinct_add_rows(aggregate->distinct, &rows) || fail_memory(fail);
@@ -304,10 +317,12 @@ static bool add_distinct(struct aggregate *aggregate, const struct aggregate_inp
 	return add_to_sets(aggregate, input, ids, fail);
 }
 
-static uint32_t pair_of_row(const struct aggregate_input *input, struct view_column *client, struct view_column *agent, uint32_t row)
+static uint32_t pair_of_row(const struct aggregate_input *input, struct view_column *client, struct view_column *agent,
+                            uint32_t row)
 {
 	struct user_pairs *pairs = input->pairs;
-	uint32_t client_code = client->codes ? client->codes[row] : 0, agent_code = agent->codes ? agent->codes[row] : 0;
+	uint32_t client_code = client->codes ? client->codes[row] : 0,
+	         agent_code = agent->codes ? agent->codes[row] : 0;
 	struct last_pair *last = &pairs->last[client_code];
 	int64_t first, second;
 
@@ -327,7 +342,8 @@ static bool add_users(struct aggregate *aggregate, const struct aggregate_input 
 	struct view_column *agent = &input->view->columns[aggregate->spec->second_column];
 	uint32_t *pairs = input->pairs->row_pairs;
 
-	if (!view_codes(input->view, aggregate->spec->column, fail) || !view_codes(input->view, aggregate->spec->second_column, fail))
+	if (!view_codes(input->view, aggregate->spec->column, fail) ||
+	    !view_codes(input->view, aggregate->spec->second_column, fail))
 		return false;
 	if (!input->pairs->turned) {
 		bool most = input->count > input->view->row_count / 2;
@@ -394,9 +410,11 @@ static bool merge_number(struct number_state *state, const struct number_state *
 	       !__builtin_add_overflow(state->weight, from->weight, &state->weight);
 }
 
-static bool merge_distinct(struct aggregate *aggregate, struct aggregate *from, const struct aggregate_map *map, struct fail *fail)
+static bool merge_distinct(struct aggregate *aggregate, struct aggregate *from, const struct aggregate_map *map,
+                           struct fail *fail)
 {
-	const uint32_t *ids = aggregate->spec->kind == AGGREGATE_USERS ? map->pairs : map->domains[aggregate->spec->column];
+	const uint32_t *ids =
+	        aggregate->spec->kind == AGGREGATE_USERS ? map->pairs : map->domains[aggregate->spec->column];
 	uint32_t *made = NULL;
 	bool good = true;
 
@@ -414,7 +432,8 @@ static bool merge_distinct(struct aggregate *aggregate, struct aggregate *from, 
 	return good || fail_memory(fail);
 }
 
-bool aggregate_merge(struct aggregate *aggregate, struct aggregate *from, const struct aggregate_map *map, struct fail *fail)
+bool aggregate_merge(struct aggregate *aggregate, struct aggregate *from, const struct aggregate_map *map,
+                     struct fail *fail)
 {
 	uint32_t count = map->from_group_count < from->capacity ? map->from_group_count : from->capacity;
 
@@ -428,8 +447,9 @@ bool aggregate_merge(struct aggregate *aggregate, struct aggregate *from, const 
 		if (aggregate->counts)
 			aggregate->counts[map->groups[i]] += from->counts[i];
 		else if (aggregate->greatest)
-			aggregate->greatest[map->groups[i]] =
-			        from->greatest[i] > aggregate->greatest[map->groups[i]] ? from->greatest[i] : aggregate->greatest[map->groups[i]];
+			aggregate->greatest[map->groups[i]] = from->greatest[i] > aggregate->greatest[map->groups[i]]
+			                                              ? from->greatest[i]
+			                                              : aggregate->greatest[map->groups[i]];
 		else if (!merge_number(&aggregate->numbers[map->groups[i]], &from->numbers[i]))
 			return too_large(fail);
 	}

@@ -21,7 +21,8 @@ static size_t find_need(const struct view_needs *needs, const struct field *fiel
 	return SIZE_MAX;
 }
 
-static size_t add_need(struct view_needs *needs, enum plan_table table, const struct field *field, int32_t bucket_minutes)
+static size_t add_need(struct view_needs *needs, enum plan_table table, const struct field *field,
+                       int32_t bucket_minutes)
 {
 	size_t index = find_need(needs, field, bucket_minutes);
 
@@ -33,7 +34,8 @@ static size_t add_need(struct view_needs *needs, enum plan_table table, const st
 
 size_t view_need(struct view_needs *needs, enum plan_table table, const struct field *field, int32_t bucket_minutes)
 {
-	/* Both ways of finding a site, because the configuration is not known here; an input that is not asked costs nothing. */
+	/* Both ways of finding a site, because the configuration is not known here; an input that is not asked costs
+	 * nothing. */
 	for (int way = 0; way < 2; way++) {
 		const char *const *inputs = view_inputs(view_origin(field), way ? SITE_BY_VHOST : SITE_BY_PATH);
 
@@ -59,7 +61,8 @@ bool block_view_init(struct block_view *view, const struct config *config, const
 	view->local_room = malloc(BOUND_BLOCK_LINES * sizeof(*view->local_room));
 	view->map_slots = malloc(MAP_SLOTS * sizeof(*view->map_slots));
 	view->domain_numbers = malloc(BOUND_BLOCK_LINES * sizeof(*view->domain_numbers));
-	if (!view->domain_numbers || !view->scratch || !view->columns || !view->stamp_room || !view->local_room || !view->map_slots)
+	if (!view->domain_numbers || !view->scratch || !view->columns || !view->stamp_room || !view->local_room ||
+	    !view->map_slots)
 		return fail_memory(fail);
 	for (size_t i = 0; i < needs->count; i++)
 		view->columns[i].need = &needs->items[i];
@@ -104,7 +107,8 @@ void block_view_turn(struct block_view *view, const struct config_source *source
 	for (size_t i = 0; i < view->needs->count; i++) {
 		struct view_column *column = &view->columns[i];
 
-		column->has_values = column->has_codes = column->has_numbers = column->has_all_keys = column->cache.has_ids = false;
+		column->has_values = column->has_codes = column->has_numbers = column->has_all_keys =
+		        column->cache.has_ids = false;
 		column->codes = NULL;
 		column->texts = NULL;
 		column->keys = NULL;
@@ -165,7 +169,8 @@ bool view_stamps(struct block_view *view, struct fail *fail)
 
 	if (view->stamps)
 		return true;
-	if (!view_opened(view, fail) || !block_lines(view->reader, &lines, fail) || !block_info(view->bytes, &info, fail))
+	if (!view_opened(view, fail) || !block_lines(view->reader, &lines, fail) ||
+	    !block_info(view->bytes, &info, fail))
 		return false;
 	view->stamps = lines.at_us;
 	if (info.record_count == info.line_count)
@@ -245,7 +250,8 @@ bool view_make_keys(struct block_view *view, struct view_column *column, struct 
 		return true;
 	if (!column->domain)
 		column->domain = intern_new();
-	if (!column->domain || !intern_add_many(column->domain, column->texts, column->code_count, view->domain_numbers))
+	if (!column->domain ||
+	    !intern_add_many(column->domain, column->texts, column->code_count, view->domain_numbers))
 		return fail_memory(fail);
 	for (uint32_t code = 0; code < column->code_count; code++)
 		column->keys[code] = view->domain_numbers[code];
@@ -286,7 +292,8 @@ bool view_constant_text(struct block_view *view, struct view_column *column, str
 }
 
 /* Codes of a small range of numbers: the difference to the least; NUMBER_NONE behind the greatest. */
-static bool codes_by_range(struct block_view *view, struct view_column *column, int64_t least, uint32_t range, bool none)
+static bool codes_by_range(struct block_view *view, struct view_column *column, int64_t least, uint32_t range,
+                           bool none)
 {
 	uint16_t *codes = view_code_room(view, column);
 
@@ -295,7 +302,8 @@ static bool codes_by_range(struct block_view *view, struct view_column *column, 
 	if (!codes || !column->keys)
 		return false;
 	for (uint32_t row = 0; row < view->row_count; row++)
-		codes[row] = column->numbers[row] == NUMBER_NONE ? (uint16_t)range : (uint16_t)(column->numbers[row] - least);
+		codes[row] = column->numbers[row] == NUMBER_NONE ? (uint16_t)range
+		                                                 : (uint16_t)(column->numbers[row] - least);
 	for (uint32_t code = 0; code < range; code++)
 		column->keys[code] = least + code;
 	if (none)
@@ -308,7 +316,7 @@ static uint32_t slot_of(int64_t number)
 {
 	uint64_t hash = (uint64_t)number * UINT64_C(0x9E3779B97F4A7C15);
 
-	return (uint32_t)(hash >> 47);   /* 17 bits: MAP_SLOTS */
+	return (uint32_t)(hash >> 47); /* 17 bits: MAP_SLOTS */
 }
 
 /* Codes of numbers far apart, in order of their first row. */
@@ -377,9 +385,12 @@ static bool make_codes(struct block_view *view, struct view_column *column, bool
 			return made;
 	}
 	if (!field_is_text(column->need->field))
-		return view_numbers(view, (size_t)(column - view->columns), view->fail) && view_codes_of_numbers(view, column);
+		return view_numbers(view, (size_t)(column - view->columns), view->fail) &&
+		       view_codes_of_numbers(view, column);
 	if (origin == ORIGIN_SOURCE)
-		return view_constant_text(view, column, str_of(strcmp(column->need->field->name, "host") ? view->source->name : view->source->host));
+		return view_constant_text(
+		        view, column,
+		        str_of(strcmp(column->need->field->name, "host") ? view->source->name : view->source->host));
 	if (origin == ORIGIN_COLUMN)
 		return view_stored_texts(view, column, with_codes);
 	if (!view_derive_texts(view, column))
@@ -408,7 +419,8 @@ bool view_numbers(struct block_view *view, size_t index, struct fail *fail)
 	if (column->has_numbers)
 		return true;
 	assert(!field_is_text(column->need->field));
-	return column->need->origin == ORIGIN_COLUMN ? view_stored_numbers(view, column) : view_derive_stamp(view, column);
+	return column->need->origin == ORIGIN_COLUMN ? view_stored_numbers(view, column)
+	                                             : view_derive_stamp(view, column);
 }
 
 bool view_buckets(struct block_view *view, size_t index, struct fail *fail)
@@ -426,7 +438,9 @@ bool view_buckets(struct block_view *view, size_t index, struct fail *fail)
 	for (uint32_t row = 0; row < view->row_count; row++) {
 		int64_t number = column->numbers[row];
 
-		column->bucket_room[row] = number == NUMBER_NONE ? UINT16_MAX : (uint16_t)quantile_bucket(number < 0 ? 0 : (uint64_t)number);
+		column->bucket_room[row] = number == NUMBER_NONE
+		                                   ? UINT16_MAX
+		                                   : (uint16_t)quantile_bucket(number < 0 ? 0 : (uint64_t)number);
 	}
 	column->buckets = column->bucket_room;
 	return true;
@@ -438,7 +452,9 @@ struct view_column *view_input(struct block_view *view, const struct view_column
 	size_t index = find_need(view->needs, field, 0);
 
 	assert(index != SIZE_MAX);
-	return (field_is_text(field) ? view_codes(view, index, view->fail) : view_numbers(view, index, view->fail)) ? &view->columns[index] : NULL;
+	return (field_is_text(field) ? view_codes(view, index, view->fail) : view_numbers(view, index, view->fail))
+	               ? &view->columns[index]
+	               : NULL;
 }
 
 bool view_may_hold(struct block_view *view, size_t index, int64_t min, int64_t max)
@@ -448,7 +464,8 @@ bool view_may_hold(struct block_view *view, size_t index, int64_t min, int64_t m
 	int64_t least, most;
 	int stored;
 
-	if (view->columns[index].need->origin != ORIGIN_COLUMN || field->type == FIELD_BYTES || !view_opened(view, &ignored))
+	if (view->columns[index].need->origin != ORIGIN_COLUMN || field->type == FIELD_BYTES ||
+	    !view_opened(view, &ignored))
 		return true;
 	stored = block_column(view->reader, field->name);
 	if (stored < 0 || block_column_kind(view->reader, stored) != COLUMN_NUMBER)

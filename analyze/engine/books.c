@@ -13,17 +13,19 @@
 /* The files of a source in the order of ingestion, each with the segment that it made, if it made one. */
 struct shelf {
 	const struct archive_file *files;
-	const struct segment_info **segments;    /* by file; NULL: the file was a duplicate */
+	const struct segment_info **segments; /* by file; NULL: the file was a duplicate */
 	size_t count;
 };
 
 static bool made_segment(const struct archive_file *file, const struct segment_info *segment)
 {
 	return strcmp(file->name, segment->file_name) == 0 &&
-	       (file->line_count - file->duplicate_count == segment->line_count || file->line_count == segment->line_count);
+	       (file->line_count - file->duplicate_count == segment->line_count ||
+	        file->line_count == segment->line_count);
 }
 
-static bool shelf_read(struct shelf *shelf, struct archive *archive, const char *source, struct arena *arena, struct fail *fail)
+static bool shelf_read(struct shelf *shelf, struct archive *archive, const char *source, struct arena *arena,
+                       struct fail *fail)
 {
 	const struct segment_info *segments;
 	size_t segment_count, next = 0;
@@ -52,8 +54,8 @@ static void count_line(struct conservation *row, uint8_t line_class, uint8_t rea
 		row->rejects[reason]++;
 }
 
-static bool count_segment(const struct segment_info *info, struct block_reader *reader, int64_t from_us, int64_t until_us,
-                          struct conservation *row, struct fail *fail)
+static bool count_segment(const struct segment_info *info, struct block_reader *reader, int64_t from_us,
+                          int64_t until_us, struct conservation *row, struct fail *fail)
 {
 	struct segment *segment = segment_open(info, fail);
 	struct walk_block block;
@@ -87,14 +89,15 @@ static uint64_t lines_of(const struct conservation *row)
 static uint64_t lines_of_content(const struct shelf *shelf, const uint64_t *lines, const struct archive_file *file)
 {
 	for (size_t i = 0; i < shelf->count; i++)
-		if (shelf->segments[i] && shelf->files[i].content.low == file->content.low && shelf->files[i].content.high == file->content.high &&
+		if (shelf->segments[i] && shelf->files[i].content.low == file->content.low &&
+		    shelf->files[i].content.high == file->content.high &&
 		    shelf->files[i].text_bytes == file->text_bytes)
 			return lines[i];
 	return 0;
 }
 
-static bool count_source(struct archive *archive, struct block_reader *reader, int64_t from_us, int64_t until_us, struct arena *arena,
-                         struct conservation *row, struct fail *fail)
+static bool count_source(struct archive *archive, struct block_reader *reader, int64_t from_us, int64_t until_us,
+                         struct arena *arena, struct conservation *row, struct fail *fail)
 {
 	struct shelf shelf;
 	uint64_t *lines;
@@ -115,7 +118,8 @@ static bool count_source(struct archive *archive, struct block_reader *reader, i
 			if (!count_segment(segment, reader, from_us, until_us, row, fail))
 				return false;
 		lines[i] = lines_of(row) - before;
-		if (shelf.files[i].line_count > segment->line_count && segment->min_us >= from_us && segment->min_us < until_us) {
+		if (shelf.files[i].line_count > segment->line_count && segment->min_us >= from_us &&
+		    segment->min_us < until_us) {
 			row->duplicates += shelf.files[i].line_count - segment->line_count;
 			lines[i] += shelf.files[i].line_count - segment->line_count;
 		}
@@ -127,8 +131,8 @@ static bool count_source(struct archive *archive, struct block_reader *reader, i
 	return true;
 }
 
-bool engine_conservation(struct engine *engine, int64_t from_us, int64_t until_us, struct arena *arena, const struct conservation **ret_rows,
-                         size_t *ret_count, struct fail *fail)
+bool engine_conservation(struct engine *engine, int64_t from_us, int64_t until_us, struct arena *arena,
+                         const struct conservation **ret_rows, size_t *ret_count, struct fail *fail)
 {
 	const struct config *config = engine->config;
 	struct conservation *rows = arena_alloc(arena, config->source_count, sizeof(*rows));
@@ -155,7 +159,7 @@ bool engine_conservation(struct engine *engine, int64_t from_us, int64_t until_u
 struct reject_list {
 	struct reject *items;
 	size_t count, capacity;
-	uint64_t counts[REJECT_REASON_COUNT];    /* of the source under way */
+	uint64_t counts[REJECT_REASON_COUNT]; /* of the source under way */
 	struct arena *arena;
 	struct text text;
 };
@@ -175,8 +179,8 @@ static bool list_room(struct reject_list *list, struct fail *fail)
 	return true;
 }
 
-static bool add_reject(struct reject_list *list, const char *source, const struct archive_file *file, uint64_t line, struct block_reader *reader,
-                       uint32_t index, uint8_t reason, struct fail *fail)
+static bool add_reject(struct reject_list *list, const char *source, const struct archive_file *file, uint64_t line,
+                       struct block_reader *reader, uint32_t index, uint8_t reason, struct fail *fail)
 {
 	struct reject reject = {.source = source, .line = line, .reason = (enum reject_reason)reason};
 	struct str text;
@@ -198,8 +202,9 @@ static bool add_reject(struct reject_list *list, const char *source, const struc
 	return true;
 }
 
-static bool list_segment(struct reject_list *list, const char *source, const struct archive_file *file, const struct segment_info *info,
-                         struct block_reader *reader, int64_t from_us, int64_t until_us, struct fail *fail)
+static bool list_segment(struct reject_list *list, const char *source, const struct archive_file *file,
+                         const struct segment_info *info, struct block_reader *reader, int64_t from_us,
+                         int64_t until_us, struct fail *fail)
 {
 	uint64_t line = file->line_count > info->line_count ? file->line_count - info->line_count : 0;
 	struct segment *segment = segment_open(info, fail);
@@ -215,7 +220,8 @@ static bool list_segment(struct reject_list *list, const char *source, const str
 			enum line_place place = line_walk_place(&walk, block.lines.at_us[i]);
 
 			if (place != PLACE_OUTSIDE && block.lines.line_class[i] == LINE_REJECTED)
-				good = add_reject(list, source, file, line + i + 1, reader, i, block.lines.reject_reason[i], fail);
+				good = add_reject(list, source, file, line + i + 1, reader, i,
+				                  block.lines.reject_reason[i], fail);
 		}
 		line += block.info->line_count;
 	}
@@ -223,8 +229,8 @@ static bool list_segment(struct reject_list *list, const char *source, const str
 	return good;
 }
 
-static bool list_source(struct reject_list *list, struct archive *archive, const char *source, struct block_reader *reader, int64_t from_us,
-                        int64_t until_us, struct fail *fail)
+static bool list_source(struct reject_list *list, struct archive *archive, const char *source,
+                        struct block_reader *reader, int64_t from_us, int64_t until_us, struct fail *fail)
 {
 	struct arena scratch = {0};
 	struct shelf shelf;
@@ -242,8 +248,8 @@ static bool list_source(struct reject_list *list, struct archive *archive, const
 	return good;
 }
 
-bool engine_rejects(struct engine *engine, int64_t from_us, int64_t until_us, struct arena *arena, const struct reject **ret_rejects,
-                    size_t *ret_count, struct fail *fail)
+bool engine_rejects(struct engine *engine, int64_t from_us, int64_t until_us, struct arena *arena,
+                    const struct reject **ret_rejects, size_t *ret_count, struct fail *fail)
 {
 	struct block_reader *reader = block_reader_new(fail);
 	struct reject_list list = {.arena = arena};
@@ -251,7 +257,8 @@ bool engine_rejects(struct engine *engine, int64_t from_us, int64_t until_us, st
 	bool good = reader != NULL;
 
 	for (size_t i = 0; good && i < engine->config->source_count; i++)
-		good = list_source(&list, engine->archive, engine->config->sources[i].name, reader, from_us, until_us, fail);
+		good = list_source(&list, engine->archive, engine->config->sources[i].name, reader, from_us, until_us,
+		                   fail);
 	if (good) {
 		rejects = arena_alloc(arena, list.count, sizeof(*rejects));
 		good = rejects || fail_memory(fail);

@@ -1,4 +1,5 @@
-/* The rules of geppo.yaml, compiled. The configuration has checked every pattern and network, so that a failure here is one of memory. */
+/* The rules of geppo.yaml, compiled. The configuration has checked every pattern and network, so that a failure here is
+ * one of memory. */
 #include "classify.h"
 
 #include <stdlib.h>
@@ -24,7 +25,7 @@ struct network_list {
 struct classifier {
 	const struct config *config;
 	struct pattern *site, *statics;
-	struct intern *site_keys;            /* number = index in config->sites */
+	struct intern *site_keys; /* number = index in config->sites */
 	struct pattern_list pages, events, monitors, bots;
 	struct network_list own, monitor_networks;
 };
@@ -82,7 +83,8 @@ static bool networks_read(struct network_list *list, const char *const *texts, s
 		return fail_memory(fail);
 	for (size_t i = 0; i < count; i++)
 		if (!network_parse(str_of(texts[i]), &list->items[list->count++]))
-			return fail_set(fail, FAIL_INPUT, TR("%s is no network", "%s はネットワークではありません"), texts[i]);
+			return fail_set(fail, FAIL_INPUT, TR("%s is no network", "%s はネットワークではありません"),
+			                texts[i]);
 	return true;
 }
 
@@ -95,7 +97,9 @@ static bool sites_read(struct classifier *classifier, struct fail *fail)
 		return fail_memory(fail);
 	for (size_t i = 0; i < config->site_count; i++)
 		if (intern_add(classifier->site_keys, str_of(config->sites[i].key)) != i)
-			return fail_set(fail, FAIL_INPUT, TR("site %s stands there twice", "サイト %s が重複しています"), config->sites[i].key);
+			return fail_set(fail, FAIL_INPUT,
+			                TR("site %s stands there twice", "サイト %s が重複しています"),
+			                config->sites[i].key);
 	if (config->site_pattern)
 		classifier->site = pattern_new(str_of(config->site_pattern), false, fail);
 	return classifier->site || !config->site_pattern;
@@ -110,7 +114,8 @@ static bool rules_read(struct classifier *classifier, struct fail *fail)
 		if (!classifier->statics)
 			return false;
 	}
-	if (!list_room(&classifier->pages, config->page_count, fail) || !list_room(&classifier->events, config->event_count, fail))
+	if (!list_room(&classifier->pages, config->page_count, fail) ||
+	    !list_room(&classifier->events, config->event_count, fail))
 		return false;
 	for (size_t i = 0; i < config->page_count; i++)
 		if (!list_add(&classifier->pages, config->pages[i].pattern, false, fail))
@@ -137,7 +142,8 @@ struct classifier *classifier_new(const struct config *config, struct fail *fail
 	    !list_texts(&classifier->monitors, clients->monitor_agents, clients->monitor_agent_count, fail) ||
 	    !list_texts(&classifier->bots, clients->bot_agents, clients->bot_agent_count, fail) ||
 	    !networks_read(&classifier->own, clients->own_networks, clients->own_network_count, fail) ||
-	    !networks_read(&classifier->monitor_networks, clients->monitor_networks, clients->monitor_network_count, fail)) {
+	    !networks_read(&classifier->monitor_networks, clients->monitor_networks, clients->monitor_network_count,
+	                   fail)) {
 		classifier_free(classifier);
 		return NULL;
 	}
@@ -212,7 +218,8 @@ static void add_page(const char *page, const struct str groups[PATTERN_GROUPS], 
 	}
 }
 
-bool classify_page(const struct classifier *classifier, struct classifier_scratch *scratch, struct str path, struct text *text)
+bool classify_page(const struct classifier *classifier, struct classifier_scratch *scratch, struct str path,
+                   struct text *text)
 {
 	struct str groups[PATTERN_GROUPS];
 
@@ -255,7 +262,8 @@ bool classify_agent_is_bot(const struct classifier *classifier, struct classifie
 	return any_matches(&classifier->bots, scratch, agent);
 }
 
-bool classify_agent_is_monitor(const struct classifier *classifier, struct classifier_scratch *scratch, struct str agent)
+bool classify_agent_is_monitor(const struct classifier *classifier, struct classifier_scratch *scratch,
+                               struct str agent)
 {
 	return any_matches(&classifier->monitors, scratch, agent);
 }

@@ -1,6 +1,7 @@
-/* Classification of values by the rules of geppo.yaml: which site, page, event and kind of client a request belongs to. PCRE2 with JIT and match limits. Works on
- * distinct values (a path, an agent, an address), each classified once and remembered; so a changed rule never needs a new ingest. Knows no blocks.
- * kind: "own", "monitor", "bot", "human", in the order in which the rules of `clients` are asked. */
+/* Classification of values by the rules of geppo.yaml: which site, page, event and kind of client a request belongs to.
+ * PCRE2 with JIT and match limits. Works on distinct values (a path, an agent, an address), each classified once and
+ * remembered; so a changed rule never needs a new ingest. Knows no blocks. kind: "own", "monitor", "bot", "human", in
+ * the order in which the rules of `clients` are asked. */
 #ifndef GEPPO_CLASSIFY_H
 #define GEPPO_CLASSIFY_H
 
@@ -16,23 +17,26 @@ enum client_kind {
 };
 const char *client_kind_name(enum client_kind kind);
 
-struct classifier;                        /* compiled rules: immutable, shared by threads */
-struct classifier_scratch;                /* match data of one thread */
+struct classifier;         /* compiled rules: immutable, shared by threads */
+struct classifier_scratch; /* match data of one thread */
 struct classifier *classifier_new(const struct config *config, struct fail *fail) MUST_CHECK;
 void classifier_free(struct classifier *classifier);
 struct classifier_scratch *classifier_scratch_new(const struct classifier *classifier);
 void classifier_scratch_free(struct classifier_scratch *scratch);
-struct pattern_scratch *classifier_scratch_match(struct classifier_scratch *scratch);   /* of this thread, for other patterns too */
+struct pattern_scratch *
+classifier_scratch_match(struct classifier_scratch *scratch); /* of this thread, for other patterns too */
 
 /* Index in config->sites of the path's (or vhost's) site, or -1. */
 int classify_site(const struct classifier *classifier, struct classifier_scratch *scratch, struct str path_or_vhost);
 /* The page's name (appended to *text, which is cleared), or false: a static file, or no path at all (it does not begin
  * with "/"). A path without a rule is its own page. */
-bool classify_page(const struct classifier *classifier, struct classifier_scratch *scratch, struct str path, struct text *text);
+bool classify_page(const struct classifier *classifier, struct classifier_scratch *scratch, struct str path,
+                   struct text *text);
 /* Bit i: the path matches the pattern of config->events[i] (at most 64 events). */
 uint64_t classify_events(const struct classifier *classifier, struct classifier_scratch *scratch, struct str path);
 bool classify_agent_is_bot(const struct classifier *classifier, struct classifier_scratch *scratch, struct str agent);
-bool classify_agent_is_monitor(const struct classifier *classifier, struct classifier_scratch *scratch, struct str agent);
+bool classify_agent_is_monitor(const struct classifier *classifier, struct classifier_scratch *scratch,
+                               struct str agent);
 /* KIND_OWN or KIND_MONITOR by address, else KIND_HUMAN. */
 enum client_kind classify_address(const struct classifier *classifier, struct str address);
 

@@ -1,4 +1,5 @@
-/* Operator precedence with two stacks (E. W. Dijkstra's shunting yard): values are finished filters, operators wait for their right side. */
+/* Operator precedence with two stacks (E. W. Dijkstra's shunting yard): values are finished filters, operators wait for
+ * their right side. */
 #include "condition.h"
 
 #include <assert.h>
@@ -11,15 +12,18 @@
 #include "option.h"
 #include "pattern.h"
 
-#define VALUES_MAX 1000          /* of one list */
+#define VALUES_MAX 1000 /* of one list */
 
 enum waiting {
-	WAIT_OPEN, WAIT_OR, WAIT_AND, WAIT_NOT,    /* rising binding */
+	WAIT_OPEN,
+	WAIT_OR,
+	WAIT_AND,
+	WAIT_NOT, /* rising binding */
 };
 
 struct condition {
 	struct token_reader reader;
-	struct token token;              /* the next one */
+	struct token token; /* the next one */
 	enum plan_table table;
 	const struct zone *zone;
 	struct arena *arena;
@@ -29,7 +33,7 @@ struct condition {
 	struct {
 		enum waiting kind;
 		size_t at;
-	} waits[3 * PLAN_FILTER_DEPTH + 3];   /* each level may wait with an or, an and, and what opened it */
+	} waits[3 * PLAN_FILTER_DEPTH + 3]; /* each level may wait with an or, an and, and what opened it */
 	size_t wait_count;
 };
 
@@ -63,10 +67,14 @@ bool condition_unknown_field(enum plan_table table, const char *place, struct st
 	}
 	nearest = option_nearest(name, names, count);
 	if (nearest)
-		fail_set(fail, FAIL_USAGE, TR("%s: there is no field %.*s; did you mean %s?", "%s: フィールド %.*s はありません。%s のことですか"),
+		fail_set(fail, FAIL_USAGE,
+		         TR("%s: there is no field %.*s; did you mean %s?",
+		            "%s: フィールド %.*s はありません。%s のことですか"),
 		         place, STR_ARGS(name), nearest);
 	else
-		fail_set(fail, FAIL_USAGE, TR("%s: there is no field %.*s; the fields are: %.*s", "%s: フィールド %.*s はありません。使えるもの: %.*s"),
+		fail_set(fail, FAIL_USAGE,
+		         TR("%s: there is no field %.*s; the fields are: %.*s",
+		            "%s: フィールド %.*s はありません。使えるもの: %.*s"),
 		         place, STR_ARGS(name), STR_ARGS(text_str(&all)));
 	text_release(&all);
 	return false;
@@ -77,8 +85,8 @@ static struct filter *node_new(struct condition *condition, enum filter_kind kin
 	struct filter *node;
 
 	if (condition->node_count == PLAN_FILTER_NODES) {
-		fail_set(condition->fail, FAIL_USAGE, TR("--where: more than %d parts", "--where: 条件が %d 個を超えています"),
-		         PLAN_FILTER_NODES);
+		fail_set(condition->fail, FAIL_USAGE,
+		         TR("--where: more than %d parts", "--where: 条件が %d 個を超えています"), PLAN_FILTER_NODES);
 		return NULL;
 	}
 	condition->node_count++;
@@ -93,7 +101,7 @@ static struct filter *node_new(struct condition *condition, enum filter_kind kin
 
 static bool push_value(struct condition *condition, const struct filter *filter)
 {
-	condition->values[condition->value_count++] = filter;   /* never more values than nodes */
+	condition->values[condition->value_count++] = filter; /* never more values than nodes */
 	return true;
 }
 
@@ -101,7 +109,9 @@ static bool push_value(struct condition *condition, const struct filter *filter)
 static bool reduce(struct condition *condition)
 {
 	enum waiting kind = condition->waits[--condition->wait_count].kind;
-	struct filter *node = node_new(condition, kind == WAIT_NOT ? FILTER_NOT : kind == WAIT_AND ? FILTER_AND : FILTER_OR);
+	struct filter *node = node_new(condition, kind == WAIT_NOT   ? FILTER_NOT
+	                                          : kind == WAIT_AND ? FILTER_AND
+	                                                             : FILTER_OR);
 
 	if (!node)
 		return false;
@@ -125,8 +135,8 @@ static bool push_wait(struct condition *condition, enum waiting kind, size_t at)
 	bool opens = kind == WAIT_OPEN || kind == WAIT_NOT;
 
 	if (opens && nesting(condition) == PLAN_FILTER_DEPTH)
-		return token_fail(&condition->reader, at, condition->fail, TR("nested more than %d deep", "入れ子が %d 段を超えています"),
-		                  PLAN_FILTER_DEPTH);
+		return token_fail(&condition->reader, at, condition->fail,
+		                  TR("nested more than %d deep", "入れ子が %d 段を超えています"), PLAN_FILTER_DEPTH);
 	while (!opens && condition->wait_count && condition->waits[condition->wait_count - 1].kind >= kind)
 		if (!reduce(condition))
 			return false;
@@ -150,17 +160,20 @@ static bool add_value(struct condition *condition, const struct field *field, st
 	struct network network;
 
 	if (token->kind != TOKEN_WORD && token->kind != TOKEN_QUOTED)
-		return token_fail(&condition->reader, token->at, condition->fail,
-		                  TR("%s is compared with %s, but here is none", "%s の比較には%sが必要ですが、ありません"), field->name,
-		                  literal_expected(field->type));
-	if (field->type == FIELD_ADDRESS && str_find(token->text, '/') < token->text.size && network_parse(token->text, &network)) {
+		return token_fail(
+		        &condition->reader, token->at, condition->fail,
+		        TR("%s is compared with %s, but here is none", "%s の比較には%sが必要ですが、ありません"),
+		        field->name, literal_expected(field->type));
+	if (field->type == FIELD_ADDRESS && str_find(token->text, '/') < token->text.size &&
+	    network_parse(token->text, &network)) {
 		list->networks[list->network_count++] = token->text;
 	} else if (field->type == FIELD_TEXT || field->type == FIELD_ADDRESS) {
 		list->texts[list->count++] = token->text;
 	} else {
 		if (!literal_number(token->text, field->type, condition->zone, &list->numbers[list->count]))
 			return token_fail(&condition->reader, token->at, condition->fail,
-			                  TR("“%.*s” is not what %s takes: %s", "「%.*s」は %s の値になりません。必要なのは%sです"),
+			                  TR("“%.*s” is not what %s takes: %s",
+			                     "「%.*s」は %s の値になりません。必要なのは%sです"),
 			                  STR_ARGS(token->text), field->name, literal_expected(field->type));
 		list->count++;
 	}
@@ -178,8 +191,8 @@ static bool list_init(struct condition *condition, size_t room, struct value_lis
 }
 
 /* The filter of a comparison with these values: networks apart from texts, joined by or; turned round when asked. */
-static bool push_comparison(struct condition *condition, const struct field *field, enum filter_kind kind, const struct value_list *list,
-                            bool negate)
+static bool push_comparison(struct condition *condition, const struct field *field, enum filter_kind kind,
+                            const struct value_list *list, bool negate)
 {
 	struct filter *plain = NULL, *within = NULL, *joined;
 
@@ -187,13 +200,20 @@ static bool push_comparison(struct condition *condition, const struct field *fie
 		plain = node_new(condition, kind);
 		if (!plain)
 			return false;
-		*plain = (struct filter){.kind = kind, .field = field, .texts = list->texts, .numbers = list->numbers, .value_count = list->count};
+		*plain = (struct filter){.kind = kind,
+		                         .field = field,
+		                         .texts = list->texts,
+		                         .numbers = list->numbers,
+		                         .value_count = list->count};
 	}
 	if (list->network_count) {
 		within = node_new(condition, FILTER_WITHIN);
 		if (!within)
 			return false;
-		*within = (struct filter){.kind = FILTER_WITHIN, .field = field, .texts = list->networks, .value_count = list->network_count};
+		*within = (struct filter){.kind = FILTER_WITHIN,
+		                          .field = field,
+		                          .texts = list->networks,
+		                          .value_count = list->network_count};
 	}
 	joined = plain ? plain : within;
 	if (plain && within) {
@@ -206,10 +226,10 @@ static bool push_comparison(struct condition *condition, const struct field *fie
 	if (negate) {
 		struct filter *not = node_new(condition, FILTER_NOT);
 
-		if (!not)
+		if (!not )
 			return false;
-		not->left = joined;
-		joined = not;
+		not ->left = joined;
+		joined = not ;
 	}
 	return push_value(condition, joined);
 }
@@ -222,7 +242,8 @@ static bool read_list(struct condition *condition, const struct field *field, bo
 		return false;
 	if (condition->token.kind != TOKEN_OPEN)
 		return token_fail(&condition->reader, condition->token.at, condition->fail,
-		                  TR("after in stands a list in parentheses: in (a, b)", "in の後には括弧の列が必要です: in (a, b)"));
+		                  TR("after in stands a list in parentheses: in (a, b)",
+		                     "in の後には括弧の列が必要です: in (a, b)"));
 	do {
 		if (!advance(condition) || !add_value(condition, field, &list))
 			return false;
@@ -240,9 +261,9 @@ static const struct {
 	const char *name;
 	enum filter_kind kind;
 } comparisons[] = {
-	{"=", FILTER_EQUAL}, {"==", FILTER_EQUAL}, {"!=", FILTER_NOT_EQUAL}, {"<>", FILTER_NOT_EQUAL}, {"<", FILTER_LESS},
-	{"<=", FILTER_LESS_EQUAL}, {">", FILTER_GREATER}, {">=", FILTER_GREATER_EQUAL}, {"~", FILTER_MATCH}, {"=~", FILTER_MATCH},
-	{"!~", FILTER_NOT_MATCH},
+        {"=", FILTER_EQUAL}, {"==", FILTER_EQUAL},      {"!=", FILTER_NOT_EQUAL}, {"<>", FILTER_NOT_EQUAL},
+        {"<", FILTER_LESS},  {"<=", FILTER_LESS_EQUAL}, {">", FILTER_GREATER},    {">=", FILTER_GREATER_EQUAL},
+        {"~", FILTER_MATCH}, {"=~", FILTER_MATCH},      {"!~", FILTER_NOT_MATCH},
 };
 
 /* Is the operator one for the field's type? */
@@ -254,11 +275,14 @@ static bool check_operator(struct condition *condition, const struct field *fiel
 
 	if (text && order)
 		return token_fail(&condition->reader, at, condition->fail,
-		                  TR("%s is a text: it takes =, !=, ~, !~ and in", "%s は文字列です。=、!=、~、!~、in が使えます"), field->name);
+		                  TR("%s is a text: it takes =, !=, ~, !~ and in",
+		                     "%s は文字列です。=、!=、~、!~、in が使えます"),
+		                  field->name);
 	if (!text && match)
 		return token_fail(&condition->reader, at, condition->fail,
 		                  TR("%s is no text: it takes =, !=, <, <=, >, >= and in",
-		                     "%s は文字列ではありません。=、!=、<、<=、>、>=、in が使えます"), field->name);
+		                     "%s は文字列ではありません。=、!=、<、<=、>、>=、in が使えます"),
+		                  field->name);
 	return true;
 }
 
@@ -285,12 +309,13 @@ static bool read_operator(struct condition *condition, const struct field *field
 
 		if (!is_operator(condition, comparisons[i].name))
 			continue;
-		if (!check_operator(condition, field, kind, at) || !list_init(condition, 1, &list) || !advance(condition))
+		if (!check_operator(condition, field, kind, at) || !list_init(condition, 1, &list) ||
+		    !advance(condition))
 			return false;
 		value_at = condition->token.at;
 		if (!add_value(condition, field, &list))
 			return false;
-		if (match && list.network_count) {   /* 10.0/8 as a pattern is a pattern */
+		if (match && list.network_count) { /* 10.0/8 as a pattern is a pattern */
 			list.texts[list.count++] = list.networks[0];
 			list.network_count = 0;
 		}
@@ -299,7 +324,8 @@ static bool read_operator(struct condition *condition, const struct field *field
 		return push_comparison(condition, field, kind, &list, list.network_count && kind == FILTER_NOT_EQUAL);
 	}
 	return token_fail(&condition->reader, at, condition->fail,
-	                  TR("after %s stands one of = != < <= > >= ~ !~ in", "%s の後には = != < <= > >= ~ !~ in のいずれかが必要です"),
+	                  TR("after %s stands one of = != < <= > >= ~ !~ in",
+	                     "%s の後には = != < <= > >= ~ !~ in のいずれかが必要です"),
 	                  field->name);
 }
 
@@ -311,7 +337,8 @@ static bool read_comparison(struct condition *condition)
 
 	if (name.kind != TOKEN_WORD)
 		return token_fail(&condition->reader, name.at, condition->fail,
-		                  TR("here a field's name, not or “(” is needed", "ここにはフィールド名、not、「(」のいずれかが必要です"));
+		                  TR("here a field's name, not or “(” is needed",
+		                     "ここにはフィールド名、not、「(」のいずれかが必要です"));
 	field = plan_field(condition->table, name.text);
 	if (!field) {
 		struct fail reason = {0};
@@ -330,7 +357,8 @@ static bool read_comparison(struct condition *condition)
 		return advance(condition) && read_list(condition, field, negate);
 	if (negate)
 		return token_fail(&condition->reader, condition->token.at, condition->fail,
-		                  TR("after “%s not” stands in (…)", "「%s not」の後には in (…) が必要です"), field->name);
+		                  TR("after “%s not” stands in (…)", "「%s not」の後には in (…) が必要です"),
+		                  field->name);
 	return read_operator(condition, field);
 }
 
@@ -403,10 +431,12 @@ static bool read_condition(struct condition *condition, const struct filter **re
 			return finish(condition, ret_filter);
 		at = condition->token.at;
 		if (!is_word(condition, STR("and")) && !is_word(condition, STR("or")))
-			return token_fail(&condition->reader, at, condition->fail,
-			                  TR("here and, or or the end is needed (a value with blanks stands in quotes)",
-			                     "ここには and、or、または終わりが必要です(空白を含む値は引用符で囲みます)"));
-		if (!push_wait(condition, is_word(condition, STR("and")) ? WAIT_AND : WAIT_OR, at) || !advance(condition))
+			return token_fail(
+			        &condition->reader, at, condition->fail,
+			        TR("here and, or or the end is needed (a value with blanks stands in quotes)",
+			           "ここには and、or、または終わりが必要です(空白を含む値は引用符で囲みます)"));
+		if (!push_wait(condition, is_word(condition, STR("and")) ? WAIT_AND : WAIT_OR, at) ||
+		    !advance(condition))
 			return false;
 	}
 }

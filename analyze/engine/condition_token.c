@@ -66,8 +66,9 @@ static bool operator_token(struct token_reader *reader, struct token *ret_token,
 		reader->at += name.size;
 		return true;
 	}
-	return token_fail(reader, reader->at, fail, TR("“!” stands only in != and !~ (to negate, write not)",
-	                                               "「!」は != と !~ でのみ使えます(否定は not)"));
+	return token_fail(reader, reader->at, fail,
+	                  TR("“!” stands only in != and !~ (to negate, write not)",
+	                     "「!」は != と !~ でのみ使えます(否定は not)"));
 }
 
 bool token_next(struct token_reader *reader, struct token *ret_token, struct fail *fail)
@@ -86,9 +87,11 @@ bool token_next(struct token_reader *reader, struct token *ret_token, struct fai
 	case ')':
 	case ',':
 		reader->at++;
-		*ret_token = (struct token){reader->all.at[first] == '(' ? TOKEN_OPEN
-		                            : reader->all.at[first] == ')' ? TOKEN_CLOSE : TOKEN_COMMA,
-		                            {reader->all.at + first, 1}, first};
+		*ret_token = (struct token){reader->all.at[first] == '('   ? TOKEN_OPEN
+		                            : reader->all.at[first] == ')' ? TOKEN_CLOSE
+		                                                           : TOKEN_COMMA,
+		                            {reader->all.at + first, 1},
+		                            first};
 		return true;
 	case '\'':
 	case '"':
@@ -98,7 +101,8 @@ bool token_next(struct token_reader *reader, struct token *ret_token, struct fai
 	}
 	if (strchr(SPECIAL, reader->all.at[first]))
 		return operator_token(reader, ret_token, fail);
-	while (reader->at < reader->all.size && !is_blank(reader->all.at[reader->at]) && !strchr(SPECIAL, reader->all.at[reader->at]))
+	while (reader->at < reader->all.size && !is_blank(reader->all.at[reader->at]) &&
+	       !strchr(SPECIAL, reader->all.at[reader->at]))
 		reader->at++;
 	*ret_token = (struct token){TOKEN_WORD, {reader->all.at + first, reader->at - first}, first};
 	return true;

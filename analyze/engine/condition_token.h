@@ -7,16 +7,18 @@
 
 enum token_kind {
 	TOKEN_END,
-	TOKEN_WORD,        /* bare: a field, a keyword or a value */
-	TOKEN_QUOTED,      /* value only */
-	TOKEN_OPERATOR,    /* = != < <= > >= ~ !~ */
-	TOKEN_OPEN, TOKEN_CLOSE, TOKEN_COMMA,
+	TOKEN_WORD,     /* bare: a field, a keyword or a value */
+	TOKEN_QUOTED,   /* value only */
+	TOKEN_OPERATOR, /* = != < <= > >= ~ !~ */
+	TOKEN_OPEN,
+	TOKEN_CLOSE,
+	TOKEN_COMMA,
 };
 
 struct token {
 	enum token_kind kind;
-	struct str text;   /* without quotes; doubled quotes made one (in the arena then) */
-	size_t at;         /* byte where it begins in the condition */
+	struct str text; /* without quotes; doubled quotes made one (in the arena then) */
+	size_t at;       /* byte where it begins in the condition */
 };
 
 struct token_reader {
@@ -29,6 +31,7 @@ struct token_reader {
 bool token_next(struct token_reader *reader, struct token *ret_token, struct fail *fail) MUST_CHECK;
 
 /* "--where:COLUMN: sentence", COLUMN in characters from 1. Always false. */
-bool token_fail(const struct token_reader *reader, size_t at, struct fail *fail, const char *format, ...) PRINTF_LIKE(4, 5);
+bool token_fail(const struct token_reader *reader, size_t at, struct fail *fail, const char *format, ...)
+        PRINTF_LIKE(4, 5);
 
 #endif

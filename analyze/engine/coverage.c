@@ -12,7 +12,7 @@ struct coverage_worker {
 	const struct config *config;
 	int64_t from_us, until_us;
 	size_t hour_count;
-	uint32_t *lines;             /* source × hour */
+	uint32_t *lines; /* source × hour */
 };
 
 static bool visit(void *user, const struct scan_block *block, struct fail *fail)
@@ -32,14 +32,21 @@ static bool visit(void *user, const struct scan_block *block, struct fail *fail)
 	return true;
 }
 
-static bool run(struct engine *engine, struct coverage_worker *workers, const struct coverage_worker *like, struct fail *fail)
+static bool run(struct engine *engine, struct coverage_worker *workers, const struct coverage_worker *like,
+                struct fail *fail)
 {
 	bool *all = calloc(engine->config->source_count + 1, sizeof(*all));
 	void *users[SCAN_THREADS_MAX];
 	bool good = all || fail_memory(fail);
 	struct scan scan = {
-	        .archive = engine->archive, .config = engine->config, .wanted = all, .from_us = like->from_us,
-	        .until_us = like->until_us, .visit = visit, .workers = users, .worker_count = engine->threads,
+	        .archive = engine->archive,
+	        .config = engine->config,
+	        .wanted = all,
+	        .from_us = like->from_us,
+	        .until_us = like->until_us,
+	        .visit = visit,
+	        .workers = users,
+	        .worker_count = engine->threads,
 	};
 
 	for (size_t i = 0; all && i < engine->config->source_count; i++)
@@ -48,7 +55,8 @@ static bool run(struct engine *engine, struct coverage_worker *workers, const st
 		workers[i] = *like;
 		users[i] = &workers[i];
 		workers[i].reader = block_reader_new(fail);
-		workers[i].lines = calloc(engine->config->source_count * like->hour_count + 1, sizeof(*workers[i].lines));
+		workers[i].lines =
+		        calloc(engine->config->source_count * like->hour_count + 1, sizeof(*workers[i].lines));
 		good = workers[i].reader && (workers[i].lines || fail_memory(fail));
 	}
 	good = good && scan_run(&scan, fail);
@@ -56,8 +64,8 @@ static bool run(struct engine *engine, struct coverage_worker *workers, const st
 	return good;
 }
 
-static bool collect(const struct engine *engine, const struct coverage_worker *workers, struct arena *arena, struct coverage *ret_coverage,
-                    struct fail *fail)
+static bool collect(const struct engine *engine, const struct coverage_worker *workers, struct arena *arena,
+                    struct coverage *ret_coverage, struct fail *fail)
 {
 	size_t source_count = engine->config->source_count, cells = source_count * workers[0].hour_count;
 	uint32_t *lines = arena_alloc(arena, cells, sizeof(*lines));
@@ -70,18 +78,22 @@ static bool collect(const struct engine *engine, const struct coverage_worker *w
 	for (unsigned thread = 0; thread < engine->threads; thread++)
 		for (size_t i = 0; i < cells; i++)
 			lines[i] += workers[thread].lines[i];
-	*ret_coverage = (struct coverage){.source_count = source_count, .hour_count = workers[0].hour_count, .sources = sources, .lines = lines};
+	*ret_coverage = (struct coverage){
+	        .source_count = source_count, .hour_count = workers[0].hour_count, .sources = sources, .lines = lines};
 	return true;
 }
 
-bool engine_coverage(struct engine *engine, int64_t from_us, int64_t until_us, struct arena *arena, struct coverage *ret_coverage,
-                     struct fail *fail)
+bool engine_coverage(struct engine *engine, int64_t from_us, int64_t until_us, struct arena *arena,
+                     struct coverage *ret_coverage, struct fail *fail)
 {
 	struct coverage_worker *workers, like = {.config = engine->config, .from_us = from_us, .until_us = until_us};
 	bool good;
 
 	if (from_us >= until_us || (uint64_t)until_us - (uint64_t)from_us > (uint64_t)HOURS_MAX * (uint64_t)HOUR_US)
-		return fail_set(fail, FAIL_LIMIT, TR("coverage of at most %d hours can be asked", "取得状況は最大 %d 時間分まで求められます"), HOURS_MAX);
+		return fail_set(
+		        fail, FAIL_LIMIT,
+		        TR("coverage of at most %d hours can be asked", "取得状況は最大 %d 時間分まで求められます"),
+		        HOURS_MAX);
 	like.hour_count = (size_t)((until_us - from_us + HOUR_US - 1) / HOUR_US);
 	workers = calloc(engine->threads, sizeof(*workers));
 	if (!workers)

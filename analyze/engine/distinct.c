@@ -1,4 +1,5 @@
-/* Bitmaps grow by doubling with the numbers that arrive; together they may take BITMAP_BYTES. What the log cannot hold goes into a hash of pairs. */
+/* Bitmaps grow by doubling with the numbers that arrive; together they may take BITMAP_BYTES. What the log cannot hold
+ * goes into a hash of pairs. */
 #include "distinct.h"
 
 #include <stdlib.h>
@@ -16,14 +17,14 @@ struct bitmap {
 };
 
 struct distinct {
-	struct bitmap *bitmaps;      /* by group */
+	struct bitmap *bitmaps; /* by group */
 	uint32_t bitmap_count;
 	size_t bitmap_bytes;
 	bool sparse;
-	struct pair_log log;         /* sparse */
-	uint64_t *pairs;             /* sparse: (group << 32 | number) + 1 by open addressing; 0: free */
+	struct pair_log log; /* sparse */
+	uint64_t *pairs;     /* sparse: (group << 32 | number) + 1 by open addressing; 0: free */
 	size_t pair_count, pair_mask;
-	uint64_t *counts;            /* by group; sparse: of the pairs, and of the log when it is finished */
+	uint64_t *counts; /* by group; sparse: of the pairs, and of the log when it is finished */
 	uint32_t count_capacity;
 };
 
@@ -109,7 +110,8 @@ static bool each_bit(const struct distinct *from, struct distinct *to, const uin
 			for (uint64_t bits = from->bitmaps[group].words[word]; bits; bits &= bits - 1) {
 				uint32_t number = word * 64 + (uint32_t)__builtin_ctzll(bits);
 
-				if (!distinct_add(to, groups ? groups[group] : group, numbers ? numbers[number] : number))
+				if (!distinct_add(to, groups ? groups[group] : group,
+				                  numbers ? numbers[number] : number))
 					return false;
 			}
 	return true;
@@ -166,7 +168,8 @@ static bool count_log(struct distinct *distinct)
 {
 	for (const struct pair_log_chunk *chunk = distinct->log.newest; chunk; chunk = chunk->older)
 		for (uint32_t i = 0; i < chunk->count; i++)
-			if ((chunk->groups[i] >= distinct->count_capacity && !more_counts(distinct, chunk->groups[i])) ||
+			if ((chunk->groups[i] >= distinct->count_capacity &&
+			     !more_counts(distinct, chunk->groups[i])) ||
 			    !add_pair(distinct, chunk->groups[i], chunk->numbers[i]))
 				return false;
 	pair_log_clear(&distinct->log);
@@ -212,7 +215,8 @@ static bool add_bit(struct distinct *distinct, uint32_t group, uint32_t number)
 
 bool distinct_add(struct distinct *distinct, uint32_t group, uint32_t number)
 {
-	if (!distinct->sparse && (group >= BITMAP_GROUPS_MAX || distinct->bitmap_bytes > BITMAP_BYTES) && !become_sparse(distinct))
+	if (!distinct->sparse && (group >= BITMAP_GROUPS_MAX || distinct->bitmap_bytes > BITMAP_BYTES) &&
+	    !become_sparse(distinct))
 		return false;
 	if (distinct->sparse)
 		return add_log(distinct, group, number);
@@ -230,7 +234,8 @@ bool distinct_add_rows(struct distinct *distinct, const struct distinct_rows *ro
 
 		if (number == DISTINCT_NOTHING)
 			continue;
-		if (!distinct->sparse && group < distinct->bitmap_count && number / 64 < distinct->bitmaps[group].word_count &&
+		if (!distinct->sparse && group < distinct->bitmap_count &&
+		    number / 64 < distinct->bitmaps[group].word_count &&
 		    distinct->bitmaps[group].words[number / 64] >> (number & 63) & 1)
 			continue;
 		if (!distinct_add(distinct, group, number))
@@ -292,7 +297,8 @@ bool distinct_finish(struct distinct *distinct, const uint8_t *wanted, uint32_t 
 		return count_log(distinct);
 	if (group_count && group_count > distinct->count_capacity && !more_counts(distinct, group_count - 1))
 		return false;
-	good = pair_log_slices(&distinct->log, wanted, group_count, &slices) && (!group_count || count_slices(distinct, &slices));
+	good = pair_log_slices(&distinct->log, wanted, group_count, &slices) &&
+	       (!group_count || count_slices(distinct, &slices));
 	pair_slices_release(&slices);
 	return good;
 }

@@ -113,8 +113,8 @@ static bool finish_threads(struct finish *finish, unsigned count, struct fail *f
 	return true;
 }
 
-static bool finish_run(const struct program *program, struct worker *workers, unsigned count, struct arena *arena, struct table *tables,
-                       struct fail *fail)
+static bool finish_run(const struct program *program, struct worker *workers, unsigned count, struct arena *arena,
+                       struct table *tables, struct fail *fail)
 {
 	struct finish finish = {.program = program, .room.arena = arena, .tables = tables};
 	bool good = merge_init(&finish.merge, workers, count, fail);
@@ -132,13 +132,19 @@ static bool finish_run(const struct program *program, struct worker *workers, un
 	return good;
 }
 
-static bool run(struct engine *engine, const struct program *program, struct worker *workers, struct arena *arena, struct table *tables,
-                struct fail *fail)
+static bool run(struct engine *engine, const struct program *program, struct worker *workers, struct arena *arena,
+                struct table *tables, struct fail *fail)
 {
 	void *users[SCAN_THREADS_MAX];
 	struct scan scan = {
-	        .archive = engine->archive, .config = engine->config, .wanted = program->sources, .from_us = program->from_us,
-	        .until_us = program->until_us, .visit = worker_visit, .workers = users, .worker_count = engine->threads,
+	        .archive = engine->archive,
+	        .config = engine->config,
+	        .wanted = program->sources,
+	        .from_us = program->from_us,
+	        .until_us = program->until_us,
+	        .visit = worker_visit,
+	        .workers = users,
+	        .worker_count = engine->threads,
 	};
 
 	for (unsigned i = 0; i < engine->threads; i++) {
@@ -149,8 +155,8 @@ static bool run(struct engine *engine, const struct program *program, struct wor
 	return scan_run(&scan, fail) && finish_run(program, workers, engine->threads, arena, tables, fail);
 }
 
-bool engine_run(struct engine *engine, const struct plan *plans, size_t plan_count, struct arena *arena, struct table *tables,
-                struct fail *fail)
+bool engine_run(struct engine *engine, const struct plan *plans, size_t plan_count, struct arena *arena,
+                struct table *tables, struct fail *fail)
 {
 	struct worker *workers = calloc(engine->threads, sizeof(*workers));
 	struct program program;
@@ -158,7 +164,8 @@ bool engine_run(struct engine *engine, const struct plan *plans, size_t plan_cou
 
 	if (!workers)
 		return fail_memory(fail);
-	good = program_init(&program, engine->config, plans, plan_count, fail) && run(engine, &program, workers, arena, tables, fail);
+	good = program_init(&program, engine->config, plans, plan_count, fail) &&
+	       run(engine, &program, workers, arena, tables, fail);
 	for (unsigned i = 0; i < engine->threads; i++)
 		worker_release(&workers[i]);
 	program_release(&program);

@@ -1,5 +1,6 @@
-/* Runs plans on the embedded archive. All plans given at once share one scan: each block is opened once, each column decoded once, whatever number of plans
- * uses it. All cores; results do not depend on their number. Knows no chapter, no query text, no output format. */
+/* Runs plans on the embedded archive. All plans given at once share one scan: each block is opened once, each column
+ * decoded once, whatever number of plans uses it. All cores; results do not depend on their number. Knows no chapter,
+ * no query text, no output format. */
 #ifndef GEPPO_ENGINE_H
 #define GEPPO_ENGINE_H
 
@@ -9,27 +10,31 @@
 
 struct engine;
 
-/* Borrows the archive and the config, which must outlive it; compiles the classification rules. threads 0: all cores. */
-struct engine *engine_new(struct archive *archive, const struct config *config, unsigned threads, struct fail *fail) MUST_CHECK;
+/* Borrows the archive and the config, which must outlive it; compiles the classification rules. threads 0: all cores.
+ */
+struct engine *engine_new(struct archive *archive, const struct config *config, unsigned threads,
+                          struct fail *fail) MUST_CHECK;
 void engine_free(struct engine *engine);
 
 /* Fills tables[i] from plans[i], in the arena. A plan over BOUND_GROUPS groups is FAIL_LIMIT. */
-bool engine_run(struct engine *engine, const struct plan *plans, size_t plan_count, struct arena *arena, struct table *tables,
-                struct fail *fail) MUST_CHECK;
+bool engine_run(struct engine *engine, const struct plan *plans, size_t plan_count, struct arena *arena,
+                struct table *tables, struct fail *fail) MUST_CHECK;
 
-/* Coverage: for each source of the configuration, in its order, and each hour of [from_us, until_us) the lines stamped in it. Hours are counted from from_us. */
+/* Coverage: for each source of the configuration, in its order, and each hour of [from_us, until_us) the lines stamped
+ * in it. Hours are counted from from_us. */
 struct coverage {
 	size_t source_count, hour_count;
 	const char *const *sources;
-	const uint32_t *lines;        /* source × hour */
+	const uint32_t *lines; /* source × hour */
 };
-bool engine_coverage(struct engine *engine, int64_t from_us, int64_t until_us, struct arena *arena, struct coverage *ret_coverage,
-                     struct fail *fail) MUST_CHECK;
+bool engine_coverage(struct engine *engine, int64_t from_us, int64_t until_us, struct arena *arena,
+                     struct coverage *ret_coverage, struct fail *fail) MUST_CHECK;
 
-/* The books of a period, per source of the configuration, in its order. A line without a stamp counts in the period of the stamped line before it in its file,
- * else after it; the lines of a file without any stamp are «undated», whatever the period, and are not in the other figures. A file seen again counts as
- * duplicates what its lines count in the period; the known beginning of a file that has grown counts in the period of the first line that was new.
- * lines = records + excluded + duplicates + rejected. */
+/* The books of a period, per source of the configuration, in its order. A line without a stamp counts in the period of
+ * the stamped line before it in its file, else after it; the lines of a file without any stamp are «undated», whatever
+ * the period, and are not in the other figures. A file seen again counts as duplicates what its lines count in the
+ * period; the known beginning of a file that has grown counts in the period of the first line that was new. lines =
+ * records + excluded + duplicates + rejected. */
 struct conservation {
 	const char *source;
 	uint64_t lines, records, excluded, duplicates, rejected, undated;
@@ -38,14 +43,15 @@ struct conservation {
 bool engine_conservation(struct engine *engine, int64_t from_us, int64_t until_us, struct arena *arena,
                          const struct conservation **ret_rows, size_t *ret_count, struct fail *fail) MUST_CHECK;
 
-/* The rejected lines of a period with source, file, line number (1-based in its file) and reason, at most BOUND_REJECT_EXAMPLES per source and reason. */
+/* The rejected lines of a period with source, file, line number (1-based in its file) and reason, at most
+ * BOUND_REJECT_EXAMPLES per source and reason. */
 struct reject {
 	const char *source, *file;
 	uint64_t line;
 	enum reject_reason reason;
 	struct str text;
 };
-bool engine_rejects(struct engine *engine, int64_t from_us, int64_t until_us, struct arena *arena, const struct reject **ret_rejects,
-                    size_t *ret_count, struct fail *fail) MUST_CHECK;
+bool engine_rejects(struct engine *engine, int64_t from_us, int64_t until_us, struct arena *arena,
+                    const struct reject **ret_rejects, size_t *ret_count, struct fail *fail) MUST_CHECK;
 
 #endif

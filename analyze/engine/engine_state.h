@@ -7,8 +7,8 @@
 struct classifier;
 
 struct engine {
-	struct archive *archive;         /* borrowed */
-	const struct config *config;     /* borrowed */
+	struct archive *archive;     /* borrowed */
+	const struct config *config; /* borrowed */
 	struct classifier *classifier;
 	unsigned threads;
 };

@@ -20,7 +20,8 @@ bool filter_results_init(struct filter_results *results, const struct filter_set
 	        .by_code = malloc(BOUND_BLOCK_LINES),
 	        .waiting = calloc(2 * set->count + 2, sizeof(*results->waiting)),
 	};
-	return (results->states && results->bits && results->rows && results->row_counts && results->memos && results->by_code && results->waiting) ||
+	return (results->states && results->bits && results->rows && results->row_counts && results->memos &&
+	        results->by_code && results->waiting) ||
 	       fail_memory(fail);
 }
 
@@ -73,15 +74,15 @@ static void settle(struct filter_results *results, uint32_t part, uint32_t row_c
 /* --- Numbers --- */
 
 /* One bit a row from a condition on numbers[row]; the compiler makes vectors of it. */
-#define EACH_ROW(condition) \
-	for (uint32_t first = 0; first < row_count; first += 64) { \
-		uint32_t last = row_count - first < 64 ? row_count - first : 64; \
-		uint64_t word = 0; \
-		for (uint32_t i = 0; i < last; i++) { \
-			int64_t number = numbers[first + i]; \
-			word |= (uint64_t)(condition) << i; \
-		} \
-		bits[first / 64] = word; \
+#define EACH_ROW(condition)                                                                                            \
+	for (uint32_t first = 0; first < row_count; first += 64) {                                                     \
+		uint32_t last = row_count - first < 64 ? row_count - first : 64;                                       \
+		uint64_t word = 0;                                                                                     \
+		for (uint32_t i = 0; i < last; i++) {                                                                  \
+			int64_t number = numbers[first + i];                                                           \
+			word |= (uint64_t)(condition) << i;                                                            \
+		}                                                                                                      \
+		bits[first / 64] = word;                                                                               \
 	}
 
 static bool is_one_of(int64_t number, const int64_t *values, size_t count)
@@ -124,7 +125,7 @@ static void compare_numbers(const struct filter *filter, const int64_t *numbers,
 	case FILTER_MATCH:
 	case FILTER_NOT_MATCH:
 	case FILTER_WITHIN:
-		memset(bits, 0, WORDS * sizeof(*bits));   /* plan_parse makes none of these on numbers */
+		memset(bits, 0, WORDS * sizeof(*bits)); /* plan_parse makes none of these on numbers */
 		break;
 	}
 }
@@ -227,7 +228,8 @@ static bool text_fits(const struct filter_part *part, struct block_view *view, s
 }
 
 /* A page's or template's text lies far away, and stays the same under its number. */
-static bool fits_by_key(struct filter_results *results, struct block_view *view, uint32_t index, uint32_t code, uint8_t *ret_fits)
+static bool fits_by_key(struct filter_results *results, struct block_view *view, uint32_t index, uint32_t code,
+                        uint8_t *ret_fits)
 {
 	const struct filter_part *part = &results->set->parts[index];
 	struct view_column *column = &view->columns[part->column];
@@ -301,7 +303,7 @@ static bool join(struct filter_results *results, const struct block_view *view, 
 	const struct filter_part *part = &results->set->parts[index];
 	enum filter_state left = results->states[part->left];
 	enum filter_state right = part->kind == FILTER_NOT ? FILTER_UNKNOWN : results->states[part->right];
-	enum filter_state strong = part->kind == FILTER_AND ? FILTER_EMPTY : FILTER_FULL;   /* settles it alone */
+	enum filter_state strong = part->kind == FILTER_AND ? FILTER_EMPTY : FILTER_FULL; /* settles it alone */
 	uint32_t words = (view->row_count + 63) / 64, from;
 	uint64_t *bits;
 
@@ -314,7 +316,7 @@ static bool join(struct filter_results *results, const struct block_view *view, 
 		return true;
 	}
 	if (part->kind != FILTER_NOT && left != FILTER_MIXED && right != FILTER_MIXED) {
-		results->states[index] = (uint8_t)left;   /* both the weak one */
+		results->states[index] = (uint8_t)left; /* both the weak one */
 		return true;
 	}
 	bits = bits_room(results, index, fail);
@@ -345,7 +347,8 @@ static bool eval_leaf(struct filter_results *results, struct block_view *view, u
 
 	if (part->is_range)
 		return eval_range(results, view, index, fail);
-	return field_is_text(part->source->field) ? eval_texts(results, view, index, fail) : eval_numbers(results, view, index, fail);
+	return field_is_text(part->source->field) ? eval_texts(results, view, index, fail)
+	                                          : eval_numbers(results, view, index, fail);
 }
 
 /* Children first, by a stack of parts under way; a side that no longer matters is never asked. */
@@ -369,7 +372,8 @@ bool filter_eval(struct filter_results *results, struct block_view *view, uint32
 				return false;
 		} else if (results->states[part->left] == FILTER_UNKNOWN) {
 			waiting[depth++] = part->left;
-		} else if (joins && results->states[part->left] != strong && results->states[part->right] == FILTER_UNKNOWN) {
+		} else if (joins && results->states[part->left] != strong &&
+		           results->states[part->right] == FILTER_UNKNOWN) {
 			waiting[depth++] = part->right;
 		} else if (!join(results, view, index, fail)) {
 			return false;
@@ -390,8 +394,8 @@ uint32_t filter_row_count(const struct filter_results *results, const struct blo
 	return count;
 }
 
-bool filter_rows(struct filter_results *results, struct block_view *view, uint32_t part, const uint16_t **ret_rows, uint32_t *ret_count,
-                 struct fail *fail)
+bool filter_rows(struct filter_results *results, struct block_view *view, uint32_t part, const uint16_t **ret_rows,
+                 uint32_t *ret_count, struct fail *fail)
 {
 	uint16_t *rows;
 	uint32_t count = 0;

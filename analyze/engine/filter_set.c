@@ -52,7 +52,8 @@ static bool compile_values(struct filter_part *part, struct fail *fail)
 		return fail_memory(fail);
 	for (size_t i = 0; i < source->value_count; i++)
 		if (!network_parse(source->texts[i], &part->networks[i]))
-			return fail_set(fail, FAIL_USAGE, TR("%.*s is no network", "%.*s はネットワークではありません"), STR_ARGS(source->texts[i]));
+			return fail_set(fail, FAIL_USAGE, TR("%.*s is no network", "%.*s はネットワークではありません"),
+			                STR_ARGS(source->texts[i]));
 	return true;
 }
 
@@ -80,15 +81,16 @@ static uint32_t add_part(struct filter_set *set, struct filter_part part, struct
 	return (uint32_t)set->count++;
 }
 
-uint32_t filter_set_add(struct filter_set *set, struct view_needs *needs, enum plan_table table, const struct filter *filter,
-                        struct fail *fail)
+uint32_t filter_set_add(struct filter_set *set, struct view_needs *needs, enum plan_table table,
+                        const struct filter *filter, struct fail *fail)
 {
 	const struct filter *nodes[PLAN_FILTER_NODES];
 	uint32_t stack[PLAN_FILTER_NODES];
 	size_t depth = 0, count = plan_filter_nodes(filter, nodes);
 
 	if (!count) {
-		fail_set(fail, FAIL_LIMIT, TR("a condition of more than %d parts", "条件が %d 個を超えています"), PLAN_FILTER_NODES);
+		fail_set(fail, FAIL_LIMIT, TR("a condition of more than %d parts", "条件が %d 個を超えています"),
+		         PLAN_FILTER_NODES);
 		return FILTER_NONE;
 	}
 	for (size_t i = 0; i < count; i++) {
@@ -101,7 +103,8 @@ uint32_t filter_set_add(struct filter_set *set, struct view_needs *needs, enum p
 		} else {
 			part.column = view_need(needs, table, nodes[i]->field, 0);
 			if (part.column == SIZE_MAX) {
-				fail_set(fail, FAIL_LIMIT, TR("more than %d fields in one run", "1回の集計で使える項目は %d 個までです"),
+				fail_set(fail, FAIL_LIMIT,
+				         TR("more than %d fields in one run", "1回の集計で使える項目は %d 個までです"),
 				         VIEW_COLUMNS_MAX);
 				return FILTER_NONE;
 			}
@@ -113,9 +116,12 @@ uint32_t filter_set_add(struct filter_set *set, struct view_needs *needs, enum p
 	return stack[0];
 }
 
-uint32_t filter_set_add_plan(struct filter_set *set, struct view_needs *needs, const struct plan *plan, struct fail *fail)
+uint32_t filter_set_add_plan(struct filter_set *set, struct view_needs *needs, const struct plan *plan,
+                             struct fail *fail)
 {
-	uint32_t range = add_part(set, (struct filter_part){.is_range = true, .from_us = plan->from_us, .until_us = plan->until_us}, fail);
+	uint32_t range = add_part(
+	        set, (struct filter_part){.is_range = true, .from_us = plan->from_us, .until_us = plan->until_us},
+	        fail);
 	uint32_t filter;
 
 	if (range == FILTER_NONE || !plan->filter)

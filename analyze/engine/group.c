@@ -1,5 +1,6 @@
-/* Within a block the codes of the keys are joined into one code a row: by place while the product of the cardinalities is small, else through a hash
- * of pairs, which makes it small again. Each code that occurs is looked up once among the groups; rows then only follow a table. */
+/* Within a block the codes of the keys are joined into one code a row: by place while the product of the cardinalities
+ * is small, else through a hash of pairs, which makes it small again. Each code that occurs is looked up once among the
+ * groups; rows then only follow a table. */
 #include "group.h"
 
 #include <stdlib.h>
@@ -78,7 +79,9 @@ static uint32_t append(struct groups *groups, const int64_t *keys, struct fail *
 	size_t width = groups->key_count ? groups->key_count : 1;
 
 	if (groups->count == BOUND_GROUPS) {
-		fail_set(fail, FAIL_LIMIT, TR("more than %u groups: narrow the condition or the keys", "グループが %u 個を超えました。条件かキーを絞ってください"),
+		fail_set(fail, FAIL_LIMIT,
+		         TR("more than %u groups: narrow the condition or the keys",
+		            "グループが %u 個を超えました。条件かキーを絞ってください"),
 		         BOUND_GROUPS);
 		return GROUP_NONE;
 	}
@@ -183,7 +186,8 @@ static void join_dense(uint32_t *codes, const struct view_column *column, const 
 }
 
 /* Joins through a hash of pairs: the new codes are 0, 1, 2 … in order of their first row. */
-static uint32_t join_pairs(struct group_scratch *scratch, const struct view_column *column, const uint16_t *rows, uint32_t count)
+static uint32_t join_pairs(struct group_scratch *scratch, const struct view_column *column, const uint16_t *rows,
+                           uint32_t count)
 {
 	uint32_t next = 0;
 
@@ -204,8 +208,8 @@ static uint32_t join_pairs(struct group_scratch *scratch, const struct view_colu
 }
 
 /* The group of the keys that row i has. */
-static uint32_t group_of_row(struct groups *groups, struct block_view *view, const size_t *columns, const uint16_t *rows, uint32_t i,
-                             struct fail *fail)
+static uint32_t group_of_row(struct groups *groups, struct block_view *view, const size_t *columns,
+                             const uint16_t *rows, uint32_t i, struct fail *fail)
 {
 	int64_t keys[PLAN_KEYS_MAX];
 
@@ -220,8 +224,8 @@ static uint32_t group_of_row(struct groups *groups, struct block_view *view, con
 }
 
 /* Joins the keys' codes in scratch->codes; how many there can be. */
-static uint32_t join_keys(const struct groups *groups, struct group_scratch *scratch, struct block_view *view, const size_t *columns,
-                          const uint16_t *rows, uint32_t count)
+static uint32_t join_keys(const struct groups *groups, struct group_scratch *scratch, struct block_view *view,
+                          const size_t *columns, const uint16_t *rows, uint32_t count)
 {
 	uint32_t code_count = 1;
 
@@ -240,8 +244,8 @@ static uint32_t join_keys(const struct groups *groups, struct group_scratch *scr
 }
 
 /* One key: its codes are taken as they are. */
-static bool assign_single(struct groups *groups, struct group_scratch *scratch, struct block_view *view, size_t index, const uint16_t *rows,
-                          uint32_t count, uint32_t *row_groups, struct fail *fail)
+static bool assign_single(struct groups *groups, struct group_scratch *scratch, struct block_view *view, size_t index,
+                          const uint16_t *rows, uint32_t count, uint32_t *row_groups, struct fail *fail)
 {
 	const struct view_column *column = &view->columns[index];
 

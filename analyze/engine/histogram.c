@@ -1,5 +1,5 @@
-/* Pages hold 512 buckets in 32 bits each, so that a group's ten or twenty lie in the cache; a bucket that outgrows them makes it sparse. The log holds rows of weight 1; what weighs more, and what the log
- * could not hold, is in cells. */
+/* Pages hold 512 buckets in 32 bits each, so that a group's ten or twenty lie in the cache; a bucket that outgrows them
+ * makes it sparse. The log holds rows of weight 1; what weighs more, and what the log could not hold, is in cells. */
 #include "histogram.h"
 
 #include <stdlib.h>
@@ -12,25 +12,25 @@
 #define PAGE_BUCKETS 512U
 #define PAGES (QUANTILE_BUCKETS / PAGE_BUCKETS)
 #define PAGED_GROUPS_MAX 1024U
-#define PAGES_MAX 8192U              /* 16 MB */
+#define PAGES_MAX 8192U /* 16 MB */
 
 _Static_assert(QUANTILE_BUCKETS % PAGE_BUCKETS == 0, "pages cover the buckets");
 
 /* The key 0 is an empty place, hence the one. */
 struct cell {
-	uint64_t key;                /* (group << 16 | bucket) + 1 */
+	uint64_t key; /* (group << 16 | bucket) + 1 */
 	uint64_t weight;
 };
 
 struct histogram {
-	uint32_t **pages;            /* group × PAGES; NULL: nothing there */
+	uint32_t **pages; /* group × PAGES; NULL: nothing there */
 	uint32_t group_capacity, page_count;
 	bool sparse;
-	struct pair_log log;         /* sparse: group, bucket */
-	struct cell *cells;          /* sparse: open addressing; when finished: by key, without gaps */
+	struct pair_log log; /* sparse: group, bucket */
+	struct cell *cells;  /* sparse: open addressing; when finished: by key, without gaps */
 	size_t cell_count, cell_mask;
 	bool cells_in_order;
-	struct pair_slices slices;   /* when finished: the log's buckets by group, rising */
+	struct pair_slices slices; /* when finished: the log's buckets by group, rising */
 };
 
 struct histogram *histogram_new(void)
@@ -130,7 +130,8 @@ static bool each_page_bucket(const struct histogram *from, struct histogram *to,
 			const uint32_t *counts = from->pages[(size_t)group * PAGES + page];
 
 			for (uint32_t i = 0; counts && i < PAGE_BUCKETS; i++)
-				if (counts[i] && !histogram_add(to, groups ? groups[group] : group, page * PAGE_BUCKETS + i, counts[i]))
+				if (counts[i] && !histogram_add(to, groups ? groups[group] : group,
+				                                page * PAGE_BUCKETS + i, counts[i]))
 					return false;
 		}
 	return true;
@@ -159,7 +160,8 @@ static bool more_groups(struct histogram *histogram, uint32_t group)
 	pages = realloc(histogram->pages, (size_t)capacity * PAGES * sizeof(*pages));
 	if (!pages)
 		return false;
-	memset(pages + (size_t)histogram->group_capacity * PAGES, 0, (size_t)(capacity - histogram->group_capacity) * PAGES * sizeof(*pages));
+	memset(pages + (size_t)histogram->group_capacity * PAGES, 0,
+	       (size_t)(capacity - histogram->group_capacity) * PAGES * sizeof(*pages));
 	histogram->pages = pages;
 	histogram->group_capacity = capacity;
 	return true;
@@ -169,7 +171,8 @@ bool histogram_add(struct histogram *histogram, uint32_t group, uint32_t bucket,
 {
 	uint32_t **page, *count;
 
-	if (!histogram->sparse && (group >= PAGED_GROUPS_MAX || histogram->page_count >= PAGES_MAX) && !become_sparse(histogram))
+	if (!histogram->sparse && (group >= PAGED_GROUPS_MAX || histogram->page_count >= PAGES_MAX) &&
+	    !become_sparse(histogram))
 		return false;
 	if (histogram->sparse)
 		return add_sparse(histogram, group, bucket, weight);
@@ -195,7 +198,8 @@ static bool add_rows_sparse(struct histogram *histogram, const struct histogram_
 		uint32_t row = rows->rows ? rows->rows[i] : i;
 
 		if (rows->buckets[row] != HISTOGRAM_NO_BUCKET &&
-		    !add_sparse(histogram, rows->groups[row], rows->buckets[row], rows->weights ? (uint64_t)rows->weights[row] : 1))
+		    !add_sparse(histogram, rows->groups[row], rows->buckets[row],
+		                rows->weights ? (uint64_t)rows->weights[row] : 1))
 			return false;
 	}
 	return true;
@@ -234,7 +238,8 @@ bool histogram_add_rows(struct histogram *histogram, const struct histogram_rows
 		uint32_t row = rows->rows ? rows->rows[i] : i;
 
 		if (rows->buckets[row] != HISTOGRAM_NO_BUCKET &&
-		    !histogram_add(histogram, rows->groups[row], rows->buckets[row], rows->weights ? (uint64_t)rows->weights[row] : 1))
+		    !histogram_add(histogram, rows->groups[row], rows->buckets[row],
+		                   rows->weights ? (uint64_t)rows->weights[row] : 1))
 			return false;
 	}
 	return true;
@@ -249,7 +254,8 @@ bool histogram_merge(struct histogram *histogram, struct histogram *from, const 
 	for (size_t i = 0; from->cells && i <= from->cell_mask; i++) {
 		uint64_t key = from->cells[i].key - 1;
 
-		if (from->cells[i].key && !histogram_add(histogram, groups[key >> 16], (uint32_t)(key & 0xFFFF), from->cells[i].weight))
+		if (from->cells[i].key &&
+		    !histogram_add(histogram, groups[key >> 16], (uint32_t)(key & 0xFFFF), from->cells[i].weight))
 			return false;
 	}
 	pair_log_move(&histogram->log, &from->log, groups, NULL);
@@ -273,7 +279,8 @@ static void order_cells(struct histogram *histogram)
 		return;
 	for (size_t i = 0; i <= histogram->cell_mask; i++)
 		if (histogram->cells[i].key)
-			histogram->cells[count++] = (struct cell){histogram->cells[i].key - 1, histogram->cells[i].weight};
+			histogram->cells[count++] =
+			        (struct cell){histogram->cells[i].key - 1, histogram->cells[i].weight};
 	qsort(histogram->cells, count, sizeof(*histogram->cells), compare_cells);
 	histogram->cells_in_order = true;
 }
@@ -342,7 +349,8 @@ bool histogram_finish(struct histogram *histogram, const uint8_t *wanted, uint32
 		return true;
 	order_cells(histogram);
 	pair_slices_release(&histogram->slices);
-	return pair_log_slices(&histogram->log, wanted, group_count, &histogram->slices) && sort_slices(&histogram->slices);
+	return pair_log_slices(&histogram->log, wanted, group_count, &histogram->slices) &&
+	       sort_slices(&histogram->slices);
 }
 
 /* The first cell that is not before the group's. */

@@ -1,4 +1,5 @@
-/* Distinct 64-bit keys, each with a number 0, 1, 2 … in order of first appearance. Open addressing; not thread-safe; never shrinks. */
+/* Distinct 64-bit keys, each with a number 0, 1, 2 … in order of first appearance. Open addressing; not thread-safe;
+ * never shrinks. */
 #ifndef GEPPO_ID_MAP_H
 #define GEPPO_ID_MAP_H
 
@@ -9,10 +10,10 @@
 #define ID_NONE UINT32_MAX
 
 struct id_map {
-	uint64_t *keys;          /* by number */
+	uint64_t *keys; /* by number */
 	uint32_t count, capacity;
 	uint32_t *slots;
-	size_t mask;             /* slots - 1 */
+	size_t mask; /* slots - 1 */
 };
 
 /* A zeroed struct is an empty map. */

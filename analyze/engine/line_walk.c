@@ -3,7 +3,8 @@
 
 static bool open_lines(const struct line_walk *walk, size_t index, struct block_lines *ret_lines, struct fail *fail)
 {
-	return block_open(walk->reader, segment_block(walk->segment, index), fail) && block_lines(walk->reader, ret_lines, fail);
+	return block_open(walk->reader, segment_block(walk->segment, index), fail) &&
+	       block_lines(walk->reader, ret_lines, fail);
 }
 
 static bool all_records(const struct block_info *info)
@@ -11,10 +12,15 @@ static bool all_records(const struct block_info *info)
 	return info->record_count == info->line_count;
 }
 
-bool line_walk_begin(struct line_walk *walk, const struct segment *segment, struct block_reader *reader, int64_t from_us, int64_t until_us,
-                     struct fail *fail)
+bool line_walk_begin(struct line_walk *walk, const struct segment *segment, struct block_reader *reader,
+                     int64_t from_us, int64_t until_us, struct fail *fail)
 {
-	*walk = (struct line_walk){.segment = segment, .reader = reader, .from_us = from_us, .until_us = until_us, .carry_us = NO_TIME, .carry_block = SIZE_MAX};
+	*walk = (struct line_walk){.segment = segment,
+	                           .reader = reader,
+	                           .from_us = from_us,
+	                           .until_us = until_us,
+	                           .carry_us = NO_TIME,
+	                           .carry_block = SIZE_MAX};
 	for (size_t index = 0; index < segment_block_count(segment); index++) {
 		const struct block_info *info = segment_block_info(segment, index);
 		struct block_lines lines;
@@ -22,7 +28,7 @@ bool line_walk_begin(struct line_walk *walk, const struct segment *segment, stru
 		if (info->min_us == NO_TIME)
 			continue;
 		if (index == 0 && all_records(info))
-			return true;             /* no line will ask */
+			return true; /* no line will ask */
 		if (!open_lines(walk, index, &lines, fail))
 			return false;
 		for (uint32_t i = 0; i < info->line_count; i++)
@@ -67,7 +73,8 @@ bool line_walk_next(struct line_walk *walk, struct walk_block *ret_block, bool *
 	info = segment_block_info(walk->segment, walk->next);
 	*ret_block = (struct walk_block){.index = walk->next, .info = info};
 	inside = is_inside(walk, info->min_us) && is_inside(walk, info->max_us);
-	if (all_records(info) && info->min_us != NO_TIME && (inside || info->max_us < walk->from_us || info->min_us >= walk->until_us)) {
+	if (all_records(info) && info->min_us != NO_TIME &&
+	    (inside || info->max_us < walk->from_us || info->min_us >= walk->until_us)) {
 		ret_block->whole = true;
 		ret_block->place = inside ? PLACE_INSIDE : PLACE_OUTSIDE;
 		walk->carry_block = walk->next++;

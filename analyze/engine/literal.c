@@ -12,11 +12,21 @@ struct unit {
 };
 
 static const struct unit duration_units[] = {
-	{"", 1}, {"us", 1}, {"µs", 1}, {"ms", 1000}, {"s", SECOND_US}, {"m", MINUTE_US}, {"min", MINUTE_US}, {"h", HOUR_US}, {NULL, 0},
+        {"", 1},          {"us", 1},          {"µs", 1},      {"ms", 1000}, {"s", SECOND_US},
+        {"m", MINUTE_US}, {"min", MINUTE_US}, {"h", HOUR_US}, {NULL, 0},
 };
 static const struct unit byte_units[] = {
-	{"", 1}, {"B", 1}, {"kB", 1000}, {"KB", 1000}, {"MB", 1000000}, {"GB", 1000000000}, {"TB", 1000000000000},
-	{"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}, {NULL, 0},
+        {"", 1},
+        {"B", 1},
+        {"kB", 1000},
+        {"KB", 1000},
+        {"MB", 1000000},
+        {"GB", 1000000000},
+        {"TB", 1000000000000},
+        {"KiB", 1 << 10},
+        {"MiB", 1 << 20},
+        {"GiB", 1 << 30},
+        {NULL, 0},
 };
 static const struct unit percent_units[] = {{"", 100}, {"%", 100}, {NULL, 0}};
 static const struct unit plain_units[] = {{"", 1}, {NULL, 0}};
@@ -208,8 +218,8 @@ static void format_time(int64_t at_us, const struct zone *zone, struct text *tex
 	struct civil_time time = civil_of_us(at_us + offset_s * SECOND_US);
 	int32_t size = offset_s < 0 ? -offset_s : offset_s;
 
-	text_addf(text, "%04d-%02d-%02dT%02d:%02d:%02d", time.date.year, time.date.month, time.date.day, time.hour, time.minute,
-	          time.second);
+	text_addf(text, "%04d-%02d-%02dT%02d:%02d:%02d", time.date.year, time.date.month, time.date.day, time.hour,
+	          time.minute, time.second);
 	if (time.microsecond)
 		text_addf(text, ".%06" PRId32, time.microsecond);
 	if (zone)

@@ -1,4 +1,5 @@
-/* One pass from left to right; at each place the first mask that fits is taken. A mask begins only where a word begins, except for digits. */
+/* One pass from left to right; at each place the first mask that fits is taken. A mask begins only where a word begins,
+ * except for digits. */
 #include "log_template.h"
 
 #include <string.h>
@@ -122,7 +123,8 @@ static size_t number_size(struct str rest)
 {
 	size_t size = run_of(rest, is_digit);
 
-	while (size && size + 1 < rest.size && (rest.at[size] == '.' || rest.at[size] == ',') && is_digit(rest.at[size + 1]))
+	while (size && size + 1 < rest.size && (rest.at[size] == '.' || rest.at[size] == ',') &&
+	       is_digit(rest.at[size + 1]))
 		size += 1 + run_of(str_skip(rest, size + 1), is_digit);
 	return size;
 }

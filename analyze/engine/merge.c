@@ -1,10 +1,11 @@
-/* Numbers of values and groups mean something in their own worker only; each merge translates them into the first worker's. */
+/* Numbers of values and groups mean something in their own worker only; each merge translates them into the first
+ * worker's. */
 #include "merge.h"
 
 #include <stdlib.h>
 
 struct translation {
-	uint32_t **domains;          /* by column; NULL: numbers */
+	uint32_t **domains; /* by column; NULL: numbers */
 	uint32_t *pairs;
 };
 
@@ -18,7 +19,8 @@ static void translation_release(struct translation *translation, size_t column_c
 
 #define TEXTS_TOGETHER 256U
 
-static bool translate_domain(struct view_column *column, const struct view_column *from, uint32_t **ret_map, struct fail *fail)
+static bool translate_domain(struct view_column *column, const struct view_column *from, uint32_t **ret_map,
+                             struct fail *fail)
 {
 	uint32_t count = from->domain ? intern_count(from->domain) : 0;
 	uint32_t *map;
@@ -43,7 +45,8 @@ static bool translate_domain(struct view_column *column, const struct view_colum
 	return true;
 }
 
-static bool translate(struct worker *worker, const struct worker *from, struct translation *translation, struct fail *fail)
+static bool translate(struct worker *worker, const struct worker *from, struct translation *translation,
+                      struct fail *fail)
 {
 	const struct view_needs *needs = &worker->program->needs;
 	const struct id_map *pairs = &from->pairs.pairs;
@@ -71,8 +74,8 @@ static bool translate(struct worker *worker, const struct worker *from, struct t
 	return true;
 }
 
-static bool unite(struct worker *worker, struct worker *from, size_t index, const struct translation *translation, uint32_t *group_map,
-                  struct fail *fail)
+static bool unite(struct worker *worker, struct worker *from, size_t index, const struct translation *translation,
+                  uint32_t *group_map, struct fail *fail)
 {
 	const struct program_plan *ready = &worker->program->plans[index];
 	struct worker_plan *plan = &worker->plans[index];
@@ -105,7 +108,8 @@ static bool unite(struct worker *worker, struct worker *from, size_t index, cons
 
 bool merge_init(struct merge *merge, struct worker *workers, unsigned count, struct fail *fail)
 {
-	*merge = (struct merge){.workers = workers, .worker_count = count, .translations = calloc(count, sizeof(*merge->translations))};
+	*merge = (struct merge){
+	        .workers = workers, .worker_count = count, .translations = calloc(count, sizeof(*merge->translations))};
 	if (!merge->translations)
 		return fail_memory(fail);
 	for (unsigned i = 1; i < count; i++)
@@ -127,7 +131,8 @@ bool merge_plan(const struct merge *merge, size_t plan, struct fail *fail)
 	for (unsigned i = 1; i < merge->worker_count; i++) {
 		struct worker *from = &merge->workers[i];
 		uint32_t *group_map = malloc((from->plans[plan].groups.count + (size_t)1) * sizeof(*group_map));
-		bool good = group_map ? unite(&merge->workers[0], from, plan, &merge->translations[i], group_map, fail) : fail_memory(fail);
+		bool good = group_map ? unite(&merge->workers[0], from, plan, &merge->translations[i], group_map, fail)
+		                      : fail_memory(fail);
 
 		free(group_map);
 		if (!good)

@@ -39,7 +39,8 @@ bool network_parse_address(struct str text, uint8_t ret_bytes[16])
 	if (text.size > 2 && text.at[0] == '[' && text.at[text.size - 1] == ']')
 		text = str_take(str_skip(text, 1), text.size - 2);
 	text = str_take(text, str_find(text, '%'));
-	if (text.size < 2 || text.size >= sizeof(buffer) || memchr(text.at, '\0', text.size) || !memchr(text.at, ':', text.size))
+	if (text.size < 2 || text.size >= sizeof(buffer) || memchr(text.at, '\0', text.size) ||
+	    !memchr(text.at, ':', text.size))
 		return false;
 	memcpy(buffer, text.at, text.size);
 	buffer[text.size] = '\0';

@@ -1,4 +1,5 @@
-/* Addresses and networks (CIDR) of both families. An IPv4 address is kept as its mapped IPv6 form, so that one comparison serves both. */
+/* Addresses and networks (CIDR) of both families. An IPv4 address is kept as its mapped IPv6 form, so that one
+ * comparison serves both. */
 #ifndef GEPPO_NETWORK_H
 #define GEPPO_NETWORK_H
 
@@ -6,10 +7,11 @@
 
 struct network {
 	uint8_t bytes[16];
-	uint8_t prefix_bits;     /* 0..128; an IPv4 /8 is 104 */
+	uint8_t prefix_bits; /* 0..128; an IPv4 /8 is 104 */
 };
 
-/* "192.0.2.7", "2001:db8::7", also in brackets and with a zone ("fe80::1%3"), which is ignored. False for a host name. */
+/* "192.0.2.7", "2001:db8::7", also in brackets and with a zone ("fe80::1%3"), which is ignored. False for a host name.
+ */
 bool network_parse_address(struct str text, uint8_t ret_bytes[16]);
 /* "10.0.0.0/8"; an address alone is the network of itself. */
 bool network_parse(struct str text, struct network *ret_network);

@@ -57,10 +57,13 @@ void pair_slices_release(struct pair_slices *slices)
 	*slices = (struct pair_slices){0};
 }
 
-bool pair_log_slices(const struct pair_log *log, const uint8_t *wanted, uint32_t group_count, struct pair_slices *ret_slices)
+bool pair_log_slices(const struct pair_log *log, const uint8_t *wanted, uint32_t group_count,
+                     struct pair_slices *ret_slices)
 {
-	struct pair_slices slices = {.starts = calloc(group_count + (size_t)2, sizeof(*slices.starts)), .group_count = group_count};
-	size_t *ends = slices.starts ? slices.starts + 1 : NULL;   /* while they are filled, ends[g] is where g's next number goes */
+	struct pair_slices slices = {.starts = calloc(group_count + (size_t)2, sizeof(*slices.starts)),
+	                             .group_count = group_count};
+	size_t *ends = slices.starts ? slices.starts + 1
+	                             : NULL; /* while they are filled, ends[g] is where g's next number goes */
 	size_t total = 0;
 
 	if (!ends)

@@ -1,5 +1,6 @@
-/* Pairs (group, number) in the order they came, for plans of so many groups that counting at once would miss the cache with every row: writing is
- * sequential, and the counting happens at the end, only for the groups that are shown. Private to the engine. */
+/* Pairs (group, number) in the order they came, for plans of so many groups that counting at once would miss the cache
+ * with every row: writing is sequential, and the counting happens at the end, only for the groups that are shown.
+ * Private to the engine. */
 #ifndef GEPPO_PAIR_LOG_H
 #define GEPPO_PAIR_LOG_H
 
@@ -8,7 +9,7 @@
 #include <stdint.h>
 
 #define PAIR_LOG_CHUNK 32768U
-#define PAIR_LOG_MOST ((size_t)4 << 20)     /* pairs in a log: 32 MB; its owner then counts them and clears it */
+#define PAIR_LOG_MOST ((size_t)4 << 20) /* pairs in a log: 32 MB; its owner then counts them and clears it */
 
 struct pair_log_chunk;
 
@@ -46,14 +47,15 @@ static inline bool pair_log_add(struct pair_log *log, uint32_t group, uint32_t n
 /* Moves all of `from` behind this log, its group g as groups[g] and its number n as numbers[n] (NULL: n). */
 void pair_log_move(struct pair_log *log, struct pair_log *from, const uint32_t *groups, const uint32_t *numbers);
 
-/* The numbers of each wanted group (NULL: all) side by side: those of group g are numbers[starts[g]] to before numbers[starts[g + 1]]. Release with
- * pair_slices_release. False: out of memory. */
+/* The numbers of each wanted group (NULL: all) side by side: those of group g are numbers[starts[g]] to before
+ * numbers[starts[g + 1]]. Release with pair_slices_release. False: out of memory. */
 struct pair_slices {
-	size_t *starts;              /* group_count + 1 */
+	size_t *starts; /* group_count + 1 */
 	uint32_t *numbers;
 	uint32_t group_count;
 };
-bool pair_log_slices(const struct pair_log *log, const uint8_t *wanted, uint32_t group_count, struct pair_slices *ret_slices);
+bool pair_log_slices(const struct pair_log *log, const uint8_t *wanted, uint32_t group_count,
+                     struct pair_slices *ret_slices);
 void pair_slices_release(struct pair_slices *slices);
 
 #endif

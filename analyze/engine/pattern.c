@@ -1,4 +1,5 @@
-/* JIT matching ignores the heap limit but honours the match limit; where its stack is too small the interpreter is asked once, with its own limits. */
+/* JIT matching ignores the heap limit but honours the match limit; where its stack is too small the interpreter is
+ * asked once, with its own limits. */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "pattern.h"
 
@@ -27,14 +28,17 @@ struct pattern_scratch {
 
 struct pattern *pattern_new(struct str text, bool caseless, struct fail *fail)
 {
-	uint32_t options = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C | (caseless ? PCRE2_CASELESS : 0);
+	uint32_t options =
+	        PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C | (caseless ? PCRE2_CASELESS : 0);
 	struct pattern *pattern;
 	pcre2_code *code;
 	int error;
 	PCRE2_SIZE error_at;
 
 	if (text.size > BOUND_PATTERN_BYTES) {
-		fail_set(fail, FAIL_USAGE, TR("the pattern is longer than %d bytes", "パターンが %d バイトを超えています"), BOUND_PATTERN_BYTES);
+		fail_set(fail, FAIL_USAGE,
+		         TR("the pattern is longer than %d bytes", "パターンが %d バイトを超えています"),
+		         BOUND_PATTERN_BYTES);
 		return NULL;
 	}
 	code = pcre2_compile((PCRE2_SPTR)(text.at ? text.at : ""), text.size, options, &error, &error_at, NULL);
@@ -42,7 +46,9 @@ struct pattern *pattern_new(struct str text, bool caseless, struct fail *fail)
 		PCRE2_UCHAR message[200] = {0};
 
 		(void)pcre2_get_error_message(error, message, sizeof(message));
-		fail_set(fail, FAIL_USAGE, TR("the pattern %.*s is wrong at its byte %zu: %s", "パターン %.*s の %zu バイト目が不正です: %s"),
+		fail_set(fail, FAIL_USAGE,
+		         TR("the pattern %.*s is wrong at its byte %zu: %s",
+		            "パターン %.*s の %zu バイト目が不正です: %s"),
 		         STR_ARGS(text), (size_t)error_at + 1, (const char *)message);
 		return NULL;
 	}
@@ -129,11 +135,12 @@ bool pattern_groups(const struct pattern *pattern, struct pattern_scratch *scrat
 	if (result < 0)
 		return false;
 	pairs = pcre2_get_ovector_pointer(scratch->data);
-	count = result == 0 ? PATTERN_GROUPS : result;   /* 0: more groups than room */
+	count = result == 0 ? PATTERN_GROUPS : result; /* 0: more groups than room */
 	for (int i = 0; i < PATTERN_GROUPS; i++) {
 		bool took_part = i < count && pairs[2 * i] != PCRE2_UNSET && pairs[2 * i] <= pairs[2 * i + 1];
 
-		ret_groups[i] = took_part ? str_range(subject.at + pairs[2 * i], subject.at + pairs[2 * i + 1]) : (struct str){0};
+		ret_groups[i] = took_part ? str_range(subject.at + pairs[2 * i], subject.at + pairs[2 * i + 1])
+		                          : (struct str){0};
 	}
 	return true;
 }

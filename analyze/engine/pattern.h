@@ -1,5 +1,5 @@
-/* Regular expressions: PCRE2 with JIT and limits. A pattern is immutable and shared by threads; each thread matches with a scratch of its own.
- * A match that runs into a limit is no match, and is counted in the scratch. */
+/* Regular expressions: PCRE2 with JIT and limits. A pattern is immutable and shared by threads; each thread matches
+ * with a scratch of its own. A match that runs into a limit is no match, and is counted in the scratch. */
 #ifndef GEPPO_PATTERN_H
 #define GEPPO_PATTERN_H
 
@@ -13,7 +13,7 @@ struct pattern_scratch;
 struct pattern *pattern_new(struct str text, bool caseless, struct fail *fail) MUST_CHECK;
 void pattern_free(struct pattern *pattern);
 
-struct pattern_scratch *pattern_scratch_new(void);   /* NULL: out of memory */
+struct pattern_scratch *pattern_scratch_new(void); /* NULL: out of memory */
 void pattern_scratch_free(struct pattern_scratch *scratch);
 uint64_t pattern_scratch_limit_count(const struct pattern_scratch *scratch);
 

@@ -1,4 +1,5 @@
-/* A plan as the command that asks the same. Quoting is the shell's single quotes outside and the condition's own inside. */
+/* A plan as the command that asks the same. Quoting is the shell's single quotes outside and the condition's own
+ * inside. */
 #include <inttypes.h>
 
 #include "lang.h"
@@ -41,7 +42,8 @@ static bool is_plain(struct str value)
 {
 	for (size_t i = 0; i < value.size; i++) {
 		char byte = value.at[i];
-		bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9');
+		bool letter =
+		        (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9');
 
 		if (!letter && byte != '.' && byte != '_' && byte != '-' && byte != '/' && byte != ':')
 			return false;
@@ -91,11 +93,12 @@ static int binding(const struct filter *filter)
 }
 
 struct pending {
-	const struct filter *node;       /* NULL: write the word */
+	const struct filter *node; /* NULL: write the word */
 	const char *word;
 };
 
-/* The sides of a node that must be put in parentheses are those that hold less tightly; the right side of and, or also when equally. */
+/* The sides of a node that must be put in parentheses are those that hold less tightly; the right side of and, or also
+ * when equally. */
 static size_t push_side(struct pending *stack, size_t depth, const struct filter *side, int outer)
 {
 	bool wrap = binding(side) < outer;
@@ -188,7 +191,8 @@ void plan_command(const struct plan *plan, struct text *text)
 		size_t index = (size_t)(plan->sort < 0 ? -plan->sort : plan->sort) - 1;
 
 		text_addf(text, " --sort %c%s", plan->sort < 0 ? '-' : '+',
-		          index < plan->key_count ? plan->keys[index].name : plan->measures[index - plan->key_count].name);
+		          index < plan->key_count ? plan->keys[index].name
+		                                  : plan->measures[index - plan->key_count].name);
 	}
 	if (plan->min_rows)
 		text_addf(text, " --min-rows %" PRIu64, plan->min_rows);

@@ -25,13 +25,16 @@ static bool parse_table(const char *name, enum plan_table *ret_table, struct fai
 			*ret_table = (enum plan_table)i;
 			return true;
 		}
-	return fail_set(fail, FAIL_USAGE, TR("there is no table %s; the tables are access, system and cpu", "表 %s はありません。access、system、cpu が使えます"),
+	return fail_set(fail, FAIL_USAGE,
+	                TR("there is no table %s; the tables are access, system and cpu",
+	                   "表 %s はありません。access、system、cpu が使えます"),
 	                name ? name : "");
 }
 
 static bool is_number(const struct field *field)
 {
-	return field->type == FIELD_INTEGER || field->type == FIELD_DURATION || field->type == FIELD_BYTES || field->type == FIELD_PERCENT;
+	return field->type == FIELD_INTEGER || field->type == FIELD_DURATION || field->type == FIELD_BYTES ||
+	       field->type == FIELD_PERCENT;
 }
 
 /* --- by --- */
@@ -44,18 +47,23 @@ static bool parse_key(struct str word, struct plan *plan, struct arena *arena, s
 	int64_t minutes = 0;
 
 	if (plan->key_count == PLAN_KEYS_MAX)
-		return fail_set(fail, FAIL_USAGE, TR("--by: more than %d keys", "--by: キーは %d 個までです"), PLAN_KEYS_MAX);
+		return fail_set(fail, FAIL_USAGE, TR("--by: more than %d keys", "--by: キーは %d 個までです"),
+		                PLAN_KEYS_MAX);
 	key->field = plan_field(plan->table, name);
 	if (!key->field)
 		return condition_unknown_field(plan->table, "--by", name, fail);
 	if (str_is(name, "minute")) {
 		minutes = 1;
 		if (word.size > name.size && (!number_i64(bucket, 1, 1440, &minutes) || 1440 % minutes))
-			return fail_set(fail, FAIL_USAGE, TR("--by: %.*s: minutes that divide a day evenly are needed, such as minute:5",
-			                                     "--by: %.*s: 1日を割り切る分数が必要です(例 minute:5)"), STR_ARGS(word));
+			return fail_set(fail, FAIL_USAGE,
+			                TR("--by: %.*s: minutes that divide a day evenly are needed, such as minute:5",
+			                   "--by: %.*s: 1日を割り切る分数が必要です(例 minute:5)"),
+			                STR_ARGS(word));
 	} else if (word.size > name.size) {
-		return fail_set(fail, FAIL_USAGE, TR("--by: %.*s: only minute has a length", "--by: %.*s: 長さを付けられるのは minute だけです"),
-		                STR_ARGS(word));
+		return fail_set(
+		        fail, FAIL_USAGE,
+		        TR("--by: %.*s: only minute has a length", "--by: %.*s: 長さを付けられるのは minute だけです"),
+		        STR_ARGS(word));
 	}
 	key->bucket_minutes = (int32_t)minutes;
 	key->name = arena_cstr(arena, word);
@@ -73,7 +81,10 @@ static const struct filter *status_from(int64_t status, struct arena *arena)
 	if (!filter || !number)
 		return NULL;
 	*number = status;
-	*filter = (struct filter){.kind = FILTER_GREATER_EQUAL, .field = plan_field(PLAN_ACCESS, STR("status")), .numbers = number, .value_count = 1};
+	*filter = (struct filter){.kind = FILTER_GREATER_EQUAL,
+	                          .field = plan_field(PLAN_ACCESS, STR("status")),
+	                          .numbers = number,
+	                          .value_count = 1};
 	return filter;
 }
 
@@ -84,7 +95,10 @@ static const struct filter *page_is_one(struct arena *arena)
 
 	if (!filter || !text)
 		return NULL;
-	*filter = (struct filter){.kind = FILTER_NOT_EQUAL, .field = plan_field(PLAN_ACCESS, STR("page")), .texts = text, .value_count = 1};
+	*filter = (struct filter){.kind = FILTER_NOT_EQUAL,
+	                          .field = plan_field(PLAN_ACCESS, STR("page")),
+	                          .texts = text,
+	                          .value_count = 1};
 	return filter;
 }
 
@@ -126,7 +140,8 @@ static bool parse_quantile(struct str head, int32_t *ret_bp)
 {
 	int64_t hundredths;
 
-	if (head.size < 2 || head.at[0] != 'p' || !number_scaled(str_skip(head, 1), 2, &hundredths) || hundredths < 0 || hundredths > 10000)
+	if (head.size < 2 || head.at[0] != 'p' || !number_scaled(str_skip(head, 1), 2, &hundredths) || hundredths < 0 ||
+	    hundredths > 10000)
 		return false;
 	*ret_bp = (int32_t)hundredths;
 	return true;
@@ -134,8 +149,9 @@ static bool parse_quantile(struct str head, int32_t *ret_bp)
 
 static bool unknown_measure(enum plan_table table, struct str word, struct fail *fail)
 {
-	static const char *const names[] = {"users", "bytes", "errors", "server_errors", "error_rate", "pages", "min", "max", "mean",
-	                                    "p50", "p95", "p99", "first", "last", "distinct:FIELD", "sum:FIELD"};
+	static const char *const names[] = {"users", "bytes", "errors",         "server_errors", "error_rate", "pages",
+	                                    "min",   "max",   "mean",           "p50",           "p95",        "p99",
+	                                    "first", "last",  "distinct:FIELD", "sum:FIELD"};
 	const char *candidates[24] = {row_names[table]};
 	size_t count = 1;
 	struct text all = {0};
@@ -147,11 +163,15 @@ static bool unknown_measure(enum plan_table table, struct str word, struct fail 
 	for (size_t i = 0; i < count; i++)
 		text_addf(&all, "%s%s", i ? " " : "", candidates[i]);
 	if (nearest)
-		fail_set(fail, FAIL_USAGE, TR("--show: there is no measure %.*s; did you mean %s?", "--show: 指標 %.*s はありません。%s のことですか"),
+		fail_set(fail, FAIL_USAGE,
+		         TR("--show: there is no measure %.*s; did you mean %s?",
+		            "--show: 指標 %.*s はありません。%s のことですか"),
 		         STR_ARGS(word), nearest);
 	else
-		fail_set(fail, FAIL_USAGE, TR("--show: there is no measure %.*s; the measures are: %.*s",
-		                              "--show: 指標 %.*s はありません。使えるもの: %.*s"), STR_ARGS(word), STR_ARGS(text_str(&all)));
+		fail_set(fail, FAIL_USAGE,
+		         TR("--show: there is no measure %.*s; the measures are: %.*s",
+		            "--show: 指標 %.*s はありません。使えるもの: %.*s"),
+		         STR_ARGS(word), STR_ARGS(text_str(&all)));
 	text_release(&all);
 	return false;
 }
@@ -162,7 +182,11 @@ static bool parse_of_field(struct str word, const struct plan *plan, struct meas
 	static const struct {
 		const char *name;
 		enum measure_kind kind;
-	} kinds[] = {{"min", MEASURE_MIN}, {"max", MEASURE_MAX}, {"mean", MEASURE_MEAN}, {"sum", MEASURE_SUM}, {"distinct", MEASURE_DISTINCT}};
+	} kinds[] = {{"min", MEASURE_MIN},
+	             {"max", MEASURE_MAX},
+	             {"mean", MEASURE_MEAN},
+	             {"sum", MEASURE_SUM},
+	             {"distinct", MEASURE_DISTINCT}};
 	struct str head = str_take(word, str_find(word, ':'));
 	struct str name = str_skip(word, head.size + 1);
 	bool known = parse_quantile(head, &measure->quantile_bp);
@@ -178,14 +202,17 @@ static bool parse_of_field(struct str word, const struct plan *plan, struct meas
 	if (!name.size && measure->kind != MEASURE_DISTINCT && measure->kind != MEASURE_SUM)
 		name = str_of(number_names[plan->table]);
 	if (!name.size)
-		return fail_set(fail, FAIL_USAGE, TR("--show: %.*s: write of which field, as %.*s:FIELD", "--show: %.*s: 対象のフィールドを %.*s:フィールド の形で書いてください"),
+		return fail_set(fail, FAIL_USAGE,
+		                TR("--show: %.*s: write of which field, as %.*s:FIELD",
+		                   "--show: %.*s: 対象のフィールドを %.*s:フィールド の形で書いてください"),
 		                STR_ARGS(word), STR_ARGS(head));
 	measure->field = plan_field(plan->table, name);
 	if (!measure->field)
 		return condition_unknown_field(plan->table, "--show", name, fail);
 	if (measure->kind != MEASURE_DISTINCT && !is_number(measure->field))
-		return fail_set(fail, FAIL_USAGE, TR("--show: %.*s: %s is no quantity", "--show: %.*s: %s は数量ではありません"), STR_ARGS(word),
-		                measure->field->name);
+		return fail_set(fail, FAIL_USAGE,
+		                TR("--show: %.*s: %s is no quantity", "--show: %.*s: %s は数量ではありません"),
+		                STR_ARGS(word), measure->field->name);
 	return true;
 }
 
@@ -194,7 +221,8 @@ static bool parse_measure(struct str word, struct plan *plan, struct arena *aren
 	struct measure *measure = &plan->measures[plan->measure_count];
 
 	if (plan->measure_count == PLAN_MEASURES_MAX)
-		return fail_set(fail, FAIL_USAGE, TR("--show: more than %d measures", "--show: 指標は %d 個までです"), PLAN_MEASURES_MAX);
+		return fail_set(fail, FAIL_USAGE, TR("--show: more than %d measures", "--show: 指標は %d 個までです"),
+		                PLAN_MEASURES_MAX);
 	*measure = (struct measure){.name = arena_cstr(arena, word)};
 	if (!parse_plain(word, plan, arena, measure) && !parse_of_field(word, plan, measure, fail))
 		return false;
@@ -219,13 +247,15 @@ static bool parse_list(const char *text, bool keys, struct plan *plan, struct ar
 	while (str_next(&rest, ',', &word)) {
 		word = str_trim(word);
 		if (!word.size)
-			return fail_set(fail, FAIL_USAGE, TR("%s: an empty name in the list", "%s: 名前が空です"), keys ? "--by" : "--show");
+			return fail_set(fail, FAIL_USAGE, TR("%s: an empty name in the list", "%s: 名前が空です"),
+			                keys ? "--by" : "--show");
 		if (!(keys ? parse_key(word, plan, arena, fail) : parse_measure(word, plan, arena, fail)))
 			return false;
 		before = plan->key_count + plan->measure_count - 1;
 		for (size_t i = 0; i < before; i++)
 			if (str_is(word, column_name(plan, i)))
-				return fail_set(fail, FAIL_USAGE, TR("%s: %.*s stands there twice", "%s: %.*s が重複しています"),
+				return fail_set(fail, FAIL_USAGE,
+				                TR("%s: %.*s stands there twice", "%s: %.*s が重複しています"),
 				                keys ? "--by" : "--show", STR_ARGS(word));
 	}
 	return true;
@@ -254,7 +284,9 @@ static bool parse_sort(const char *text, struct plan *plan, struct fail *fail)
 	}
 	for (size_t i = 0; i < count; i++)
 		text_addf(&all, "%s%s", i ? " " : "", column_name(plan, i));
-	fail_set(fail, FAIL_USAGE, TR("--sort: %.*s is no column of the result; these are: %.*s", "--sort: 結果に %.*s という列はありません。使えるもの: %.*s"),
+	fail_set(fail, FAIL_USAGE,
+	         TR("--sort: %.*s is no column of the result; these are: %.*s",
+	            "--sort: 結果に %.*s という列はありません。使えるもの: %.*s"),
 	         STR_ARGS(word), STR_ARGS(text_str(&all)));
 	text_release(&all);
 	return false;
@@ -269,7 +301,8 @@ bool plan_parse(const struct plan_text *text, struct arena *arena, struct plan *
 		return false;
 	show = text->show && text->show[0] ? text->show : row_names[plan.table];
 	if (!parse_list(text->by, true, &plan, arena, fail) || !parse_list(show, false, &plan, arena, fail) ||
-	    !parse_sort(text->sort, &plan, fail) || !condition_parse(text->where, plan.table, text->zone, arena, &plan.filter, fail))
+	    !parse_sort(text->sort, &plan, fail) ||
+	    !condition_parse(text->where, plan.table, text->zone, arena, &plan.filter, fail))
 		return false;
 	*ret_plan = plan;
 	return true;

@@ -41,22 +41,27 @@ static bool choose_sources(struct program *program, struct program_plan *ready, 
 
 		if (source->kind != kind_of_table(plan->table))
 			continue;
-		ready->sources[i] = plan->source ? strcmp(source->name, plan->source) == 0 : is_reported(config, source);
+		ready->sources[i] =
+		        plan->source ? strcmp(source->name, plan->source) == 0 : is_reported(config, source);
 		program->sources[i] |= ready->sources[i];
 		found |= ready->sources[i];
 	}
 	if (plan->source && !found)
-		return fail_set(fail, FAIL_USAGE, TR("there is no source %s of the kind %s in geppo.yaml", "ソース %s は geppo.yaml の種別 %s の中にありません"),
+		return fail_set(fail, FAIL_USAGE,
+		                TR("there is no source %s of the kind %s in geppo.yaml",
+		                   "ソース %s は geppo.yaml の種別 %s の中にありません"),
 		                plan->source, plan_table_name(plan->table));
 	return true;
 }
 
-static bool need(struct program *program, const struct plan *plan, const struct field *field, int32_t minutes, size_t *ret_column,
-                 struct fail *fail)
+static bool need(struct program *program, const struct plan *plan, const struct field *field, int32_t minutes,
+                 size_t *ret_column, struct fail *fail)
 {
 	*ret_column = view_need(&program->needs, plan->table, field, minutes);
 	if (*ret_column == SIZE_MAX)
-		return fail_set(fail, FAIL_LIMIT, TR("more than %d fields in one run", "1回の集計で使える項目は %d 個までです"), VIEW_COLUMNS_MAX);
+		return fail_set(fail, FAIL_LIMIT,
+		                TR("more than %d fields in one run", "1回の集計で使える項目は %d 個までです"),
+		                VIEW_COLUMNS_MAX);
 	return true;
 }
 
@@ -65,8 +70,8 @@ static size_t add_aggregate(struct program_plan *ready, struct aggregate_spec sp
 	for (size_t i = 0; i < ready->aggregate_count; i++) {
 		const struct aggregate_spec *other = &ready->aggregates[i];
 
-		if (other->kind == spec.kind && other->column == spec.column && other->second_column == spec.second_column &&
-		    other->part == spec.part)
+		if (other->kind == spec.kind && other->column == spec.column &&
+		    other->second_column == spec.second_column && other->part == spec.part)
 			return i;
 	}
 	ready->aggregates[ready->aggregate_count] = spec;
@@ -100,11 +105,12 @@ static enum aggregate_kind aggregate_of(enum measure_kind kind)
 	return AGGREGATE_STAMPS;
 }
 
-static bool compile_measure(struct program *program, struct program_plan *ready, const struct measure *measure, size_t *ret_aggregate,
-                            struct fail *fail)
+static bool compile_measure(struct program *program, struct program_plan *ready, const struct measure *measure,
+                            size_t *ret_aggregate, struct fail *fail)
 {
 	const struct plan *plan = ready->plan;
-	struct aggregate_spec spec = {.kind = aggregate_of(measure->kind), .column = SIZE_MAX, .second_column = SIZE_MAX};
+	struct aggregate_spec spec = {
+	        .kind = aggregate_of(measure->kind), .column = SIZE_MAX, .second_column = SIZE_MAX};
 
 	if (spec.kind == AGGREGATE_USERS) {
 		if (!need(program, plan, plan_field(plan->table, STR("client")), 0, &spec.column, fail) ||
@@ -136,7 +142,8 @@ static bool compile_rows(struct program *program, struct program_plan *ready, st
 		return false;
 	ready->range_part = filter_set_range(&program->filters, plan->from_us, plan->until_us);
 	for (size_t i = 0; i < plan->key_count; i++)
-		if (!need(program, plan, plan->keys[i].field, plan->keys[i].bucket_minutes, &ready->key_columns[i], fail))
+		if (!need(program, plan, plan->keys[i].field, plan->keys[i].bucket_minutes, &ready->key_columns[i],
+		          fail))
 			return false;
 	program->from_us = plan->from_us < program->from_us ? plan->from_us : program->from_us;
 	program->until_us = plan->until_us > program->until_us ? plan->until_us : program->until_us;
@@ -144,7 +151,8 @@ static bool compile_rows(struct program *program, struct program_plan *ready, st
 }
 
 /* Equal parts stand once, so equal conditions have the same number. */
-static bool same_rows_and_groups(const struct program *program, const struct program_plan *a, const struct program_plan *b)
+static bool same_rows_and_groups(const struct program *program, const struct program_plan *a,
+                                 const struct program_plan *b)
 {
 	return a->plan->table == b->plan->table && a->part == b->part && a->plan->key_count == b->plan->key_count &&
 	       a->plan->from_us == b->plan->from_us && a->plan->until_us == b->plan->until_us &&
@@ -157,7 +165,8 @@ static size_t find_leader(const struct program *program, size_t index)
 	const struct program_plan *plans = program->plans;
 
 	for (size_t i = 0; i < index; i++)
-		if (plans[i].leader == i && plans[i].aggregate_count + plans[index].plan->measure_count < PROGRAM_AGGREGATES_MAX &&
+		if (plans[i].leader == i &&
+		    plans[i].aggregate_count + plans[index].plan->measure_count < PROGRAM_AGGREGATES_MAX &&
 		    same_rows_and_groups(program, &plans[i], &plans[index]))
 			return i;
 	return index;
@@ -171,15 +180,17 @@ static bool compile(struct program *program, size_t index, struct fail *fail)
 		return false;
 	ready->leader = find_leader(program, index);
 	leader = &program->plans[ready->leader];
-	ready->count_aggregate =
-	        add_aggregate(leader, (struct aggregate_spec){.kind = AGGREGATE_COUNT, .column = SIZE_MAX, .second_column = SIZE_MAX});
+	ready->count_aggregate = add_aggregate(
+	        leader,
+	        (struct aggregate_spec){.kind = AGGREGATE_COUNT, .column = SIZE_MAX, .second_column = SIZE_MAX});
 	for (size_t i = 0; i < ready->plan->measure_count; i++)
 		if (!compile_measure(program, leader, &ready->plan->measures[i], &ready->measure_aggregates[i], fail))
 			return false;
 	return true;
 }
 
-bool program_init(struct program *program, const struct config *config, const struct plan *plans, size_t count, struct fail *fail)
+bool program_init(struct program *program, const struct config *config, const struct plan *plans, size_t count,
+                  struct fail *fail)
 {
 	*program = (struct program){.config = config, .plan_count = count, .from_us = INT64_MAX, .until_us = INT64_MIN};
 	program->plans = arena_alloc(&program->arena, count, sizeof(*program->plans));

@@ -1,4 +1,5 @@
-/* Bucket arithmetic of the histogram. Below 2048 a bucket holds one value; the doubling that begins at 2048 × 2^k is cut into 1024 buckets of 2^(k+1). */
+/* Bucket arithmetic of the histogram. Below 2048 a bucket holds one value; the doubling that begins at 2048 × 2^k is
+ * cut into 1024 buckets of 2^(k+1). */
 #include "quantile.h"
 
 #include <assert.h>

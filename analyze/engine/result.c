@@ -1,5 +1,6 @@
-/* Groups are ordered by their keys or by one measure, ties by all keys. What is costly (sets, histograms) is counted for as few groups as will do: the
- * measure that orders for those with enough rows, the others for those that are shown. */
+/* Groups are ordered by their keys or by one measure, ties by all keys. What is costly (sets, histograms) is counted
+ * for as few groups as will do: the measure that orders for those with enough rows, the others for those that are
+ * shown. */
 #include "result.h"
 
 #include <stdlib.h>
@@ -10,7 +11,7 @@
 __extension__ typedef __int128 wide;
 
 struct item {
-	int64_t rank;                    /* what is certain about the order: less is before, equal says nothing */
+	int64_t rank; /* what is certain about the order: less is before, equal says nothing */
 	uint32_t group;
 };
 
@@ -19,13 +20,13 @@ struct result {
 	const struct program_plan *ready;
 	struct worker_plan *plan;
 	struct arena *arena;
-	struct value *sort_values;       /* by group, when a measure orders */
-	int sort_key;                    /* else this key comes first; -1: none before the others */
+	struct value *sort_values; /* by group, when a measure orders */
+	int sort_key;              /* else this key comes first; -1: none before the others */
 	bool descends;
 	struct item *order, *spare;
-	size_t finished;                 /* aggregate that is counted for all of `order`; SIZE_MAX: none */
-	uint32_t count;                  /* in `order` */
-	uint8_t *wanted;                 /* by group */
+	size_t finished; /* aggregate that is counted for all of `order`; SIZE_MAX: none */
+	uint32_t count;  /* in `order` */
+	uint8_t *wanted; /* by group */
 };
 
 /* --- Values --- */
@@ -37,7 +38,8 @@ static struct value integer(int64_t number)
 
 static struct value ratio(int64_t number, int64_t divisor)
 {
-	return divisor > 0 ? (struct value){.kind = VALUE_RATIO, .number = number, .divisor = divisor} : (struct value){0};
+	return divisor > 0 ? (struct value){.kind = VALUE_RATIO, .number = number, .divisor = divisor}
+	                   : (struct value){0};
 }
 
 static struct value number_value(const struct measure *measure, const struct number_state *state)
@@ -74,10 +76,12 @@ static struct value measure_value(const struct result *result, size_t index, uin
 	case MEASURE_DISTINCT:
 		return integer((int64_t)distinct_count(aggregate->distinct, group));
 	case MEASURE_QUANTILE:
-		return histogram_quantile(aggregate->histogram, group, measure->quantile_bp, &quantile) ? integer((int64_t)quantile)
-		                                                                                        : (struct value){0};
+		return histogram_quantile(aggregate->histogram, group, measure->quantile_bp, &quantile)
+		               ? integer((int64_t)quantile)
+		               : (struct value){0};
 	case MEASURE_MAX:
-		return aggregate->greatest[group] == NUMBER_NONE ? (struct value){0} : integer(aggregate->greatest[group]);
+		return aggregate->greatest[group] == NUMBER_NONE ? (struct value){0}
+		                                                 : integer(aggregate->greatest[group]);
 	case MEASURE_SUM:
 	case MEASURE_MIN:
 	case MEASURE_MEAN:
@@ -107,7 +111,8 @@ static bool key_value(const struct result *result, uint32_t group, size_t key, s
 		*ret_value = number == NUMBER_NONE ? (struct value){0} : integer(number);
 		return true;
 	}
-	*ret_value = (struct value){.kind = VALUE_TEXT, .text = arena_str(result->arena, intern_text(column->domain, (uint32_t)number))};
+	*ret_value = (struct value){.kind = VALUE_TEXT,
+	                            .text = arena_str(result->arena, intern_text(column->domain, (uint32_t)number))};
 	return !arena_failed(result->arena);
 }
 
@@ -192,7 +197,8 @@ static int64_t rank_of_group(const struct result *result, uint32_t group)
 	else if (!result->ready->plan->key_count)
 		return 0;
 	else if (field_is_text(key_column(result, key)->need->field))
-		rank = rank_of_text(intern_text(key_column(result, key)->domain, (uint32_t)group_key(result, group, key)));
+		rank = rank_of_text(
+		        intern_text(key_column(result, key)->domain, (uint32_t)group_key(result, group, key)));
 	else
 		rank = group_key(result, group, key);
 	return result->descends ? ~rank : rank;
@@ -207,12 +213,14 @@ static void sort_items(struct result *result)
 		struct item *swap;
 
 		for (size_t first = 0; first < count; first += 2 * width) {
-			size_t middle = first + width < count ? first + width : count, last = first + 2 * width < count ? first + 2 * width : count;
+			size_t middle = first + width < count ? first + width : count,
+			       last = first + 2 * width < count ? first + 2 * width : count;
 			size_t left = first, right = middle;
 
 			for (size_t at = first; at < last; at++) {
-				bool take_left = left < middle &&
-				                 (right >= last || compare_items(result, &result->order[left], &result->order[right]) <= 0);
+				bool take_left =
+				        left < middle && (right >= last || compare_items(result, &result->order[left],
+				                                                         &result->order[right]) <= 0);
 
 				result->spare[at] = result->order[take_left ? left++ : right++];
 			}
@@ -239,7 +247,8 @@ static void sift_down(struct result *result, uint32_t at, uint32_t size)
 	}
 }
 
-/* Brings the first `wanted` groups to the front, in no order: a heap whose root is the last of them, which most of the others do not reach. */
+/* Brings the first `wanted` groups to the front, in no order: a heap whose root is the last of them, which most of the
+ * others do not reach. */
 static void select_first(struct result *result, uint32_t wanted)
 {
 	for (uint32_t at = wanted / 2; at-- > 0;)
@@ -300,7 +309,8 @@ static bool order_groups(struct result *result, struct fail *fail)
 		if (!finish(result, result->finished, fail))
 			return false;
 		for (uint32_t i = 0; i < result->count; i++)
-			result->sort_values[result->order[i].group] = measure_value(result, measure, result->order[i].group);
+			result->sort_values[result->order[i].group] =
+			        measure_value(result, measure, result->order[i].group);
 	}
 	for (uint32_t i = 0; i < result->count; i++)
 		result->order[i].rank = rank_of_group(result, result->order[i].group);
@@ -324,7 +334,8 @@ static bool finish_shown(struct result *result, uint32_t shown, struct fail *fai
 	for (uint32_t i = 0; i < shown; i++)
 		result->wanted[result->order[i].group] = true;
 	for (size_t m = 0; m < result->ready->plan->measure_count; m++)
-		if (result->ready->measure_aggregates[m] != result->finished && !finish(result, result->ready->measure_aggregates[m], fail))
+		if (result->ready->measure_aggregates[m] != result->finished &&
+		    !finish(result, result->ready->measure_aggregates[m], fail))
 			return false;
 	return true;
 }
@@ -387,14 +398,16 @@ static bool rest_row(const struct result *result, uint32_t first, uint32_t count
 		enum measure_kind kind = plan->measures[m].kind;
 		struct value sum = {0};
 
-		for (uint32_t i = first; i < count && (kind == MEASURE_COUNT || kind == MEASURE_COUNT_IF || kind == MEASURE_SUM); i++) {
+		for (uint32_t i = first;
+		     i < count && (kind == MEASURE_COUNT || kind == MEASURE_COUNT_IF || kind == MEASURE_SUM); i++) {
 			struct value value = measure_value(result, m, result->order[i].group);
 
 			if (value.kind == VALUE_NONE)
 				continue;
 			sum.kind = VALUE_INTEGER;
 			if (__builtin_add_overflow(sum.number, value.number, &sum.number))
-				return fail_set(fail, FAIL_LIMIT, TR("a sum is beyond 2^63", "合計が 2^63 を超えました"));
+				return fail_set(fail, FAIL_LIMIT,
+				                TR("a sum is beyond 2^63", "合計が 2^63 を超えました"));
 		}
 		row[plan->key_count + m] = sum;
 	}
@@ -432,13 +445,16 @@ static bool fill_rows(struct result *result, struct table *table, struct fail *f
 	return !table->has_rest || rest_row(result, shown, result->count, values + shown * table->column_count, fail);
 }
 
-bool result_table(struct worker *worker, size_t index, struct result_room *room, struct table *ret_table, struct fail *fail)
+bool result_table(struct worker *worker, size_t index, struct result_room *room, struct table *ret_table,
+                  struct fail *fail)
 {
 	const struct program_plan *ready = &worker->program->plans[index];
 	struct worker_plan *plan = &worker->plans[ready->leader];
-	struct result result = {.worker = worker, .ready = ready, .plan = plan, .arena = room->arena, .finished = SIZE_MAX};
+	struct result result = {
+	        .worker = worker, .ready = ready, .plan = plan, .arena = room->arena, .finished = SIZE_MAX};
 	struct table table = {.rows_scanned = plan->rows_scanned, .rows_matched = plan->rows_matched};
-	bool good = choose_groups(&result, fail) && order_groups(&result, fail) && finish_shown(&result, shown_groups(&result), fail);
+	bool good = choose_groups(&result, fail) && order_groups(&result, fail) &&
+	            finish_shown(&result, shown_groups(&result), fail);
 
 	if (good) {
 		(void)pthread_mutex_lock(&room->mutex);

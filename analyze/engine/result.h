@@ -14,6 +14,7 @@ struct result_room {
 };
 
 /* Plans with different leaders may be made into tables at the same time. */
-bool result_table(struct worker *worker, size_t plan, struct result_room *room, struct table *ret_table, struct fail *fail) MUST_CHECK;
+bool result_table(struct worker *worker, size_t plan, struct result_room *room, struct table *ret_table,
+                  struct fail *fail) MUST_CHECK;
 
 #endif

@@ -1,4 +1,5 @@
-/* Segments are opened in waves, so that a year of small files does not keep as many files mapped; within a wave threads take the next block. */
+/* Segments are opened in waves, so that a year of small files does not keep as many files mapped; within a wave threads
+ * take the next block. */
 #include "scan.h"
 
 #include <pthread.h>
@@ -83,7 +84,8 @@ static bool has_stamp_in(const struct scan *scan, const struct block_info *info)
 	return info->min_us != NO_TIME && info->min_us < scan->until_us && info->max_us >= scan->from_us;
 }
 
-static bool wave_add(struct wave *wave, const struct config_source *source, const struct segment_info *info, struct fail *fail)
+static bool wave_add(struct wave *wave, const struct config_source *source, const struct segment_info *info,
+                     struct fail *fail)
 {
 	struct segment *segment = segment_open(info, fail);
 
@@ -139,7 +141,8 @@ bool scan_run(const struct scan *scan, struct fail *fail)
 
 	if (good) {
 		wave->scan = scan;
-		good = archive_segments(scan->archive, NULL, scan->from_us, scan->until_us, &arena, &infos, &count, fail) &&
+		good = archive_segments(scan->archive, NULL, scan->from_us, scan->until_us, &arena, &infos, &count,
+		                        fail) &&
 		       scan_segments(wave, infos, count, fail);
 		wave_close(wave);
 		free(wave->blocks);

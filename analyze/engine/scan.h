@@ -1,4 +1,5 @@
-/* Hands the blocks of the archive to workers on several threads. Knows nothing of what they do. Private to the engine. */
+/* Hands the blocks of the archive to workers on several threads. Knows nothing of what they do. Private to the engine.
+ */
 #ifndef GEPPO_SCAN_H
 #define GEPPO_SCAN_H
 
@@ -16,11 +17,11 @@ struct scan_block {
 struct scan {
 	struct archive *archive;
 	const struct config *config;
-	const bool *wanted;              /* by place in config->sources */
-	int64_t from_us, until_us;       /* blocks without a stamp in it are left out */
+	const bool *wanted;        /* by place in config->sources */
+	int64_t from_us, until_us; /* blocks without a stamp in it are left out */
 	/* Called on any thread with that thread's worker, blocks in no order. False stops the scan. */
 	bool (*visit)(void *worker, const struct scan_block *block, struct fail *fail);
-	void *const *workers;            /* one a thread */
+	void *const *workers; /* one a thread */
 	unsigned worker_count;
 };
 

@@ -1,8 +1,8 @@
-/* The severity of a system log line that does not state one (files without <PRI>): by words of the message, a pure function. Words are whole, in either
- * case; … stands for any ending. The most severe word decides; no word: "", unknown.
- *   crit     panic, fatal, emergency, out of memory, oom-kill…, oom_kill…
- *   err      error, errors, fail…, critical, exception…, segfault…, denied, refused, no space left
- *   warning  warn…, timeout, time-out, timed out, deprecated, retry… */
+/* The severity of a system log line that does not state one (files without <PRI>): by words of the message, a pure
+ * function. Words are whole, in either case; … stands for any ending. The most severe word decides; no word: "",
+ * unknown. crit     panic, fatal, emergency, out of memory, oom-kill…, oom_kill… err      error, errors, fail…,
+ * critical, exception…, segfault…, denied, refused, no space left warning  warn…, timeout, time-out, timed out,
+ * deprecated, retry… */
 #ifndef GEPPO_SEVERITY_H
 #define GEPPO_SEVERITY_H
 

@@ -1,4 +1,5 @@
-/* Classification runs on distinct values: of a block by its codes, of a month by the cache, so that each value is asked about once a thread. */
+/* Classification runs on distinct values: of a block by its codes, of a month by the cache, so that each value is asked
+ * about once a thread. */
 #include "view_derive.h"
 
 #include <stdlib.h>
@@ -18,9 +19,11 @@ enum view_origin view_origin(const struct field *field)
 		const char *name;
 		enum view_origin origin;
 	} origins[] = {
-		{"source", ORIGIN_SOURCE}, {"host", ORIGIN_SOURCE}, {"time", ORIGIN_STAMP}, {"day", ORIGIN_STAMP}, {"hour", ORIGIN_STAMP},
-		{"weekday", ORIGIN_STAMP}, {"week", ORIGIN_STAMP}, {"minute", ORIGIN_STAMP}, {"month", ORIGIN_MONTH}, {"site", ORIGIN_SITE},
-		{"page", ORIGIN_PAGE}, {"kind", ORIGIN_KIND}, {"event", ORIGIN_EVENT}, {"severity", ORIGIN_SEVERITY}, {"template", ORIGIN_TEMPLATE},
+	        {"source", ORIGIN_SOURCE}, {"host", ORIGIN_SOURCE},       {"time", ORIGIN_STAMP},
+	        {"day", ORIGIN_STAMP},     {"hour", ORIGIN_STAMP},        {"weekday", ORIGIN_STAMP},
+	        {"week", ORIGIN_STAMP},    {"minute", ORIGIN_STAMP},      {"month", ORIGIN_MONTH},
+	        {"site", ORIGIN_SITE},     {"page", ORIGIN_PAGE},         {"kind", ORIGIN_KIND},
+	        {"event", ORIGIN_EVENT},   {"severity", ORIGIN_SEVERITY}, {"template", ORIGIN_TEMPLATE},
 	};
 
 	for (size_t i = 0; i < sizeof(origins) / sizeof(origins[0]); i++)
@@ -32,7 +35,8 @@ enum view_origin view_origin(const struct field *field)
 const char *const *view_inputs(enum view_origin origin, enum site_field site_field)
 {
 	static const char *const none[] = {NULL}, *const path[] = {"path", NULL}, *const vhost[] = {"vhost", NULL};
-	static const char *const kind[] = {"client", "agent", NULL}, *const event[] = {"path", "method", "status", NULL};
+	static const char *const kind[] = {"client", "agent", NULL}, *const event[] = {"path", "method", "status",
+	                                                                               NULL};
 	static const char *const message[] = {"message", NULL};
 
 	switch (origin) {
@@ -142,7 +146,8 @@ static bool answers_room(struct block_view *view, struct view_answers *answers, 
 typedef uint64_t ask_fn(struct block_view *view, struct str value);
 
 /* The answer for each code of the input (in the block's arena). NULL: memory. */
-static const uint64_t *answers_by_code(struct block_view *view, struct view_answers *answers, struct view_column *input, ask_fn *ask)
+static const uint64_t *answers_by_code(struct block_view *view, struct view_answers *answers, struct view_column *input,
+                                       ask_fn *ask)
 {
 	uint64_t *by_code = arena_alloc(&view->arena, input->code_count, sizeof(*by_code));
 
@@ -223,7 +228,8 @@ static enum client_kind kind_of(enum client_kind address, uint64_t agent)
 /* The two inputs' answers as bytes by code, combined row by row. */
 static bool derive_kind(struct block_view *view, struct view_column *column)
 {
-	struct view_column *client = view_input(view, column, "client"), *agent = client ? view_input(view, column, "agent") : NULL;
+	struct view_column *client = view_input(view, column, "client"),
+	                   *agent = client ? view_input(view, column, "agent") : NULL;
 	const uint64_t *addresses = agent ? answers_by_code(view, &client->answers, client, ask_address) : NULL;
 	const uint64_t *agents = addresses ? answers_by_code(view, &agent->answers, agent, ask_agent) : NULL;
 	uint16_t *codes = view_code_room(view, column), code;
@@ -247,7 +253,7 @@ static uint64_t ask_events(struct block_view *view, struct str value)
 {
 	uint64_t bits = classify_events(view->classifier, view->scratch, value);
 
-	return bits == UINT64_MAX ? bits - 1 : bits;   /* the highest of 64 events gives way to «not asked» */
+	return bits == UINT64_MAX ? bits - 1 : bits; /* the highest of 64 events gives way to «not asked» */
 }
 
 /* 0: none, else the first event that fits, plus one. */
@@ -257,7 +263,8 @@ static uint16_t event_of(const struct config *config, uint64_t bits, struct str 
 		unsigned index = (unsigned)__builtin_ctzll(bits);
 		const struct config_event *event = &config->events[index];
 
-		if ((event->method[0] == '\0' || str_is(method, event->method)) && status >= event->status_min && status <= event->status_max)
+		if ((event->method[0] == '\0' || str_is(method, event->method)) && status >= event->status_min &&
+		    status <= event->status_max)
 			return (uint16_t)(index + 1);
 	}
 	return 0;
@@ -265,7 +272,8 @@ static uint16_t event_of(const struct config *config, uint64_t bits, struct str 
 
 static bool derive_event(struct block_view *view, struct view_column *column)
 {
-	struct view_column *path = view_input(view, column, "path"), *method = path ? view_input(view, column, "method") : NULL;
+	struct view_column *path = view_input(view, column, "path"),
+	                   *method = path ? view_input(view, column, "method") : NULL;
 	struct view_column *status = method ? view_input(view, column, "status") : NULL;
 	const uint64_t *events = status ? answers_by_code(view, &column->answers, path, ask_events) : NULL;
 	uint16_t *codes = view_code_room(view, column);
@@ -280,7 +288,9 @@ static bool derive_event(struct block_view *view, struct view_column *column)
 	for (uint32_t row = 0; row < view->row_count; row++) {
 		uint64_t bits = events[row_code(path, row)];
 
-		codes[row] = domain_codes[bits ? event_of(view->config, bits, method->texts[row_code(method, row)], status->numbers[row]) : 0];
+		codes[row] = domain_codes[bits ? event_of(view->config, bits, method->texts[row_code(method, row)],
+		                                          status->numbers[row])
+		                               : 0];
 	}
 	return view_codes_are_domain(view, column);
 }
@@ -302,7 +312,8 @@ static bool stated_severity(struct block_view *view, struct view_column *column,
 		if (!block_numbers(view->reader, stored, &numbers, view->fail))
 			return false;
 		for (uint32_t row = 0; row < view->row_count; row++)
-			if (numbers[row] >= 0 && numbers[row] < SEVERITY_NONE && !view_code_of_text(view, column, severity_name(numbers[row]), &codes[row]))
+			if (numbers[row] >= 0 && numbers[row] < SEVERITY_NONE &&
+			    !view_code_of_text(view, column, severity_name(numbers[row]), &codes[row]))
 				return false;
 		return true;
 	}

@@ -9,11 +9,12 @@ enum view_origin view_origin(const struct field *field);
 /* Names of the fields that it is made from; NULL at the end. */
 const char *const *view_inputs(enum view_origin origin, enum site_field site_field);
 
-bool view_derive_stamp(struct block_view *view, struct view_column *column);     /* numbers */
-/* Codes and keys of units of time without the numbers; *ret_made false: there are many, the numbers must do. Not for "time". */
+bool view_derive_stamp(struct block_view *view, struct view_column *column); /* numbers */
+/* Codes and keys of units of time without the numbers; *ret_made false: there are many, the numbers must do. Not for
+ * "time". */
 bool view_derive_stamp_codes(struct block_view *view, struct view_column *column, bool *ret_made);
-bool view_derive_month(struct block_view *view, struct view_column *column);     /* codes, keys */
-bool view_derive_texts(struct block_view *view, struct view_column *column);     /* codes, keys */
+bool view_derive_month(struct block_view *view, struct view_column *column); /* codes, keys */
+bool view_derive_texts(struct block_view *view, struct view_column *column); /* codes, keys */
 /* Key of a code of page and template, which are made one by one. */
 int64_t view_derive_key(struct block_view *view, struct view_column *column, uint32_t code);
 
@@ -24,7 +25,8 @@ bool view_derive_page_keys(struct block_view *view, struct view_column *column);
 bool view_stored_numbers(struct block_view *view, struct view_column *column);
 bool view_stored_texts(struct block_view *view, struct view_column *column, bool with_codes);
 
-/* Codes that are the domain's numbers, for domains that stay small: the code of a text, and the faces once every row has its code in code_room. */
+/* Codes that are the domain's numbers, for domains that stay small: the code of a text, and the faces once every row
+ * has its code in code_room. */
 bool view_code_of_text(struct block_view *view, struct view_column *column, struct str text, uint16_t *ret_code);
 bool view_codes_are_domain(struct block_view *view, struct view_column *column);
 /* The reader stands on the view's block. */

@@ -12,13 +12,17 @@ static int64_t floor_to(int64_t value, int64_t unit)
 
 /* A unit of local time (a day, five minutes …) and the number that its rows have. */
 struct unit {
-	int64_t from, until;         /* local; empty before the first */
-	int64_t offset_us;           /* of minutes: clock time moved within a unit makes two of it */
+	int64_t from, until; /* local; empty before the first */
+	int64_t offset_us;   /* of minutes: clock time moved within a unit makes two of it */
 	int64_t number;
 };
 
 enum stamp_field {
-	STAMP_MINUTE, STAMP_HOUR, STAMP_DAY, STAMP_WEEKDAY, STAMP_WEEK,
+	STAMP_MINUTE,
+	STAMP_HOUR,
+	STAMP_DAY,
+	STAMP_WEEKDAY,
+	STAMP_WEEK,
 };
 
 static enum stamp_field field_of(const struct view_column *column)
@@ -62,8 +66,10 @@ static int64_t offset_of(const struct block_view *view, enum stamp_field field, 
 	return field != STAMP_MINUTE || view->stamps[row] == NO_TIME ? 0 : view->local_us[row] - view->stamps[row];
 }
 
-/* Rows are nearly in order, so most lie in the unit of the row before. True: the row begins another unit, which is now *unit. */
-static inline bool begins_unit(const struct block_view *view, enum stamp_field field, int64_t length_us, uint32_t row, struct unit *unit)
+/* Rows are nearly in order, so most lie in the unit of the row before. True: the row begins another unit, which is now
+ * *unit. */
+static inline bool begins_unit(const struct block_view *view, enum stamp_field field, int64_t length_us, uint32_t row,
+                               struct unit *unit)
 {
 	int64_t local = view->local_us[row], offset_us = offset_of(view, field, row);
 

@@ -78,7 +78,9 @@ static bool texts_of_numbers(struct block_view *view, struct view_column *column
 		return false;
 	texts = arena_alloc(&view->arena, column->code_count, sizeof(*texts));
 	for (uint32_t i = 0; texts && i < column->code_count; i++)
-		texts[i] = column->keys[i] == NUMBER_NONE ? STR("") : str_of(arena_printf(&view->arena, "%" PRId64, column->keys[i]));
+		texts[i] = column->keys[i] == NUMBER_NONE
+		                   ? STR("")
+		                   : str_of(arena_printf(&view->arena, "%" PRId64, column->keys[i]));
 	if (!texts || arena_failed(&view->arena))
 		return fail_memory(view->fail);
 	column->texts = texts;
@@ -98,7 +100,8 @@ bool view_stored_texts(struct block_view *view, struct view_column *column, bool
 		return view_constant_text(view, column, STR(""));
 	if (block_column_kind(view->reader, stored) == COLUMN_NUMBER)
 		return texts_of_numbers(view, column, stored);
-	if (!(with_codes ? block_texts(view->reader, stored, &texts, view->fail) : block_values(view->reader, stored, &texts, view->fail)))
+	if (!(with_codes ? block_texts(view->reader, stored, &texts, view->fail)
+	                 : block_values(view->reader, stored, &texts, view->fail)))
 		return false;
 	column->texts = texts.values;
 	column->code_count = (uint32_t)texts.value_count;

@@ -24,15 +24,17 @@ static bool plans_init(struct worker *worker, struct fail *fail)
 	return true;
 }
 
-bool worker_init(struct worker *worker, const struct program *program, const struct classifier *classifier, struct fail *fail)
+bool worker_init(struct worker *worker, const struct program *program, const struct classifier *classifier,
+                 struct fail *fail)
 {
 	*worker = (struct worker){.program = program};
 	worker->row_groups = malloc(BOUND_BLOCK_LINES * sizeof(*worker->row_groups));
 	if (!worker->row_groups)
 		return fail_memory(fail);
 	return block_view_init(&worker->view, program->config, classifier, &program->needs, fail) &&
-	       filter_results_init(&worker->filters, &program->filters, fail) && group_scratch_init(&worker->scratch, fail) &&
-	       user_pairs_init(&worker->pairs, fail) && plans_init(worker, fail);
+	       filter_results_init(&worker->filters, &program->filters, fail) &&
+	       group_scratch_init(&worker->scratch, fail) && user_pairs_init(&worker->pairs, fail) &&
+	       plans_init(worker, fail);
 }
 
 void worker_release(struct worker *worker)
@@ -56,8 +58,11 @@ static bool run_plan(struct worker *worker, size_t index, struct fail *fail)
 {
 	const struct program_plan *ready = &worker->program->plans[index];
 	struct worker_plan *plan = &worker->plans[index];
-	struct aggregate_input input = {.view = &worker->view, .filters = &worker->filters, .pairs = &worker->pairs,
-	                               .part = ready->part, .groups = worker->row_groups};
+	struct aggregate_input input = {.view = &worker->view,
+	                                .filters = &worker->filters,
+	                                .pairs = &worker->pairs,
+	                                .part = ready->part,
+	                                .groups = worker->row_groups};
 	enum filter_state state;
 
 	if (!filter_eval(&worker->filters, &worker->view, ready->range_part, &state, fail))
@@ -69,7 +74,8 @@ static bool run_plan(struct worker *worker, size_t index, struct fail *fail)
 	plan->rows_matched += input.count;
 	if (!input.count)
 		return true;
-	if (!groups_assign(&plan->groups, &worker->scratch, &worker->view, ready->key_columns, input.rows, input.count, worker->row_groups, fail))
+	if (!groups_assign(&plan->groups, &worker->scratch, &worker->view, ready->key_columns, input.rows, input.count,
+	                   worker->row_groups, fail))
 		return false;
 	input.group_count = plan->groups.count;
 	for (size_t i = 0; i < ready->aggregate_count; i++)
@@ -92,7 +98,8 @@ bool worker_visit(void *user, const struct scan_block *block, struct fail *fail)
 	for (size_t i = 0; i < program->plan_count; i++) {
 		const struct plan *plan = program->plans[i].plan;
 
-		if (program->plans[i].leader != i || !program->plans[i].sources[source] || block->info->min_us >= plan->until_us || block->info->max_us < plan->from_us)
+		if (program->plans[i].leader != i || !program->plans[i].sources[source] ||
+		    block->info->min_us >= plan->until_us || block->info->max_us < plan->from_us)
 			continue;
 		if (!run_plan(worker, i, fail))
 			return false;

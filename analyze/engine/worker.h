@@ -22,7 +22,8 @@ struct worker {
 	struct worker_plan *plans;
 };
 
-bool worker_init(struct worker *worker, const struct program *program, const struct classifier *classifier, struct fail *fail) MUST_CHECK;
+bool worker_init(struct worker *worker, const struct program *program, const struct classifier *classifier,
+                 struct fail *fail) MUST_CHECK;
 void worker_release(struct worker *worker);
 
 /* For scan_run: `user` is the worker. */
