@@ -258,10 +258,34 @@ bool archive_has_content(struct archive *archive, const char *source, struct xxh
 	return true;
 }
 
+static bool same_file(const struct manifest_entry *entry, const struct archive_file *file)
+{
+	return strcmp(entry->file.source, file->source) == 0 && xxh128_equal(entry->file.content, file->content) &&
+	       entry->file.text_bytes == file->text_bytes;
+}
+
+/* Is the newest entry of this name, in the group or in the manifest, one of this content? */
+static bool is_noted(struct archive *archive, const struct archive_file *file, bool *ret_noted, struct fail *fail)
+{
+	const struct manifest_entry *pending = group_find_name(&archive->group, file->name);
+	struct manifest_entry *entry = NULL;
+	struct arena arena = {0};
+	bool done = pending || manifest_find_name(archive->manifest, file->name, &arena, &entry, fail);
+
+	*ret_noted = pending ? same_file(pending, file) : entry && same_file(entry, file);
+	arena_release(&arena);
+	return done;
+}
+
 bool archive_note_duplicate(struct archive *archive, const struct archive_file *file, struct fail *fail)
 {
 	struct manifest_entry entry = {.kind = ENTRY_DUPLICATE, .file = *file};
+	bool noted = false;
 
+	if (!is_noted(archive, file, &noted, fail))
+		return false;
+	if (noted)
+		return true;
 	entry.segment.path = "";
 	entry.segment.min_us = entry.segment.max_us = NO_TIME;
 	return archive_join(archive, &entry, NULL, "", fail);

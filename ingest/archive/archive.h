@@ -38,7 +38,8 @@ struct archive_file {
 bool archive_has_content(struct archive *archive, const char *source, struct xxh128 content, uint64_t text_bytes, bool *ret_found,
                          char **ret_name, struct arena *arena, struct fail *fail) MUST_CHECK;
 
-/* Notes that a file seen now holds content that is there already: its lines are duplicates, counted once more as such. The note joins the group. */
+/* Notes that a file seen now holds content that is there already: its lines are duplicates, counted once more as such. The note joins the group.
+ * A file that is seen again as it was, under its name, is noted but once: ingesting the same files every night leaves the archive as it is. */
 bool archive_note_duplicate(struct archive *archive, const struct archive_file *file, struct fail *fail) MUST_CHECK;
 
 /* --- Writing: one segment a file --- */

@@ -51,6 +51,14 @@ const struct manifest_entry *group_find_content(const struct group *group, const
 	return NULL;
 }
 
+const struct manifest_entry *group_find_name(const struct group *group, const char *name)
+{
+	for (size_t i = group->count; i-- > 0;)
+		if (strcmp(group->members[i].entry.file.name, name) == 0)
+			return &group->members[i].entry;
+	return NULL;
+}
+
 static void group_clear(struct group *group)
 {
 	arena_clear(&group->arena);

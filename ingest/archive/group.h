@@ -34,6 +34,9 @@ bool group_is_full(const struct group *group);
 const struct manifest_entry *group_find_content(const struct group *group, const char *source, struct xxh128 content,
                                                 uint64_t text_bytes);
 
+/* The newest member of this file name, or NULL. */
+const struct manifest_entry *group_find_name(const struct group *group, const char *name);
+
 /* Syncs the files, puts them in their places, syncs the folders, and enters all in one transaction. On failure nothing of the group is left. Empty afterwards
  * in either case. `folder` is the archive's. */
 bool group_commit(struct group *group, const char *folder, struct manifest *manifest, struct fail *fail) MUST_CHECK;
