@@ -97,8 +97,6 @@ static bool book_known(struct ingest *ingest, struct ingest_file *file, struct x
 	file->duplicate_count = file->line_count;
 	file->record_count = file->excluded_count = file->rejected_count = 0;
 	memset(file->rejects, 0, sizeof(file->rejects));
-	if (known_is_booked(ingest->known, file->source, file->name, content))
-		return true;
 	struct archive_file entry = archive_file_of(ingest, file, content);
 	return archive_note_duplicate(ingest->archive, &entry, fail) && known_add(ingest->known, &entry, fail);
 }

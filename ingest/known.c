@@ -17,7 +17,6 @@ enum key_kind {
 	KEY_NAME = 1,
 	KEY_SIZE,
 	KEY_CONTENT,
-	KEY_BOOKED,
 };
 
 static uint64_t key_of(enum key_kind kind, const char *source, const void *data, size_t size)
@@ -25,12 +24,6 @@ static uint64_t key_of(enum key_kind kind, const char *source, const void *data,
 	struct xxh128 of_source = digest_xxh128(source, strlen(source)), of_data = digest_xxh128(data, size);
 	uint64_t key = (of_source.low ^ of_data.high) * UINT64_C(0x9e3779b97f4a7c15) + of_data.low + (uint64_t)kind;
 	return key ? key : 1;
-}
-
-static uint64_t key_of_booked(const char *source, const char *name, struct xxh128 content)
-{
-	struct xxh128 parts[2] = {digest_xxh128(name, strlen(name)), content};
-	return key_of(KEY_BOOKED, source, parts, sizeof(parts));
 }
 
 static size_t slot_of(const struct known *known, uint64_t key)
@@ -79,8 +72,7 @@ bool known_add(struct known *known, const struct archive_file *file, struct fail
 	pthread_mutex_lock(&known->mutex);
 	bool good = known_put(known, key_of(KEY_NAME, file->source, file->name, strlen(file->name))) &&
 		known_put(known, key_of(KEY_SIZE, file->source, &file->stored_bytes, sizeof(file->stored_bytes))) &&
-		known_put(known, key_of(KEY_CONTENT, file->source, &file->content, sizeof(file->content))) &&
-		known_put(known, key_of_booked(file->source, file->name, file->content));
+		known_put(known, key_of(KEY_CONTENT, file->source, &file->content, sizeof(file->content)));
 	pthread_mutex_unlock(&known->mutex);
 	return good ? true : fail_memory(fail);
 }
@@ -94,11 +86,6 @@ bool known_may_be(struct known *known, const char *source, const char *name, uin
 bool known_may_hold(struct known *known, const char *source, struct xxh128 content)
 {
 	return known_has(known, key_of(KEY_CONTENT, source, &content, sizeof(content)));
-}
-
-bool known_is_booked(struct known *known, const char *source, const char *name, struct xxh128 content)
-{
-	return known_has(known, key_of_booked(source, name, content));
 }
 
 struct known *known_new(struct archive *archive, struct fail *fail)

@@ -14,7 +14,5 @@ bool known_add(struct known *known, const struct archive_file *file, struct fail
 /* May a file of this name or stored size be there? */
 bool known_may_be(struct known *known, const char *source, const char *name, uint64_t stored_bytes);
 bool known_may_hold(struct known *known, const char *source, struct xxh128 content);
-/* Was this file, by name and content, booked before? Then seeing it again is no news: the same run twice leaves the same books. */
-bool known_is_booked(struct known *known, const char *source, const char *name, struct xxh128 content);
 
 #endif
