@@ -11,7 +11,8 @@ static bool is_of_file(const struct fail *fail)
 	return fail->kind == FAIL_INPUT || fail->kind == FAIL_IO || fail->kind == FAIL_LIMIT;
 }
 
-bool choose_outcome(struct ingest_file *file, enum ingest_outcome what, struct arena *arena, const struct fail *trouble, struct fail *fail)
+bool choose_outcome(struct ingest_file *file, enum ingest_outcome what, struct arena *arena, const struct fail *trouble,
+                    struct fail *fail)
 {
 	if (!is_of_file(trouble))
 		return fail_set(fail, trouble->kind, "%s", trouble->sentence);
@@ -30,9 +31,13 @@ static int64_t latest_by_name(const char *name, const struct zone *zone)
 		size_t digits = strspn(at, "0123456789");
 		struct civil_date date;
 		if (digits == 8)
-			(void)memcpy(text, (char[]){at[0], at[1], at[2], at[3], '-', at[4], at[5], '-', at[6], at[7], 0}, sizeof(text));
+			(void)memcpy(text,
+			             (char[]){at[0], at[1], at[2], at[3], '-', at[4], at[5], '-', at[6], at[7], 0},
+			             sizeof(text));
 		else if (digits == 4 && strlen(at) >= 10)
-			(void)memcpy(text, (char[]){at[0], at[1], at[2], at[3], at[4], at[5], at[6], at[7], at[8], at[9], 0}, sizeof(text));
+			(void)memcpy(text,
+			             (char[]){at[0], at[1], at[2], at[3], at[4], at[5], at[6], at[7], at[8], at[9], 0},
+			             sizeof(text));
 		else
 			text[0] = 0;
 		if (civil_parse_date(str_of(text), &date) && date.year >= 1990)
@@ -46,22 +51,24 @@ static int64_t latest_by_name(const char *name, const struct zone *zone)
 static struct format_options options_of(const struct choice *choice, const char *name, const struct stream *stream)
 {
 	static const enum format_kind kinds[] = {
-		[SOURCE_ACCESS] = FORMAT_ACCESS, [SOURCE_SYSTEM] = FORMAT_SYSTEM, [SOURCE_CPU] = FORMAT_CPU,
+	        [SOURCE_ACCESS] = FORMAT_ACCESS,
+	        [SOURCE_SYSTEM] = FORMAT_SYSTEM,
+	        [SOURCE_CPU] = FORMAT_CPU,
 	};
 	const struct config_source *source = choice->source;
 	int64_t latest_us = stream_modified_us(stream), named_us = latest_by_name(name, source->zone);
 	return (struct format_options){
-		.kind = kinds[source->kind],
-		.format = source->format,
-		.zone = source->zone,
-		.latest_us = named_us != NO_TIME && named_us < latest_us ? named_us : latest_us,
-		.scratch = choice->scratch,
-		.fallback_latest_us = zone_day_start(source->zone, civil_day(choice->config->until) + 1),
+	        .kind = kinds[source->kind],
+	        .format = source->format,
+	        .zone = source->zone,
+	        .latest_us = named_us != NO_TIME && named_us < latest_us ? named_us : latest_us,
+	        .scratch = choice->scratch,
+	        .fallback_latest_us = zone_day_start(source->zone, civil_day(choice->config->until) + 1),
 	};
 }
 
-bool choose_format(const struct choice *choice, const struct stream *stream, struct str sample, struct ingest_file *file, struct arena *arena,
-                   struct format **ret_format, struct fail *fail)
+bool choose_format(const struct choice *choice, const struct stream *stream, struct str sample,
+                   struct ingest_file *file, struct arena *arena, struct format **ret_format, struct fail *fail)
 {
 	struct fail trouble = {0};
 	struct format_options options = options_of(choice, file->name, stream);

@@ -12,14 +12,17 @@
 struct choice {
 	const struct config *config;
 	const struct config_source *source;
-	struct batch *scratch;             /* room for trying dialects */
+	struct batch *scratch; /* room for trying dialects */
 };
 
-/* Chooses by the sample (not empty) of the open stream; *ret_format stays NULL when the outcome is decided: no dialect fits. */
-bool choose_format(const struct choice *choice, const struct stream *stream, struct str sample, struct ingest_file *file, struct arena *arena,
-                   struct format **ret_format, struct fail *fail) MUST_CHECK;
+/* Chooses by the sample (not empty) of the open stream; *ret_format stays NULL when the outcome is decided: no dialect
+ * fits. */
+bool choose_format(const struct choice *choice, const struct stream *stream, struct str sample,
+                   struct ingest_file *file, struct arena *arena, struct format **ret_format,
+                   struct fail *fail) MUST_CHECK;
 
 /* The file's outcome from what went wrong with it; a failure that is not about the one file is one of everything. */
-bool choose_outcome(struct ingest_file *file, enum ingest_outcome what, struct arena *arena, const struct fail *trouble, struct fail *fail) MUST_CHECK;
+bool choose_outcome(struct ingest_file *file, enum ingest_outcome what, struct arena *arena, const struct fail *trouble,
+                    struct fail *fail) MUST_CHECK;
 
 #endif

@@ -57,7 +57,9 @@ bool chunk_read(struct chunk_reader *reader, const struct chunk *previous, struc
 	while (!full && !reader->ended && chunk->filled_bytes < BOUND_BLOCK_BYTES) {
 		size_t room = BOUND_BLOCK_BYTES - chunk->filled_bytes, got = 0;
 		size_t from = chunk->filled_bytes;
-		if (!stream_read(reader->stream, chunk->text + from, room < READ_BYTES ? room : READ_BYTES, &got, &reader->damage) || got == 0)
+		if (!stream_read(reader->stream, chunk->text + from, room < READ_BYTES ? room : READ_BYTES, &got,
+		                 &reader->damage) ||
+		    got == 0)
 			reader->ended = true;
 		chunk->filled_bytes += got;
 		/* At once, while the bytes are in the cache: all that is read is given out in the end. */

@@ -1,4 +1,5 @@
-/* Chunks: pieces of a stream cut at line ends, and the reader that cuts them. Knows no format. The cuts depend on the bytes alone. */
+/* Chunks: pieces of a stream cut at line ends, and the reader that cuts them. Knows no format. The cuts depend on the
+ * bytes alone. */
 #ifndef GEPPO_CHUNK_H
 #define GEPPO_CHUNK_H
 
@@ -7,27 +8,28 @@
 #include "stream.h"
 
 struct chunk {
-	char *text;                        /* BOUND_BLOCK_BYTES of room */
-	size_t size_bytes;                 /* of its lines */
-	size_t filled_bytes;               /* of what was read; the rest goes to the next chunk */
-	uint32_t *line_at;                 /* line_count + 1 */
+	char *text;          /* BOUND_BLOCK_BYTES of room */
+	size_t size_bytes;   /* of its lines */
+	size_t filled_bytes; /* of what was read; the rest goes to the next chunk */
+	uint32_t *line_at;   /* line_count + 1 */
 	size_t line_count;
-	uint64_t first_line;               /* number of lines before it in the file */
+	uint64_t first_line; /* number of lines before it in the file */
 };
 
-struct chunk *chunk_new(void);         /* NULL: out of memory */
+struct chunk *chunk_new(void); /* NULL: out of memory */
 void chunk_free(struct chunk *chunk);
 struct line_table chunk_lines(const struct chunk *chunk);
 
 struct chunk_reader {
 	struct stream *stream;
-	struct xxh128_stream *digest;      /* of all bytes read: at the end those given out; or NULL */
+	struct xxh128_stream *digest; /* of all bytes read: at the end those given out; or NULL */
 	bool ended;
-	uint64_t line_count, text_bytes;   /* given out */
-	struct fail damage;                /* kind FAIL_NONE: none; otherwise what came before it was given out */
+	uint64_t line_count, text_bytes; /* given out */
+	struct fail damage;              /* kind FAIL_NONE: none; otherwise what came before it was given out */
 };
 
-/* Fills the chunk with the next lines, beginning with what `previous` (NULL at first) held too much. False at the end. */
+/* Fills the chunk with the next lines, beginning with what `previous` (NULL at first) held too much. False at the end.
+ */
 bool chunk_read(struct chunk_reader *reader, const struct chunk *previous, struct chunk *chunk);
 
 #endif

@@ -30,7 +30,8 @@ static void reject_add(struct ingest_reject *reject, struct str line, uint64_t n
 	struct text visible = {0};
 	reject->first_line = number;
 	text_add_visible(&visible, str_take(str_trim(line), 120));
-	snprintf(reject->example, sizeof(reject->example), "%.*s", (int)(visible.size < 190 ? visible.size : 190), visible.at ? visible.at : "");
+	snprintf(reject->example, sizeof(reject->example), "%.*s", (int)(visible.size < 190 ? visible.size : 190),
+	         visible.at ? visible.at : "");
 	text_release(&visible);
 }
 
@@ -43,7 +44,9 @@ void counts_add_batch(struct pipeline_counts *counts, const struct batch *batch,
 			span_add(counts, batch->at_us[i], batch->at_us[i]);
 		if (batch->line_class[i] == LINE_REJECTED)
 			reject_add(&counts->rejects[batch->reject_reason[i]],
-			           (struct str){batch->text.at + batch->line_at[i], batch->line_at[i + 1] - batch->line_at[i]}, first_line + i + 1);
+			           (struct str){batch->text.at + batch->line_at[i],
+			                        batch->line_at[i + 1] - batch->line_at[i]},
+			           first_line + i + 1);
 	}
 	counts->line_count += batch->line_count;
 	counts->record_count += by_class[LINE_RECORD];

@@ -18,15 +18,15 @@ struct member {
 struct crew {
 	struct crew_job job;
 	struct member members[INGEST_THREADS_MAX];
-	size_t member_count;               /* threads that run */
+	size_t member_count; /* threads that run */
 	struct small slots[SLOTS_MAX];
 	size_t slot_count;
 
 	pthread_mutex_t mutex;
 	pthread_cond_t changed;
 	bool done[SLOTS_MAX];
-	size_t begun, taken;               /* files; taken ≤ begun ≤ taken + slot_count */
-	size_t active;                     /* threads at work */
+	size_t begun, taken; /* files; taken ≤ begun ≤ taken + slot_count */
+	size_t active;       /* threads at work */
 	bool paused, stopped;
 };
 
@@ -38,14 +38,16 @@ static void *member_thread(void *user)
 	struct choice choice = {crew->job.config, crew->job.source, kit->batch};
 	pthread_mutex_lock(&crew->mutex);
 	for (;;) {
-		while (!crew->stopped && (crew->paused || crew->begun == crew->job.count || crew->begun == crew->taken + crew->slot_count))
+		while (!crew->stopped && (crew->paused || crew->begun == crew->job.count ||
+		                          crew->begun == crew->taken + crew->slot_count))
 			pthread_cond_wait(&crew->changed, &crew->mutex);
 		if (crew->stopped)
 			break;
 		size_t index = crew->begun++, slot = index % crew->slot_count;
 		crew->active++;
 		pthread_mutex_unlock(&crew->mutex);
-		small_read(&crew->slots[slot], &choice, crew->job.names[index], crew->job.known, pipeline_load(crew->job.pipeline, slot), kit);
+		small_read(&crew->slots[slot], &choice, crew->job.names[index], crew->job.known,
+		           pipeline_load(crew->job.pipeline, slot), kit);
 		pthread_mutex_lock(&crew->mutex);
 		crew->active--;
 		crew->done[slot] = true;

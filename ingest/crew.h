@@ -1,5 +1,5 @@
-/* Threads that read the small files of a source ahead, several at a time, while the caller takes the results in the order of the names. They use the loads and
- * kits of the pipeline, so while it runs they must pause. */
+/* Threads that read the small files of a source ahead, several at a time, while the caller takes the results in the
+ * order of the names. They use the loads and kits of the pipeline, so while it runs they must pause. */
 #ifndef GEPPO_CREW_H
 #define GEPPO_CREW_H
 
@@ -20,7 +20,8 @@ struct crew *crew_new(const struct crew_job *job, struct fail *fail) MUST_CHECK;
 /* Stops the threads. */
 void crew_free(struct crew *crew);
 
-/* Waits until file `index` is read; its result, and its blocks in *ret_load, stay until crew_next. Files are asked for in order. */
+/* Waits until file `index` is read; its result, and its blocks in *ret_load, stay until crew_next. Files are asked for
+ * in order. */
 const struct small *crew_wait(struct crew *crew, size_t index, const struct load **ret_load);
 /* File `index` is done with. */
 void crew_next(struct crew *crew, size_t index);

@@ -13,26 +13,34 @@ static const char *source_name, *kind_text, *format = "auto", *zone_text = "Asia
 static bool as_json;
 
 static const struct option options[] = {
-	{"format", OPTION_TEXT, &format, "FORMAT", "a dialect's name, or a log_format / LogFormat line (default: auto)", "形式名、または log_format / LogFormat の行 (既定: auto)", 0, 0},
-	{"kind", OPTION_TEXT, &kind_text, "KIND", "access, system or cpu (default: whichever fits)", "access・system・cpu (既定: 合うもの)", 0, 0},
-	{"zone", OPTION_TEXT, &zone_text, "ZONE", "of stamps without an offset (default: Asia/Tokyo)", "オフセットのない時刻の時間帯 (既定: Asia/Tokyo)", 0, 0},
-	{"source", OPTION_TEXT, &source_name, "NAME", "kind, format and zone of this source of geppo.yaml", "geppo.yaml のこのソースの kind・format・zone を使う", 0, 0},
-	{"json", OPTION_FLAG, &as_json, NULL, "the result as JSON", "結果を JSON で出す", 0, 0},
+        {"format", OPTION_TEXT, &format, "FORMAT", "a dialect's name, or a log_format / LogFormat line (default: auto)",
+         "形式名、または log_format / LogFormat の行 (既定: auto)", 0, 0},
+        {"kind", OPTION_TEXT, &kind_text, "KIND", "access, system or cpu (default: whichever fits)",
+         "access・system・cpu (既定: 合うもの)", 0, 0},
+        {"zone", OPTION_TEXT, &zone_text, "ZONE", "of stamps without an offset (default: Asia/Tokyo)",
+         "オフセットのない時刻の時間帯 (既定: Asia/Tokyo)", 0, 0},
+        {"source", OPTION_TEXT, &source_name, "NAME", "kind, format and zone of this source of geppo.yaml",
+         "geppo.yaml のこのソースの kind・format・zone を使う", 0, 0},
+        {"json", OPTION_FLAG, &as_json, NULL, "the result as JSON", "結果を JSON で出す", 0, 0},
 };
 
 static const struct option_usage usage = {
-	.program = "geppo format",
-	.arguments = "test FILE",
-	.purpose_en = "Shows how the lines of a log file are read: the dialect and why, the fields of the first record, and what is rejected. Stores nothing.",
-	.purpose_ja = "ログの各行がどう読まれるか (形式とその理由、最初の記録の項目、拒否される行) を示します。何も保存しません。",
-	.examples = "geppo format test logs/web01/access.log\ngeppo format test --format '%h %l %u %t \"%r\" %>s %b' access.log\n",
-	.options = options,
-	.option_count = sizeof(options) / sizeof(options[0]),
+        .program = "geppo format",
+        .arguments = "test FILE",
+        .purpose_en = "Shows how the lines of a log file are read: the dialect and why, the fields of the first "
+                      "record, and what is rejected. Stores nothing.",
+        .purpose_ja = "ログの各行がどう読まれるか (形式とその理由、最初の記録の項目、拒否される行) "
+                      "を示します。何も保存しません。",
+        .examples = "geppo format test logs/web01/access.log\ngeppo format test --format '%h %l %u %t \"%r\" %>s %b' "
+                    "access.log\n",
+        .options = options,
+        .option_count = sizeof(options) / sizeof(options[0]),
 };
 
 static bool read_kind(struct trial_options *trial, struct fail *fail)
 {
-	static const char *const names[] = {[FORMAT_ACCESS] = "access", [FORMAT_SYSTEM] = "system", [FORMAT_CPU] = "cpu"};
+	static const char *const names[] = {
+	        [FORMAT_ACCESS] = "access", [FORMAT_SYSTEM] = "system", [FORMAT_CPU] = "cpu"};
 	if (!kind_text)
 		return true;
 	for (int kind = FORMAT_ACCESS; kind <= FORMAT_CPU; kind++)
@@ -41,16 +49,21 @@ static bool read_kind(struct trial_options *trial, struct fail *fail)
 			trial->kind = (enum format_kind)kind;
 			return true;
 		}
-	return fail_set(fail, FAIL_USAGE, TR("--kind %s: is none of access, system, cpu", "--kind %s: access・system・cpu のどれでもありません"), kind_text);
+	return fail_set(
+	        fail, FAIL_USAGE,
+	        TR("--kind %s: is none of access, system, cpu", "--kind %s: access・system・cpu のどれでもありません"),
+	        kind_text);
 }
 
 /* What geppo.yaml says of the source. */
 static bool read_source(const struct config *config, struct trial_options *trial, struct fail *fail)
 {
-	static const enum format_kind kinds[] = {[SOURCE_ACCESS] = FORMAT_ACCESS, [SOURCE_SYSTEM] = FORMAT_SYSTEM, [SOURCE_CPU] = FORMAT_CPU};
+	static const enum format_kind kinds[] = {
+	        [SOURCE_ACCESS] = FORMAT_ACCESS, [SOURCE_SYSTEM] = FORMAT_SYSTEM, [SOURCE_CPU] = FORMAT_CPU};
 	const struct config_source *source = config_source(config, source_name);
 	if (!source)
-		return fail_set(fail, FAIL_USAGE, TR("there is no source %s in %s", "ソース %s は %s にありません"), source_name, WORKSPACE_CONFIG);
+		return fail_set(fail, FAIL_USAGE, TR("there is no source %s in %s", "ソース %s は %s にありません"),
+		                source_name, WORKSPACE_CONFIG);
 	*trial = (struct trial_options){true, kinds[source->kind], source->format, source->zone};
 	return true;
 }
@@ -62,7 +75,8 @@ static void tell(const char *name, const struct trial *trial)
 		message_defect("%s", trial->damage);
 	if (trial->counts.rejected_count > 0)
 		message_defect(TR("%s: %llu of %llu lines would be rejected", "%s: %llu / %llu 行が拒否されます"), name,
-		               (unsigned long long)trial->counts.rejected_count, (unsigned long long)trial->counts.line_count);
+		               (unsigned long long)trial->counts.rejected_count,
+		               (unsigned long long)trial->counts.line_count);
 }
 
 static bool run(const char *name, struct fail *fail)
@@ -107,7 +121,9 @@ int main(int argc, char **argv)
 	if (good && done)
 		return message_exit_status();
 	if (good && (count != 2 || strcmp(argv[1], "test") != 0))
-		good = fail_set(&fail, FAIL_USAGE, TR("give `test` and one file: geppo format test FILE", "geppo format test FILE のように、test とファイル 1 つを指定してください"));
+		good = fail_set(&fail, FAIL_USAGE,
+		                TR("give `test` and one file: geppo format test FILE",
+		                   "geppo format test FILE のように、test とファイル 1 つを指定してください"));
 	if (!good || !run(argv[2], &fail))
 		message_fail(&fail);
 	return message_exit_status();

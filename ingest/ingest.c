@@ -1,4 +1,5 @@
-/* Files into the archive: small ones read ahead by the crew, large ones one by one through the pipeline, all stored in the order of their names. */
+/* Files into the archive: small ones read ahead by the crew, large ones one by one through the pipeline, all stored in
+ * the order of their names. */
 #include "ingest.h"
 
 #include <assert.h>
@@ -13,11 +14,12 @@ struct ingest {
 	struct ingest_options options;
 	struct pipeline *pipeline;
 	struct known *known;
-	struct chunk *scratch[2];          /* for passes that only look */
+	struct chunk *scratch[2]; /* for passes that only look */
 	char *sample;
 };
 
-struct ingest *ingest_new(struct archive *archive, const struct config *config, const struct ingest_options *options, struct fail *fail)
+struct ingest *ingest_new(struct archive *archive, const struct config *config, const struct ingest_options *options,
+                          struct fail *fail)
 {
 	struct ingest *ingest = calloc(1, sizeof(*ingest));
 	if (!ingest) {
@@ -59,24 +61,25 @@ size_t ingest_pending_count(const struct ingest *ingest)
 	return archive_pending_count(ingest->archive);
 }
 
-static struct archive_file archive_file_of(const struct ingest *ingest, const struct ingest_file *file, struct xxh128 content)
+static struct archive_file archive_file_of(const struct ingest *ingest, const struct ingest_file *file,
+                                           struct xxh128 content)
 {
 	struct archive_file entry = {
-		.source = file->source,
-		.name = file->name,
-		.dialect = file->dialect,
-		.content = content,
-		.text_bytes = file->text_bytes,
-		.stored_bytes = file->stored_bytes,
-		.line_count = file->line_count,
-		.record_count = file->record_count,
-		.excluded_count = file->excluded_count,
-		.duplicate_count = file->duplicate_count,
-		.rejected_count = file->rejected_count,
-		.min_us = file->min_us,
-		.max_us = file->max_us,
-		.ingested_us = ingest->options.now_us,
-		.damage = file->trouble,
+	        .source = file->source,
+	        .name = file->name,
+	        .dialect = file->dialect,
+	        .content = content,
+	        .text_bytes = file->text_bytes,
+	        .stored_bytes = file->stored_bytes,
+	        .line_count = file->line_count,
+	        .record_count = file->record_count,
+	        .excluded_count = file->excluded_count,
+	        .duplicate_count = file->duplicate_count,
+	        .rejected_count = file->rejected_count,
+	        .min_us = file->min_us,
+	        .max_us = file->max_us,
+	        .ingested_us = ingest->options.now_us,
+	        .damage = file->trouble,
 	};
 	for (size_t i = 0; i < REJECT_REASON_COUNT; i++)
 		entry.reject_counts[i] = file->rejects[i].count;
@@ -84,11 +87,12 @@ static struct archive_file archive_file_of(const struct ingest *ingest, const st
 }
 
 /* Books the file as a duplicate when its content is in the archive; *ret_known says so. */
-static bool book_known(struct ingest *ingest, struct ingest_file *file, struct xxh128 content, struct arena *arena, bool *ret_known,
-                       struct fail *fail)
+static bool book_known(struct ingest *ingest, struct ingest_file *file, struct xxh128 content, struct arena *arena,
+                       bool *ret_known, struct fail *fail)
 {
 	char *same_as = NULL;
-	if (!archive_has_content(ingest->archive, file->source, content, file->text_bytes, ret_known, &same_as, arena, fail))
+	if (!archive_has_content(ingest->archive, file->source, content, file->text_bytes, ret_known, &same_as, arena,
+	                         fail))
 		return false;
 	if (!*ret_known)
 		return true;
@@ -113,12 +117,14 @@ static bool take_block(void *user, struct str block, struct fail *fail)
 	struct taking *taking = user;
 	taking->archive_bytes += block.size;
 	if (taking->ingest->options.progress)
-		taking->ingest->options.progress(taking->ingest->options.user, taking->file->name, taking->archive_bytes, taking->file->stored_bytes);
+		taking->ingest->options.progress(taking->ingest->options.user, taking->file->name,
+		                                 taking->archive_bytes, taking->file->stored_bytes);
 	return segment_writer_add(taking->writer, block, fail);
 }
 
 /* The segment is complete. */
-static bool finish(struct ingest *ingest, struct taking *taking, struct ingest_file *file, struct xxh128 content, struct fail *fail)
+static bool finish(struct ingest *ingest, struct taking *taking, struct ingest_file *file, struct xxh128 content,
+                   struct fail *fail)
 {
 	struct segment_writer *writer = taking->writer;
 	file->archive_bytes = taking->archive_bytes;
@@ -155,8 +161,8 @@ static bool look_through(struct ingest *ingest, const char *name, struct format 
 }
 
 /* Chooses the dialect by the file's beginning; *ret_format stays NULL when the outcome is decided already. */
-static bool open_large(struct ingest *ingest, const struct config_source *source, struct ingest_file *file, struct arena *arena,
-                       struct format **ret_format, struct fail *fail)
+static bool open_large(struct ingest *ingest, const struct config_source *source, struct ingest_file *file,
+                       struct arena *arena, struct format **ret_format, struct fail *fail)
 {
 	struct choice choice = {ingest->config, source, pipeline_kit(ingest->pipeline, 0)->batch};
 	struct fail trouble = {0};
@@ -169,7 +175,8 @@ static bool open_large(struct ingest *ingest, const struct config_source *source
 	}
 	file->stored_bytes = stream_file_bytes(stream);
 	if (size > 0)
-		good = choose_format(&choice, stream, (struct str){ingest->sample, size}, file, arena, ret_format, fail);
+		good = choose_format(&choice, stream, (struct str){ingest->sample, size}, file, arena, ret_format,
+		                     fail);
 	else
 		file->outcome = INGEST_EMPTY;
 	stream_free(stream);
@@ -177,7 +184,8 @@ static bool open_large(struct ingest *ingest, const struct config_source *source
 }
 
 /* What was read, into the result. */
-static bool book_read(struct ingest_file *file, const struct chunk_reader *reader, struct arena *arena, struct fail *fail)
+static bool book_read(struct ingest_file *file, const struct chunk_reader *reader, struct arena *arena,
+                      struct fail *fail)
 {
 	file->line_count = reader->line_count;
 	file->text_bytes = reader->text_bytes;
@@ -185,12 +193,13 @@ static bool book_read(struct ingest_file *file, const struct chunk_reader *reade
 }
 
 /* The pass that parses and encodes. */
-static bool store_large(struct ingest *ingest, struct format *format, struct ingest_file *file, struct arena *arena, struct fail *fail)
+static bool store_large(struct ingest *ingest, struct format *format, struct ingest_file *file, struct arena *arena,
+                        struct fail *fail)
 {
 	struct chunk_reader reader = {.stream = stream_new(file->name, fail), .digest = xxh128_stream_new()};
 	struct taking taking = {.ingest = ingest, .file = file};
 	bool good = reader.stream && (reader.digest || fail_memory(fail)) &&
-		(taking.writer = segment_writer_new(ingest->archive, file->source, fail)) != NULL;
+	            (taking.writer = segment_writer_new(ingest->archive, file->source, fail)) != NULL;
 	struct pipeline_counts counts;
 	struct pipeline_job job = {&reader, format, take_block, &taking};
 	good = good && pipeline_run(ingest->pipeline, &job, &counts, fail) && book_read(file, &reader, arena, fail);
@@ -214,13 +223,15 @@ static bool store_large(struct ingest *ingest, struct format *format, struct ing
 }
 
 /* A file that may be known is looked through first: only then is that worth a pass before the one that encodes. */
-static bool look_and_store(struct ingest *ingest, struct format *format, struct ingest_file *file, struct arena *arena, struct fail *fail)
+static bool look_and_store(struct ingest *ingest, struct format *format, struct ingest_file *file, struct arena *arena,
+                           struct fail *fail)
 {
 	bool may = known_may_be(ingest->known, file->source, file->name, file->stored_bytes), known = false;
 	if (may || format_needs_survey(format)) {
 		struct xxh128 content = {0};
 		struct chunk_reader looked;
-		if (!look_through(ingest, file->name, format, &content, &looked, fail) || !book_read(file, &looked, arena, fail))
+		if (!look_through(ingest, file->name, format, &content, &looked, fail) ||
+		    !book_read(file, &looked, arena, fail))
 			return false;
 		if (may && looked.line_count > 0 && !book_known(ingest, file, content, arena, &known, fail))
 			return false;
@@ -228,12 +239,13 @@ static bool look_and_store(struct ingest *ingest, struct format *format, struct 
 	return known || store_large(ingest, format, file, arena, fail);
 }
 
-static bool run_large(struct ingest *ingest, const struct config_source *source, const char *name, struct arena *arena, struct ingest_file *ret_file,
-                      struct fail *fail)
+static bool run_large(struct ingest *ingest, const struct config_source *source, const char *name, struct arena *arena,
+                      struct ingest_file *ret_file, struct fail *fail)
 {
 	struct ingest_file file = small_file(source, name);
 	struct format *format = NULL;
-	bool good = open_large(ingest, source, &file, arena, &format, fail) && (!format || look_and_store(ingest, format, &file, arena, fail));
+	bool good = open_large(ingest, source, &file, arena, &format, fail) &&
+	            (!format || look_and_store(ingest, format, &file, arena, fail));
 	format_free(format);
 	*ret_file = file;
 	return good;
@@ -241,17 +253,21 @@ static bool run_large(struct ingest *ingest, const struct config_source *source,
 
 /* --- Small files --- */
 
-static bool store_small(struct ingest *ingest, const struct small *small, const struct load *load, struct ingest_file *file, struct fail *fail)
+static bool store_small(struct ingest *ingest, const struct small *small, const struct load *load,
+                        struct ingest_file *file, struct fail *fail)
 {
-	struct taking taking = {.writer = segment_writer_new(ingest->archive, file->source, fail), .ingest = ingest, .file = file};
-	bool good = taking.writer && load_take(load, take_block, &taking, fail) && finish(ingest, &taking, file, small->content, fail);
+	struct taking taking = {
+	        .writer = segment_writer_new(ingest->archive, file->source, fail), .ingest = ingest, .file = file};
+	bool good = taking.writer && load_take(load, take_block, &taking, fail) &&
+	            finish(ingest, &taking, file, small->content, fail);
 	segment_writer_abandon(taking.writer);
 	return good;
 }
 
-/* What the crew found out about a file, against the archive. *ret_done is false for a file that must go through the pipeline. */
-static bool run_small(struct ingest *ingest, const struct small *small, const struct load *load, struct arena *arena, struct ingest_file *ret_file,
-                      bool *ret_done, struct fail *fail)
+/* What the crew found out about a file, against the archive. *ret_done is false for a file that must go through the
+ * pipeline. */
+static bool run_small(struct ingest *ingest, const struct small *small, const struct load *load, struct arena *arena,
+                      struct ingest_file *ret_file, bool *ret_done, struct fail *fail)
 {
 	struct ingest_file file = small->file;
 	bool known = false, good = true;
@@ -274,8 +290,9 @@ static bool run_small(struct ingest *ingest, const struct small *small, const st
 	return good;
 }
 
-static bool run_one(struct ingest *ingest, struct crew *crew, const struct config_source *source, const char *const *names, size_t index, struct arena *arena,
-                    struct ingest_file *ret_file, struct fail *fail)
+static bool run_one(struct ingest *ingest, struct crew *crew, const struct config_source *source,
+                    const char *const *names, size_t index, struct arena *arena, struct ingest_file *ret_file,
+                    struct fail *fail)
 {
 	const struct load *load;
 	const struct small *small = crew_wait(crew, index, &load);
@@ -292,8 +309,8 @@ static bool run_one(struct ingest *ingest, struct crew *crew, const struct confi
 	return good;
 }
 
-bool ingest_run(struct ingest *ingest, const struct config_source *source, const char *const *names, size_t count, const struct ingest_taker *taker,
-                struct arena *arena, struct fail *fail)
+bool ingest_run(struct ingest *ingest, const struct config_source *source, const char *const *names, size_t count,
+                const struct ingest_taker *taker, struct arena *arena, struct fail *fail)
 {
 	struct crew_job job = {ingest->config, source, names, count, ingest->known, ingest->pipeline};
 	struct crew *crew = crew_new(&job, fail);
@@ -301,7 +318,8 @@ bool ingest_run(struct ingest *ingest, const struct config_source *source, const
 	for (size_t i = 0; good && i < count; i++) {
 		struct ingest_file file;
 		good = run_one(ingest, crew, source, names, i, arena, &file, fail);
-		assert(!good || file.line_count == file.record_count + file.excluded_count + file.duplicate_count + file.rejected_count);
+		assert(!good || file.line_count == file.record_count + file.excluded_count + file.duplicate_count +
+		                                           file.rejected_count);
 		good = good && taker->take(taker->user, &file, fail);
 	}
 	crew_free(crew);

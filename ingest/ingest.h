@@ -1,13 +1,14 @@
-/* From log files into the archive: finds a source's files, tells known content, parses in parallel, writes blocks in the order of the lines. Every line read
- * is accounted for. Never prints; knows nothing of figures or questions.
+/* From log files into the archive: finds a source's files, tells known content, parses in parallel, writes blocks in
+ * the order of the lines. Every line read is accounted for. Never prints; knows nothing of figures or questions.
  *
- * Files that one chunk holds are read, parsed and encoded by a thread each, several at a time, and stored in the order of their names.
- * A larger file: a reader thread decompresses into chunks cut at line ends (≤ BOUND_BLOCK_LINES lines, ≤ BOUND_BLOCK_BYTES; where the cuts fall depends on the bytes
- * alone, so the archive is the same for any number of threads) and resolves what runs through the file (format_split); workers parse a chunk and encode
- * its blocks; the caller's thread appends them in order. A line longer than a chunk is counted once per piece. Memory is the chunks' pool plus
- * the workers' encoders, whatever the input.
- * A file becomes durable as a whole: its segment enters the manifest with its last block, in one transaction with other files that ended shortly before. A
- * damaged file is archived up to the break and named. */
+ * Files that one chunk holds are read, parsed and encoded by a thread each, several at a time, and stored in the order
+ * of their names. A larger file: a reader thread decompresses into chunks cut at line ends (≤ BOUND_BLOCK_LINES lines,
+ * ≤ BOUND_BLOCK_BYTES; where the cuts fall depends on the bytes alone, so the archive is the same for any number of
+ * threads) and resolves what runs through the file (format_split); workers parse a chunk and encode its blocks; the
+ * caller's thread appends them in order. A line longer than a chunk is counted once per piece. Memory is the chunks'
+ * pool plus the workers' encoders, whatever the input. A file becomes durable as a whole: its segment enters the
+ * manifest with its last block, in one transaction with other files that ended shortly before. A damaged file is
+ * archived up to the break and named. */
 #ifndef GEPPO_INGEST_H
 #define GEPPO_INGEST_H
 
@@ -19,8 +20,8 @@
 #define INGEST_THREADS_MAX 6
 
 struct ingest_options {
-	int64_t now_us;                    /* from main */
-	size_t thread_count;               /* 1 … INGEST_THREADS_MAX workers */
+	int64_t now_us;      /* from main */
+	size_t thread_count; /* 1 … INGEST_THREADS_MAX workers */
 	void (*progress)(void *user, const char *file, uint64_t stored_bytes, uint64_t file_bytes); /* or NULL */
 	void *user;
 };
@@ -28,25 +29,25 @@ struct ingest_options {
 /* Rejected lines of one reason in one file. */
 struct ingest_reject {
 	uint64_t count;
-	uint64_t first_line;               /* 1 … */
-	char example[200];                 /* of that line, control characters made visible, cut */
+	uint64_t first_line; /* 1 … */
+	char example[200];   /* of that line, control characters made visible, cut */
 };
 
 enum ingest_outcome {
 	INGEST_STORED,
-	INGEST_DUPLICATE,                  /* this content is in the archive already */
-	INGEST_EMPTY,                      /* no bytes: nothing to keep */
-	INGEST_UNKNOWN,                    /* no dialect fits; nothing was stored, trouble says why */
-	INGEST_UNREADABLE,                 /* cannot be opened or nothing could be read of it */
+	INGEST_DUPLICATE,  /* this content is in the archive already */
+	INGEST_EMPTY,      /* no bytes: nothing to keep */
+	INGEST_UNKNOWN,    /* no dialect fits; nothing was stored, trouble says why */
+	INGEST_UNREADABLE, /* cannot be opened or nothing could be read of it */
 };
 
 struct ingest_file {
 	const char *source;
 	const char *name;
-	const char *dialect;               /* "" when there is none */
+	const char *dialect; /* "" when there is none */
 	enum ingest_outcome outcome;
-	const char *same_as;               /* INGEST_DUPLICATE: the name under which the content is known */
-	const char *trouble;               /* "" or a sentence: damage (what came before is stored), or why nothing was */
+	const char *same_as; /* INGEST_DUPLICATE: the name under which the content is known */
+	const char *trouble; /* "" or a sentence: damage (what came before is stored), or why nothing was */
 	uint64_t line_count, record_count, excluded_count, duplicate_count, rejected_count;
 	uint64_t text_bytes, stored_bytes, archive_bytes;
 	int64_t min_us, max_us;
@@ -58,20 +59,21 @@ struct ingest *ingest_new(struct archive *archive, const struct config *config, 
                           struct fail *fail) MUST_CHECK;
 void ingest_free(struct ingest *ingest);
 
-/* The source's files by its globs, or the given names instead; sorted so that rotated files come oldest first (log.2.gz, log.1, log). FAIL_INPUT when
- * there is none. *ret_names in the arena. */
+/* The source's files by its globs, or the given names instead; sorted so that rotated files come oldest first
+ * (log.2.gz, log.1, log). FAIL_INPUT when there is none. *ret_names in the arena. */
 bool ingest_list(const struct config_source *source, const char *const *files, size_t file_count, struct arena *arena,
                  const char *const **ret_names, size_t *ret_count, struct fail *fail) MUST_CHECK;
 
-/* The files of one source, in their order; each result is handed to `take`, whose false (with fail) stops. What is stored waits in a group with others
- * (archive.h) and is in the archive once ingest_pending_count is 0 or ingest_commit has returned true. Fails only for what stops everything (archive not
- * writable, disk full, memory); what is wrong with a file is in its result. Strings of the results are in the arena. */
+/* The files of one source, in their order; each result is handed to `take`, whose false (with fail) stops. What is
+ * stored waits in a group with others (archive.h) and is in the archive once ingest_pending_count is 0 or ingest_commit
+ * has returned true. Fails only for what stops everything (archive not writable, disk full, memory); what is wrong with
+ * a file is in its result. Strings of the results are in the arena. */
 struct ingest_taker {
 	bool (*take)(void *user, const struct ingest_file *file, struct fail *fail);
 	void *user;
 };
-bool ingest_run(struct ingest *ingest, const struct config_source *source, const char *const *names, size_t count, const struct ingest_taker *taker,
-                struct arena *arena, struct fail *fail) MUST_CHECK;
+bool ingest_run(struct ingest *ingest, const struct config_source *source, const char *const *names, size_t count,
+                const struct ingest_taker *taker, struct arena *arena, struct fail *fail) MUST_CHECK;
 
 /* Makes all files so far durable. */
 bool ingest_commit(struct ingest *ingest, struct fail *fail) MUST_CHECK;

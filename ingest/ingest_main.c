@@ -20,7 +20,7 @@ struct run {
 	struct arena arena;
 	struct ingest_file *files;
 	size_t file_count, file_capacity;
-	size_t settled_count;              /* in the archive for good, or nothing to be put there */
+	size_t settled_count; /* in the archive for good, or nothing to be put there */
 };
 
 static const char *source_name;
@@ -28,19 +28,21 @@ static int64_t thread_count;
 static bool as_json;
 
 static const struct option options[] = {
-	{"source", OPTION_TEXT, &source_name, "NAME", "only this source of geppo.yaml", "geppo.yaml のこのソースだけ", 0, 0},
-	{"threads", OPTION_NUMBER, &thread_count, "N", "worker threads (default: one a core, at most 6)", "作業スレッド数 (既定: コア数、最大 6)", 1, INGEST_THREADS_MAX},
-	{"json", OPTION_FLAG, &as_json, NULL, "the result as JSON", "結果を JSON で出す", 0, 0},
+        {"source", OPTION_TEXT, &source_name, "NAME", "only this source of geppo.yaml", "geppo.yaml のこのソースだけ",
+         0, 0},
+        {"threads", OPTION_NUMBER, &thread_count, "N", "worker threads (default: one a core, at most 6)",
+         "作業スレッド数 (既定: コア数、最大 6)", 1, INGEST_THREADS_MAX},
+        {"json", OPTION_FLAG, &as_json, NULL, "the result as JSON", "結果を JSON で出す", 0, 0},
 };
 
 static const struct option_usage usage = {
-	.program = "geppo ingest",
-	.arguments = "[FILE…]",
-	.purpose_en = "Puts new log data into the archive: of all sources by their paths, or of the named files.",
-	.purpose_ja = "新しいログをアーカイブに取り込みます。ファイルを指定しなければ全ソースの paths を対象にします。",
-	.examples = "geppo ingest\ngeppo ingest --source web01-access logs/web01/access.log.1.gz\n",
-	.options = options,
-	.option_count = sizeof(options) / sizeof(options[0]),
+        .program = "geppo ingest",
+        .arguments = "[FILE…]",
+        .purpose_en = "Puts new log data into the archive: of all sources by their paths, or of the named files.",
+        .purpose_ja = "新しいログをアーカイブに取り込みます。ファイルを指定しなければ全ソースの paths を対象にします。",
+        .examples = "geppo ingest\ngeppo ingest --source web01-access logs/web01/access.log.1.gz\n",
+        .options = options,
+        .option_count = sizeof(options) / sizeof(options[0]),
 };
 
 /* The present; SOURCE_DATE_EPOCH (seconds) stands in for it in tests and reproducible runs. */
@@ -66,8 +68,8 @@ static size_t default_threads(void)
 static void show_progress(void *user, const char *file, uint64_t stored_bytes, uint64_t file_bytes)
 {
 	(void)user;
-	message_progress(TR("%s: %llu MB archived of %llu MB read", "%s: %llu MB 保存 (入力 %llu MB)"), file, (unsigned long long)(stored_bytes >> 20),
-	                 (unsigned long long)(file_bytes >> 20));
+	message_progress(TR("%s: %llu MB archived of %llu MB read", "%s: %llu MB 保存 (入力 %llu MB)"), file,
+	                 (unsigned long long)(stored_bytes >> 20), (unsigned long long)(file_bytes >> 20));
 }
 
 /* What is worth a look, as messages: the results themselves go to standard output. */
@@ -88,8 +90,9 @@ static void tell(const struct ingest_file *file)
 		break;
 	}
 	if (file->trouble[0])
-		message_defect(TR("%s; the %llu lines before it are archived", "%s。それより前の %llu 行は保存しました"), file->trouble,
-		               (unsigned long long)file->line_count);
+		message_defect(
+		        TR("%s; the %llu lines before it are archived", "%s。それより前の %llu 行は保存しました"),
+		        file->trouble, (unsigned long long)file->line_count);
 }
 
 /* Everything so far is in the archive, and can be told. */
@@ -116,13 +119,15 @@ static bool take_file(void *user, const struct ingest_file *file, struct fail *f
 	return true;
 }
 
-static bool run_names(struct run *run, const struct config_source *source, const char *const *names, size_t count, struct fail *fail)
+static bool run_names(struct run *run, const struct config_source *source, const char *const *names, size_t count,
+                      struct fail *fail)
 {
 	struct ingest_taker taker = {take_file, run};
 	return ingest_run(run->ingest, source, names, count, &taker, &run->arena, fail);
 }
 
-/* A source whose log is missing does not keep the others from being ingested: then it is a defect. When no source has a log, nothing was done: a failure. */
+/* A source whose log is missing does not keep the others from being ingested: then it is a defect. When no source has a
+ * log, nothing was done: a failure. */
 static bool run_all(struct run *run, struct fail *fail)
 {
 	struct text missing = {0};
@@ -163,11 +168,14 @@ static const struct config_source *source_of(const struct config *config, const 
 		return config_source(config, source_name);
 	for (size_t i = 0; i < config->source_count; i++)
 		for (size_t j = 0; j < config->sources[i].path_count; j++)
-			if (fnmatch(config->sources[i].paths[j], file, FNM_PATHNAME) == 0 && found != &config->sources[i]) {
+			if (fnmatch(config->sources[i].paths[j], file, FNM_PATHNAME) == 0 &&
+			    found != &config->sources[i]) {
 				if (found) {
-					fail_set(fail, FAIL_USAGE, TR("%s belongs to the sources %s and %s; say which with --source",
-					                              "%s はソース %s と %s の両方に属します。--source で指定してください"), file, found->name,
-					         config->sources[i].name);
+					fail_set(fail, FAIL_USAGE,
+					         TR("%s belongs to the sources %s and %s; say which with --source",
+					            "%s はソース %s と %s の両方に属します。--source "
+					            "で指定してください"),
+					         file, found->name, config->sources[i].name);
 					return NULL;
 				}
 				found = &config->sources[i];
@@ -175,8 +183,10 @@ static const struct config_source *source_of(const struct config *config, const 
 	if (!found && config->source_count == 1)
 		found = &config->sources[0];
 	if (!found)
-		fail_set(fail, FAIL_USAGE, TR("%s is in the paths of no source; say which source it belongs to with --source",
-		                              "%s はどのソースの paths にも含まれません。--source で指定してください"), file);
+		fail_set(fail, FAIL_USAGE,
+		         TR("%s is in the paths of no source; say which source it belongs to with --source",
+		            "%s はどのソースの paths にも含まれません。--source で指定してください"),
+		         file);
 	return found;
 }
 
@@ -212,9 +222,11 @@ static bool run_open(struct run *run, struct fail *fail)
 	if (!run->config)
 		return false;
 	if (source_name && !config_source(run->config, source_name))
-		return fail_set(fail, FAIL_USAGE, TR("there is no source %s in %s", "ソース %s は %s にありません"), source_name, WORKSPACE_CONFIG);
+		return fail_set(fail, FAIL_USAGE, TR("there is no source %s in %s", "ソース %s は %s にありません"),
+		                source_name, WORKSPACE_CONFIG);
 	run->archive = archive_open(WORKSPACE_ARCHIVE, ARCHIVE_WRITE, fail);
-	struct ingest_options ingest_options = {now_us(), thread_count ? (size_t)thread_count : default_threads(), show_progress, NULL};
+	struct ingest_options ingest_options = {now_us(), thread_count ? (size_t)thread_count : default_threads(),
+	                                        show_progress, NULL};
 	run->ingest = run->archive ? ingest_new(run->archive, run->config, &ingest_options, fail) : NULL;
 	return run->ingest != NULL;
 }
@@ -237,7 +249,8 @@ static void run_report(const struct run *run)
 	text_release(&rejects);
 }
 
-/* The last group; also after a failure, since what was read before it is worth keeping. When it was a group that failed, nothing of it is left to commit. */
+/* The last group; also after a failure, since what was read before it is worth keeping. When it was a group that
+ * failed, nothing of it is left to commit. */
 static bool run_end(struct run *run, bool good, struct fail *fail)
 {
 	struct fail second = {0};
@@ -265,7 +278,8 @@ int main(int argc, char **argv)
 	}
 	if (done)
 		return message_exit_status();
-	bool good = run_open(&run, &fail) && (count > 0 ? run_files(&run, argv + 1, count, &fail) : run_all(&run, &fail));
+	bool good =
+	        run_open(&run, &fail) && (count > 0 ? run_files(&run, argv + 1, count, &fail) : run_all(&run, &fail));
 	good = run_end(&run, good, &fail);
 	if (!good)
 		message_fail(&fail);

@@ -75,7 +75,8 @@ static struct total *totals_of(const struct ingest_file *files, size_t count, si
 		total_add(&totals[at], &files[i]);
 	}
 	for (size_t i = 0; i < total_count; i++)
-		assert(totals[i].lines == totals[i].records + totals[i].excluded + totals[i].duplicate + totals[i].rejected);
+		assert(totals[i].lines ==
+		       totals[i].records + totals[i].excluded + totals[i].duplicate + totals[i].rejected);
 	*ret_count = total_count;
 	return totals ? totals : calloc(1, sizeof(*totals));
 }
@@ -87,10 +88,12 @@ static void report_rejects(struct text *text, const struct total *total)
 		if (sighting->count == 0)
 			continue;
 		const struct ingest_reject *example = &sighting->first->rejects[reason];
-		text_addf(text, TR("  rejected %" PRIu64 ": %s, in %" PRIu64 " %s, first %s:%" PRIu64 ": %s\n",
-		                   "  拒否 %" PRIu64 " 行: %s、%" PRIu64 " %s、最初は %s:%" PRIu64 ": %s\n"),
+		text_addf(text,
+		          TR("  rejected %" PRIu64 ": %s, in %" PRIu64 " %s, first %s:%" PRIu64 ": %s\n",
+		             "  拒否 %" PRIu64 " 行: %s、%" PRIu64 " %s、最初は %s:%" PRIu64 ": %s\n"),
 		          sighting->count, format_reason((enum reject_reason)reason), sighting->files,
-		          TR(sighting->files == 1 ? "file" : "files", "ファイル"), sighting->first->name, example->first_line, example->example);
+		          TR(sighting->files == 1 ? "file" : "files", "ファイル"), sighting->first->name,
+		          example->first_line, example->example);
 	}
 }
 
@@ -98,10 +101,11 @@ static void report_known(struct text *text, const struct total *total)
 {
 	if (total->known == 0)
 		return;
-	text_addf(text, TR("  known: %" PRIu64 " %s what is archived already", "  既知: %" PRIu64 " %s保存済み"), total->known,
-	          TR(total->known == 1 ? "file holds" : "files hold", "ファイルの内容は"));
+	text_addf(text, TR("  known: %" PRIu64 " %s what is archived already", "  既知: %" PRIu64 " %s保存済み"),
+	          total->known, TR(total->known == 1 ? "file holds" : "files hold", "ファイルの内容は"));
 	if (total->renamed)
-		text_addf(text, TR(" (first: %s = %s)", " (最初は %s = %s)"), total->renamed->name, total->renamed->same_as);
+		text_addf(text, TR(" (first: %s = %s)", " (最初は %s = %s)"), total->renamed->name,
+		          total->renamed->same_as);
 	text_add_byte(text, '\n');
 }
 
@@ -111,12 +115,15 @@ void ingest_report_text(struct text *text, const struct ingest_file *files, size
 	struct total *totals = totals_of(files, count, &total_count);
 	for (size_t i = 0; i < total_count; i++) {
 		const struct total *total = &totals[i];
-		text_addf(text, TR("%s: %" PRIu64 " files, %" PRIu64 " lines = %" PRIu64 " records + %" PRIu64 " excluded + %" PRIu64
-		                   " duplicate + %" PRIu64 " rejected; %" PRIu64 " bytes read, %" PRIu64 " archived\n",
-		                   "%s: %" PRIu64 " ファイル、%" PRIu64 " 行 = 記録 %" PRIu64 " + 除外 %" PRIu64 " + 重複 %" PRIu64 " + 拒否 %" PRIu64
-		                   "、読込 %" PRIu64 " バイト、保存 %" PRIu64 " バイト\n"),
-		          total->source, total->files, total->lines, total->records, total->excluded, total->duplicate, total->rejected,
-		          total->stored_bytes, total->archive_bytes);
+		text_addf(text,
+		          TR("%s: %" PRIu64 " files, %" PRIu64 " lines = %" PRIu64 " records + %" PRIu64
+		             " excluded + %" PRIu64 " duplicate + %" PRIu64 " rejected; %" PRIu64
+		             " bytes read, %" PRIu64 " archived\n",
+		             "%s: %" PRIu64 " ファイル、%" PRIu64 " 行 = 記録 %" PRIu64 " + 除外 %" PRIu64
+		             " + 重複 %" PRIu64 " + 拒否 %" PRIu64 "、読込 %" PRIu64 " バイト、保存 %" PRIu64
+		             " バイト\n"),
+		          total->source, total->files, total->lines, total->records, total->excluded, total->duplicate,
+		          total->rejected, total->stored_bytes, total->archive_bytes);
 		report_rejects(text, total);
 		report_known(text, total);
 	}
@@ -129,8 +136,9 @@ void ingest_report_rejects(struct text *text, const struct ingest_file *files, s
 	struct total *totals = totals_of(files, count, &total_count);
 	for (size_t i = 0; i < total_count; i++)
 		if (totals[i].rejected > 0)
-			text_addf(text, TR("%s: %" PRIu64 " of %" PRIu64 " lines are rejected (kept in the archive)\n",
-			                   "%s: %" PRIu64 " / %" PRIu64 " 行を拒否しました (アーカイブには保存)\n"),
+			text_addf(text,
+			          TR("%s: %" PRIu64 " of %" PRIu64 " lines are rejected (kept in the archive)\n",
+			             "%s: %" PRIu64 " / %" PRIu64 " 行を拒否しました (アーカイブには保存)\n"),
 			          totals[i].source, totals[i].rejected, totals[i].lines);
 	free(totals);
 }
@@ -138,8 +146,8 @@ void ingest_report_rejects(struct text *text, const struct ingest_file *files, s
 static void json_file(struct text *text, const struct ingest_file *file)
 {
 	static const char *const outcomes[] = {
-		[INGEST_STORED] = "stored", [INGEST_DUPLICATE] = "duplicate", [INGEST_EMPTY] = "empty", [INGEST_UNKNOWN] = "unknown_format",
-		[INGEST_UNREADABLE] = "unreadable",
+	        [INGEST_STORED] = "stored",          [INGEST_DUPLICATE] = "duplicate",   [INGEST_EMPTY] = "empty",
+	        [INGEST_UNKNOWN] = "unknown_format", [INGEST_UNREADABLE] = "unreadable",
 	};
 	text_add_byte(text, '{');
 	json_key(text, "source", file->source);
@@ -150,17 +158,19 @@ static void json_file(struct text *text, const struct ingest_file *file)
 		json_key(text, "same_as", file->same_as);
 	if (file->trouble[0])
 		json_key(text, "trouble", file->trouble);
-	text_addf(text, "\"lines\":%" PRIu64 ",\"records\":%" PRIu64 ",\"excluded\":%" PRIu64 ",\"duplicate\":%" PRIu64 ",\"rejected\":%" PRIu64
-	          ",\"text_bytes\":%" PRIu64 ",\"stored_bytes\":%" PRIu64 ",\"archive_bytes\":%" PRIu64 ",\"rejects\":[",
-	          file->line_count, file->record_count, file->excluded_count, file->duplicate_count, file->rejected_count, file->text_bytes,
-	          file->stored_bytes, file->archive_bytes);
+	text_addf(text,
+	          "\"lines\":%" PRIu64 ",\"records\":%" PRIu64 ",\"excluded\":%" PRIu64 ",\"duplicate\":%" PRIu64
+	          ",\"rejected\":%" PRIu64 ",\"text_bytes\":%" PRIu64 ",\"stored_bytes\":%" PRIu64
+	          ",\"archive_bytes\":%" PRIu64 ",\"rejects\":[",
+	          file->line_count, file->record_count, file->excluded_count, file->duplicate_count,
+	          file->rejected_count, file->text_bytes, file->stored_bytes, file->archive_bytes);
 	bool first = true;
 	for (int reason = 0; reason < REJECT_REASON_COUNT; reason++) {
 		const struct ingest_reject *reject = &file->rejects[reason];
 		if (reject->count == 0)
 			continue;
-		text_addf(text, "%s{\"reason\":\"%s\",\"count\":%" PRIu64 ",\"first_line\":%" PRIu64 ",\"example\":", first ? "" : ",", json_reason((enum reject_reason)reason),
-		          reject->count, reject->first_line);
+		text_addf(text, "%s{\"reason\":\"%s\",\"count\":%" PRIu64 ",\"first_line\":%" PRIu64 ",\"example\":",
+		          first ? "" : ",", json_reason((enum reject_reason)reason), reject->count, reject->first_line);
 		json_string(text, reject->example);
 		text_add_byte(text, '}');
 		first = false;
@@ -176,9 +186,11 @@ void ingest_report_json(struct text *text, const struct ingest_file *files, size
 	for (size_t i = 0; i < total_count; i++) {
 		text_add_cstr(text, i == 0 ? "{" : ",{");
 		json_key(text, "source", totals[i].source);
-		text_addf(text, "\"files\":%" PRIu64 ",\"lines\":%" PRIu64 ",\"records\":%" PRIu64 ",\"excluded\":%" PRIu64 ",\"duplicate\":%" PRIu64
-		          ",\"rejected\":%" PRIu64 ",\"known_files\":%" PRIu64 "}",
-		          totals[i].files, totals[i].lines, totals[i].records, totals[i].excluded, totals[i].duplicate, totals[i].rejected, totals[i].known);
+		text_addf(text,
+		          "\"files\":%" PRIu64 ",\"lines\":%" PRIu64 ",\"records\":%" PRIu64 ",\"excluded\":%" PRIu64
+		          ",\"duplicate\":%" PRIu64 ",\"rejected\":%" PRIu64 ",\"known_files\":%" PRIu64 "}",
+		          totals[i].files, totals[i].lines, totals[i].records, totals[i].excluded, totals[i].duplicate,
+		          totals[i].rejected, totals[i].known);
 	}
 	free(totals);
 	text_add_cstr(text, "],\"files\":[");

@@ -1,4 +1,5 @@
-/* A set of 64-bit keys, open addressing; a key is a digest of what it stands for, so a wrong «yes» is possible and rare. */
+/* A set of 64-bit keys, open addressing; a key is a digest of what it stands for, so a wrong «yes» is possible and
+ * rare. */
 #include "known.h"
 
 #include <pthread.h>
@@ -9,8 +10,8 @@
 
 struct known {
 	pthread_mutex_t mutex;
-	uint64_t *slots;                   /* 0: free */
-	size_t slot_count, key_count;      /* a power of two; at most half of them in use */
+	uint64_t *slots;              /* 0: free */
+	size_t slot_count, key_count; /* a power of two; at most half of them in use */
 };
 
 enum key_kind {
@@ -71,8 +72,8 @@ bool known_add(struct known *known, const struct archive_file *file, struct fail
 {
 	pthread_mutex_lock(&known->mutex);
 	bool good = known_put(known, key_of(KEY_NAME, file->source, file->name, strlen(file->name))) &&
-		known_put(known, key_of(KEY_SIZE, file->source, &file->stored_bytes, sizeof(file->stored_bytes))) &&
-		known_put(known, key_of(KEY_CONTENT, file->source, &file->content, sizeof(file->content)));
+	            known_put(known, key_of(KEY_SIZE, file->source, &file->stored_bytes, sizeof(file->stored_bytes))) &&
+	            known_put(known, key_of(KEY_CONTENT, file->source, &file->content, sizeof(file->content)));
 	pthread_mutex_unlock(&known->mutex);
 	return good ? true : fail_memory(fail);
 }
@@ -80,7 +81,7 @@ bool known_add(struct known *known, const struct archive_file *file, struct fail
 bool known_may_be(struct known *known, const char *source, const char *name, uint64_t stored_bytes)
 {
 	return known_has(known, key_of(KEY_NAME, source, name, strlen(name))) ||
-		known_has(known, key_of(KEY_SIZE, source, &stored_bytes, sizeof(stored_bytes)));
+	       known_has(known, key_of(KEY_SIZE, source, &stored_bytes, sizeof(stored_bytes)));
 }
 
 bool known_may_hold(struct known *known, const char *source, struct xxh128 content)

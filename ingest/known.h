@@ -1,5 +1,5 @@
-/* A quick first answer to whether a file may be known: by its name, by its stored size, by its content. «No» is certain as of what was added; «yes» must be
- * asked of the archive. Any thread. */
+/* A quick first answer to whether a file may be known: by its name, by its stored size, by its content. «No» is certain
+ * as of what was added; «yes» must be asked of the archive. Any thread. */
 #ifndef GEPPO_KNOWN_H
 #define GEPPO_KNOWN_H
 

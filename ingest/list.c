@@ -43,7 +43,8 @@ static int compare_names(const void *left, const void *right)
 	return order != 0 ? order : strcmp(a, b);
 }
 
-static bool list_globs(const struct config_source *source, struct arena *arena, const char ***ret_names, size_t *ret_count, struct fail *fail)
+static bool list_globs(const struct config_source *source, struct arena *arena, const char ***ret_names,
+                       size_t *ret_count, struct fail *fail)
 {
 	glob_t found;
 	memset(&found, 0, sizeof(found));
@@ -51,8 +52,11 @@ static bool list_globs(const struct config_source *source, struct arena *arena, 
 		int result = glob(source->paths[i], GLOB_MARK | (i > 0 ? GLOB_APPEND : 0), NULL, &found);
 		if (result != 0 && result != GLOB_NOMATCH) {
 			globfree(&found);
-			return result == GLOB_NOSPACE ? fail_memory(fail)
-				: fail_set(fail, FAIL_IO, TR("%s: a folder cannot be read", "%s: フォルダーを読めません"), source->paths[i]);
+			return result == GLOB_NOSPACE
+			               ? fail_memory(fail)
+			               : fail_set(fail, FAIL_IO,
+			                          TR("%s: a folder cannot be read", "%s: フォルダーを読めません"),
+			                          source->paths[i]);
 		}
 	}
 	const char **names = arena_alloc(arena, found.gl_pathc + 1, sizeof(*names));
@@ -68,8 +72,10 @@ static bool list_globs(const struct config_source *source, struct arena *arena, 
 
 static bool nothing_found(const struct config_source *source, struct fail *fail)
 {
-	return fail_set(fail, FAIL_INPUT, TR("no log of source %s: %s%s matches no file", "ソース %s のログがありません: %s%s に合うファイルがありません"), source->name,
-	                source->path_count ? source->paths[0] : "", source->path_count > 1 ? " …" : "");
+	return fail_set(fail, FAIL_INPUT,
+	                TR("no log of source %s: %s%s matches no file",
+	                   "ソース %s のログがありません: %s%s に合うファイルがありません"),
+	                source->name, source->path_count ? source->paths[0] : "", source->path_count > 1 ? " …" : "");
 }
 
 bool ingest_list(const struct config_source *source, const char *const *files, size_t file_count, struct arena *arena,

@@ -85,7 +85,8 @@ void load_encode(struct load *load, const struct kit *kit)
 	for (size_t i = 0; i < load->part_count && load->fail.kind == FAIL_NONE; i++) {
 		const struct format_part *part = &load->parts[i];
 		load_batch(load, i, first, batch);
-		if (!format_parse(part, batch, &load->fail) || !block_encode(kit->encoder, batch, &load->blocks, &load->fail))
+		if (!format_parse(part, batch, &load->fail) ||
+		    !block_encode(kit->encoder, batch, &load->blocks, &load->fail))
 			return;
 		counts_add_batch(&load->counts, batch, load->chunk->first_line + first);
 		load->block_ends[i] = load->blocks.size;
@@ -95,7 +96,8 @@ void load_encode(struct load *load, const struct kit *kit)
 		fail_memory(&load->fail);
 }
 
-bool load_take(const struct load *load, bool (*take)(void *user, struct str block, struct fail *fail), void *user, struct fail *fail)
+bool load_take(const struct load *load, bool (*take)(void *user, struct str block, struct fail *fail), void *user,
+               struct fail *fail)
 {
 	if (load->fail.kind != FAIL_NONE)
 		return fail_set(fail, load->fail.kind, "%s", load->fail.sentence);

@@ -1,4 +1,5 @@
-/* A chunk on its way into blocks: read, cut into parts of one layout each, parsed and encoded. Knows no threads; whoever holds a load has it alone. */
+/* A chunk on its way into blocks: read, cut into parts of one layout each, parsed and encoded. Knows no threads;
+ * whoever holds a load has it alone. */
 #ifndef GEPPO_LOAD_H
 #define GEPPO_LOAD_H
 
@@ -8,8 +9,8 @@ struct load {
 	struct chunk *chunk;
 	struct format_part *parts;
 	size_t part_count, part_capacity;
-	struct text blocks;                /* encoded, back to back */
-	size_t *block_ends;                /* one a part */
+	struct text blocks; /* encoded, back to back */
+	size_t *block_ends; /* one a part */
 	struct pipeline_counts counts;
 	struct fail fail;
 };
@@ -32,6 +33,7 @@ void load_batch(const struct load *load, size_t part, size_t first, struct batch
 /* Parses and encodes the parts; a failure is left in load->fail. */
 void load_encode(struct load *load, const struct kit *kit);
 /* Hands the load's blocks over, in order. */
-bool load_take(const struct load *load, bool (*take)(void *user, struct str block, struct fail *fail), void *user, struct fail *fail) MUST_CHECK;
+bool load_take(const struct load *load, bool (*take)(void *user, struct str block, struct fail *fail), void *user,
+               struct fail *fail) MUST_CHECK;
 
 #endif

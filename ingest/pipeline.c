@@ -25,12 +25,12 @@ struct pipeline {
 	pthread_mutex_t mutex;
 	pthread_cond_t changed;
 	/* Sequence numbers of loads: load n lies in loads[n % load_count]. taken ≤ … ≤ read ≤ taken + load_count. */
-	uint64_t read_count;               /* ready for workers */
-	uint64_t begun_count;              /* given to workers */
-	uint64_t taken_count;              /* by the caller; their slots are free */
-	bool done[CHUNKS_MAX];             /* the slot's load is encoded */
+	uint64_t read_count;   /* ready for workers */
+	uint64_t begun_count;  /* given to workers */
+	uint64_t taken_count;  /* by the caller; their slots are free */
+	bool done[CHUNKS_MAX]; /* the slot's load is encoded */
 	bool read_ended;
-	bool stopped;                      /* somebody failed */
+	bool stopped; /* somebody failed */
 	const struct pipeline_job *job;
 	struct fail read_fail;
 };
@@ -94,7 +94,8 @@ static void *read_thread(void *user)
 	struct fail fail = {0};
 	for (uint64_t number = 0; fail.kind == FAIL_NONE; number++) {
 		pthread_mutex_lock(&pipeline->mutex);
-		/* The slot before this one is still read from for its rest, so it must not be refilled: it is not, since slots come in order. */
+		/* The slot before this one is still read from for its rest, so it must not be refilled: it is not,
+		 * since slots come in order. */
 		while (number >= pipeline->taken_count + pipeline->load_count && !pipeline->stopped)
 			pthread_cond_wait(&pipeline->changed, &pipeline->mutex);
 		bool stopped = pipeline->stopped;
@@ -145,7 +146,8 @@ static bool take_loads(struct pipeline *pipeline, struct pipeline_counts *counts
 	for (uint64_t number = 0;; number++) {
 		size_t slot = (size_t)(number % pipeline->load_count);
 		pthread_mutex_lock(&pipeline->mutex);
-		while (!(number < pipeline->read_count && pipeline->done[slot]) && !(pipeline->read_ended && number == pipeline->read_count))
+		while (!(number < pipeline->read_count && pipeline->done[slot]) &&
+		       !(pipeline->read_ended && number == pipeline->read_count))
 			pthread_cond_wait(&pipeline->changed, &pipeline->mutex);
 		bool at_end = number == pipeline->read_count;
 		pthread_mutex_unlock(&pipeline->mutex);
@@ -173,7 +175,8 @@ static void pipeline_stop(struct pipeline *pipeline)
 	pthread_mutex_unlock(&pipeline->mutex);
 }
 
-bool pipeline_run(struct pipeline *pipeline, const struct pipeline_job *job, struct pipeline_counts *ret_counts, struct fail *fail)
+bool pipeline_run(struct pipeline *pipeline, const struct pipeline_job *job, struct pipeline_counts *ret_counts,
+                  struct fail *fail)
 {
 	pipeline->job = job;
 	pipeline->read_count = pipeline->begun_count = pipeline->taken_count = 0;
@@ -188,8 +191,9 @@ bool pipeline_run(struct pipeline *pipeline, const struct pipeline_job *job, str
 	while (started < pipeline->worker_count &&
 	       pthread_create(&pipeline->workers[started].thread, NULL, work_thread, &pipeline->workers[started]) == 0)
 		started++;
-	bool good = started > 0 ? take_loads(pipeline, ret_counts, fail)
-	                        : fail_set(fail, FAIL_MEMORY, TR("no thread could be started", "スレッドを開始できません"));
+	bool good = started > 0
+	                    ? take_loads(pipeline, ret_counts, fail)
+	                    : fail_set(fail, FAIL_MEMORY, TR("no thread could be started", "スレッドを開始できません"));
 	pipeline_stop(pipeline);
 	for (size_t i = 0; i < started; i++)
 		pthread_join(pipeline->workers[i].thread, NULL);

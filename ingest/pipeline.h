@@ -1,5 +1,5 @@
-/* The threads of one file: a reader, workers, and the caller that takes encoded blocks in order. Keeps chunks, batches and encoders from file to file.
- * Knows nothing of sources or the manifest. */
+/* The threads of one file: a reader, workers, and the caller that takes encoded blocks in order. Keeps chunks, batches
+ * and encoders from file to file. Knows nothing of sources or the manifest. */
 #ifndef GEPPO_PIPELINE_H
 #define GEPPO_PIPELINE_H
 
@@ -11,7 +11,8 @@ struct pipeline;
 struct pipeline *pipeline_new(size_t thread_count, struct fail *fail) MUST_CHECK;
 void pipeline_free(struct pipeline *pipeline);
 
-/* Its parts, for other work between two runs: memory is bounded by having them once. Loads: PIPELINE_LOADS(workers) of them. */
+/* Its parts, for other work between two runs: memory is bounded by having them once. Loads: PIPELINE_LOADS(workers) of
+ * them. */
 #define PIPELINE_LOADS(workers) ((workers) + 2)
 struct kit;
 struct load;
@@ -26,14 +27,15 @@ struct pipeline_counts {
 	struct ingest_reject rejects[REJECT_REASON_COUNT];
 };
 
-/* Runs the reader's stream to its end: `take` gets each block's bytes in the order of the lines, in the caller's thread; false (with fail) stops everything.
- * Counts are added up in *ret_counts. */
+/* Runs the reader's stream to its end: `take` gets each block's bytes in the order of the lines, in the caller's
+ * thread; false (with fail) stops everything. Counts are added up in *ret_counts. */
 struct pipeline_job {
 	struct chunk_reader *reader;
 	struct format *format;
 	bool (*take)(void *user, struct str block, struct fail *fail);
 	void *user;
 };
-bool pipeline_run(struct pipeline *pipeline, const struct pipeline_job *job, struct pipeline_counts *ret_counts, struct fail *fail) MUST_CHECK;
+bool pipeline_run(struct pipeline *pipeline, const struct pipeline_job *job, struct pipeline_counts *ret_counts,
+                  struct fail *fail) MUST_CHECK;
 
 #endif

@@ -7,7 +7,13 @@
 
 struct ingest_file small_file(const struct config_source *source, const char *name)
 {
-	return (struct ingest_file){.source = source->name, .name = name, .dialect = "", .same_as = "", .trouble = "", .min_us = NO_TIME, .max_us = NO_TIME};
+	return (struct ingest_file){.source = source->name,
+	                            .name = name,
+	                            .dialect = "",
+	                            .same_as = "",
+	                            .trouble = "",
+	                            .min_us = NO_TIME,
+	                            .max_us = NO_TIME};
 }
 
 /* Nothing came out of it: empty, or not readable. */
@@ -15,16 +21,19 @@ static bool decide_empty(struct small *small, const struct chunk_reader *reader,
 {
 	small->state = SMALL_DECIDED;
 	small->file.outcome = INGEST_EMPTY;
-	return reader->damage.kind == FAIL_NONE || choose_outcome(&small->file, INGEST_UNREADABLE, &small->arena, &reader->damage, fail);
+	return reader->damage.kind == FAIL_NONE ||
+	       choose_outcome(&small->file, INGEST_UNREADABLE, &small->arena, &reader->damage, fail);
 }
 
 /* What was read before damage is stored; the sentence goes with it. */
 static bool keep_damage(struct small *small, const struct chunk_reader *reader, struct fail *fail)
 {
-	return reader->damage.kind == FAIL_NONE || choose_outcome(&small->file, INGEST_STORED, &small->arena, &reader->damage, fail);
+	return reader->damage.kind == FAIL_NONE ||
+	       choose_outcome(&small->file, INGEST_STORED, &small->arena, &reader->damage, fail);
 }
 
-static bool encode(struct small *small, struct format *format, struct load *load, const struct kit *kit, struct fail *fail)
+static bool encode(struct small *small, struct format *format, struct load *load, const struct kit *kit,
+                   struct fail *fail)
 {
 	if (!load_split(load, format, fail))
 		return false;
@@ -37,13 +46,14 @@ static bool encode(struct small *small, struct format *format, struct load *load
 }
 
 /* The chunk holds the whole file. */
-static bool take_chunk(struct small *small, const struct choice *choice, const struct chunk_reader *reader, struct known *known, struct load *load,
-                       const struct kit *kit, struct fail *fail)
+static bool take_chunk(struct small *small, const struct choice *choice, const struct chunk_reader *reader,
+                       struct known *known, struct load *load, const struct kit *kit, struct fail *fail)
 {
 	struct line_table lines = chunk_lines(load->chunk);
 	struct format *format = NULL;
 	small->state = SMALL_DECIDED;
-	if (!choose_format(choice, reader->stream, str_take(lines.text, CHOOSE_SAMPLE_BYTES), &small->file, &small->arena, &format, fail))
+	if (!choose_format(choice, reader->stream, str_take(lines.text, CHOOSE_SAMPLE_BYTES), &small->file,
+	                   &small->arena, &format, fail))
 		return false;
 	if (!format)
 		return true;
@@ -61,8 +71,8 @@ static bool take_chunk(struct small *small, const struct choice *choice, const s
 	return good;
 }
 
-static bool read_stream(struct small *small, const struct choice *choice, struct stream *stream, struct known *known, struct load *load,
-                        const struct kit *kit, struct fail *fail)
+static bool read_stream(struct small *small, const struct choice *choice, struct stream *stream, struct known *known,
+                        struct load *load, const struct kit *kit, struct fail *fail)
 {
 	struct chunk_reader reader = {.stream = stream};
 	small->file.stored_bytes = stream_file_bytes(stream);
@@ -75,7 +85,8 @@ static bool read_stream(struct small *small, const struct choice *choice, struct
 	return take_chunk(small, choice, &reader, known, load, kit, fail);
 }
 
-void small_read(struct small *small, const struct choice *choice, const char *name, struct known *known, struct load *load, const struct kit *kit)
+void small_read(struct small *small, const struct choice *choice, const char *name, struct known *known,
+                struct load *load, const struct kit *kit)
 {
 	struct fail trouble = {0};
 	arena_clear(&small->arena);

@@ -25,7 +25,8 @@ static void reading_release(struct reading *reading)
 }
 
 /* How well each dialect fits, best first; equal ones stay in the table's order. */
-static bool find_fits(const struct trial_options *options, struct format_options *format_options, struct str sample, struct trial *trial, struct fail *fail)
+static bool find_fits(const struct trial_options *options, struct format_options *format_options, struct str sample,
+                      struct trial *trial, struct fail *fail)
 {
 	for (int kind = FORMAT_ACCESS; kind <= FORMAT_CPU; kind++) {
 		format_options->kind = (enum format_kind)kind;
@@ -43,20 +44,28 @@ static bool find_fits(const struct trial_options *options, struct format_options
 	return true;
 }
 
-/* The file's first bytes decide. Without a kind, auto takes that of the dialect that fits best, and a format that is named the first kind that has it. */
-static bool open_format(const char *name, const struct trial_options *options, struct reading *reading, struct trial *trial, struct fail *fail)
+/* The file's first bytes decide. Without a kind, auto takes that of the dialect that fits best, and a format that is
+ * named the first kind that has it. */
+static bool open_format(const char *name, const struct trial_options *options, struct reading *reading,
+                        struct trial *trial, struct fail *fail)
 {
 	struct stream *stream = stream_new(name, fail);
 	char *sample = malloc(CHOOSE_SAMPLE_BYTES);
 	size_t size = 0;
-	bool good = stream && (sample || fail_memory(fail)) && stream_read(stream, sample, CHOOSE_SAMPLE_BYTES, &size, fail);
-	struct format_options format_options = {.format = options->format, .zone = options->zone, .scratch = reading->batch, .fallback_latest_us = NO_TIME};
+	bool good = stream && (sample || fail_memory(fail)) &&
+	            stream_read(stream, sample, CHOOSE_SAMPLE_BYTES, &size, fail);
+	struct format_options format_options = {.format = options->format,
+	                                        .zone = options->zone,
+	                                        .scratch = reading->batch,
+	                                        .fallback_latest_us = NO_TIME};
 	if (good) {
 		format_options.latest_us = stream_modified_us(stream);
 		good = find_fits(options, &format_options, (struct str){sample, size}, trial, fail);
 	}
 	bool automatic = options->format[0] == '\0' || strcmp(options->format, "auto") == 0;
-	int first = options->has_kind ? (int)options->kind : automatic && good && trial->fit_count > 0 ? (int)trial->fits[0].kind : FORMAT_ACCESS;
+	int first = options->has_kind                           ? (int)options->kind
+	            : automatic && good && trial->fit_count > 0 ? (int)trial->fits[0].kind
+	                                                        : FORMAT_ACCESS;
 	int last = options->has_kind || automatic ? first : FORMAT_CPU;
 	for (int kind = first; good && kind <= last && !reading->format; kind++) {
 		struct fail trouble = {0};
@@ -91,11 +100,12 @@ static const char *value_text(const struct batch *batch, size_t column, size_t l
 	if (strcmp(at->name, "time") != 0)
 		return arena_printf(arena, "%" PRId64, number);
 	struct civil_time time = civil_of_us(number);
-	return arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", time.date.year, time.date.month, time.date.day, time.hour, time.minute, time.second,
-	                    (int)time.microsecond);
+	return arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", time.date.year, time.date.month,
+	                    time.date.day, time.hour, time.minute, time.second, (int)time.microsecond);
 }
 
-static bool take_first_record(struct trial *trial, const struct batch *batch, uint64_t first_line, struct arena *arena, struct fail *fail)
+static bool take_first_record(struct trial *trial, const struct batch *batch, uint64_t first_line, struct arena *arena,
+                              struct fail *fail)
 {
 	size_t line = 0;
 	while (line < batch->line_count && batch->line_class[line] != LINE_RECORD)
@@ -125,7 +135,8 @@ static bool parse_chunk(struct reading *reading, struct trial *trial, struct are
 		struct pipeline_counts counts;
 		load_batch(&reading->load, i, first, batch);
 		if (!format_parse(&reading->load.parts[i], batch, fail) ||
-		    (trial->first_record == 0 && !take_first_record(trial, batch, chunk->first_line + first, arena, fail)))
+		    (trial->first_record == 0 &&
+		     !take_first_record(trial, batch, chunk->first_line + first, arena, fail)))
 			return false;
 		counts_clear(&counts);
 		counts_add_batch(&counts, batch, chunk->first_line + first);
@@ -135,7 +146,8 @@ static bool parse_chunk(struct reading *reading, struct trial *trial, struct are
 }
 
 /* One pass: the survey alone, or everything. */
-static bool pass(const char *name, struct reading *reading, bool survey, struct arena *arena, struct trial *trial, struct fail *fail)
+static bool pass(const char *name, struct reading *reading, bool survey, struct arena *arena, struct trial *trial,
+                 struct fail *fail)
 {
 	struct chunk_reader reader = {.stream = stream_new(name, fail)};
 	bool good = reader.stream != NULL;
@@ -154,7 +166,8 @@ static bool pass(const char *name, struct reading *reading, bool survey, struct 
 	return good && (trial->damage || fail_memory(fail));
 }
 
-bool trial_run(const char *name, const struct trial_options *options, struct arena *arena, struct trial *ret_trial, struct fail *fail)
+bool trial_run(const char *name, const struct trial_options *options, struct arena *arena, struct trial *ret_trial,
+               struct fail *fail)
 {
 	struct reading reading = {0};
 	*ret_trial = (struct trial){.dialect = "", .damage = ""};
@@ -163,9 +176,10 @@ bool trial_run(const char *name, const struct trial_options *options, struct are
 	reading.chunks[0] = reading.load.chunk;
 	reading.chunks[1] = good ? chunk_new() : NULL;
 	reading.batch = batch_new();
-	good = good && ((reading.chunks[1] && reading.batch) || fail_memory(fail)) && open_format(name, options, &reading, ret_trial, fail) &&
-		(!format_needs_survey(reading.format) || pass(name, &reading, true, arena, ret_trial, fail)) &&
-		pass(name, &reading, false, arena, ret_trial, fail);
+	good = good && ((reading.chunks[1] && reading.batch) || fail_memory(fail)) &&
+	       open_format(name, options, &reading, ret_trial, fail) &&
+	       (!format_needs_survey(reading.format) || pass(name, &reading, true, arena, ret_trial, fail)) &&
+	       pass(name, &reading, false, arena, ret_trial, fail);
 	reading_release(&reading);
 	return good;
 }

@@ -1,37 +1,39 @@
-/* A log file read as ingest would read it, and nothing stored: which dialect fits and how well, what the first record says, and what every line is. */
+/* A log file read as ingest would read it, and nothing stored: which dialect fits and how well, what the first record
+ * says, and what every line is. */
 #ifndef GEPPO_TRIAL_H
 #define GEPPO_TRIAL_H
 
 #include "count.h"
 
 struct trial_options {
-	bool has_kind;                     /* false: the dialects of all kinds are tried */
+	bool has_kind; /* false: the dialects of all kinds are tried */
 	enum format_kind kind;
-	const char *format;                /* as in geppo.yaml: "auto", a dialect's name, a pasted line */
-	const struct zone *zone;           /* of stamps without an offset */
+	const char *format;      /* as in geppo.yaml: "auto", a dialect's name, a pasted line */
+	const struct zone *zone; /* of stamps without an offset */
 };
 
 struct trial_field {
 	const char *name;
-	const char *value;                 /* as a question would see it; "" for an absent text, "-" for a number that is not there */
+	const char *value; /* as a question would see it; "" for an absent text, "-" for a number that is not there */
 };
 
 /* Strings in the arena given. */
 struct trial {
-	enum format_kind kind;             /* of the dialect */
+	enum format_kind kind; /* of the dialect */
 	const char *dialect;
 	struct format_fit fits[FORMAT_FITS_MAX]; /* best first */
 	size_t fit_count;
-	bool tie;                          /* the first two fit equally well: their order in geppo's table decided */
-	uint64_t first_record;             /* number of its line, 1 …; 0: there is none */
+	bool tie;              /* the first two fit equally well: their order in geppo's table decided */
+	uint64_t first_record; /* number of its line, 1 …; 0: there is none */
 	struct trial_field fields[BATCH_COLUMNS_MAX];
 	size_t field_count;
 	struct pipeline_counts counts;
-	const char *damage;                /* "" or where the file breaks */
+	const char *damage; /* "" or where the file breaks */
 };
 
 /* FAIL_INPUT when the file cannot be read or nothing fits: *ret_trial has the fits then all the same. */
-bool trial_run(const char *name, const struct trial_options *options, struct arena *arena, struct trial *ret_trial, struct fail *fail) MUST_CHECK;
+bool trial_run(const char *name, const struct trial_options *options, struct arena *arena, struct trial *ret_trial,
+               struct fail *fail) MUST_CHECK;
 
 /* What it found, for people and for programs. */
 void trial_report_text(struct text *text, const char *name, const struct trial *trial);

@@ -1,7 +1,9 @@
-/* The log archive of a workspace: segment files of blocks under archive/segments/, and the manifest (SQLite, archive/manifest.db) that says which
- * lines of which source and file they hold. A segment is appended to while an ingest runs and joins a group of finished ones; the group becomes durable (fsync)
- * and only then enters the manifest in one transaction, each entry chained by SHA-256 over the one before it; a segment that no entry names is the rest of a
- * crash and is removed by the next writer. One writer at a time (lock), any number of readers. Knows nothing of log formats. See FORMAT.md. */
+/* The log archive of a workspace: segment files of blocks under archive/segments/, and the manifest (SQLite,
+ * archive/manifest.db) that says which lines of which source and file they hold. A segment is appended to while an
+ * ingest runs and joins a group of finished ones; the group becomes durable (fsync) and only then enters the manifest
+ * in one transaction, each entry chained by SHA-256 over the one before it; a segment that no entry names is the rest
+ * of a crash and is removed by the next writer. One writer at a time (lock), any number of readers. Knows nothing of
+ * log formats. See FORMAT.md. */
 #ifndef GEPPO_ARCHIVE_H
 #define GEPPO_ARCHIVE_H
 
@@ -12,7 +14,7 @@ struct archive;
 
 enum archive_mode {
 	ARCHIVE_READ,
-	ARCHIVE_WRITE,               /* creates what is missing and takes the lock; FAIL_INPUT says who holds it */
+	ARCHIVE_WRITE, /* creates what is missing and takes the lock; FAIL_INPUT says who holds it */
 };
 struct archive *archive_open(const char *folder, enum archive_mode mode, struct fail *fail) MUST_CHECK;
 void archive_close(struct archive *archive);
@@ -22,24 +24,26 @@ void archive_close(struct archive *archive);
 /* A file as ingest saw it: content told by the digest of its decompressed bytes, not by name. */
 struct archive_file {
 	const char *source;
-	const char *name;                /* as given, relative to the workspace */
+	const char *name; /* as given, relative to the workspace */
 	const char *dialect;
-	struct xxh128 content;           /* of all decompressed bytes that were archived */
-	uint64_t text_bytes;             /* decompressed */
-	uint64_t stored_bytes;           /* of the input file */
+	struct xxh128 content; /* of all decompressed bytes that were archived */
+	uint64_t text_bytes;   /* decompressed */
+	uint64_t stored_bytes; /* of the input file */
 	uint64_t line_count, record_count, excluded_count, duplicate_count, rejected_count;
 	uint64_t reject_counts[REJECT_REASON_COUNT];
-	int64_t min_us, max_us;          /* NO_TIME when it has no stamp */
-	int64_t ingested_us;             /* now, from main */
-	const char *damage;              /* "" or the sentence that says where it broke: what came before is archived */
+	int64_t min_us, max_us; /* NO_TIME when it has no stamp */
+	int64_t ingested_us;    /* now, from main */
+	const char *damage;     /* "" or the sentence that says where it broke: what came before is archived */
 };
 
-/* Has this content been archived for this source, or does it wait in the group? *ret_name (in arena) is the name it had. */
-bool archive_has_content(struct archive *archive, const char *source, struct xxh128 content, uint64_t text_bytes, bool *ret_found,
-                         char **ret_name, struct arena *arena, struct fail *fail) MUST_CHECK;
+/* Has this content been archived for this source, or does it wait in the group? *ret_name (in arena) is the name it
+ * had. */
+bool archive_has_content(struct archive *archive, const char *source, struct xxh128 content, uint64_t text_bytes,
+                         bool *ret_found, char **ret_name, struct arena *arena, struct fail *fail) MUST_CHECK;
 
-/* Notes that a file seen now holds content that is there already: its lines are duplicates, counted once more as such. The note joins the group.
- * A file that is seen again as it was, under its name, is noted but once: ingesting the same files every night leaves the archive as it is. */
+/* Notes that a file seen now holds content that is there already: its lines are duplicates, counted once more as such.
+ * The note joins the group. A file that is seen again as it was, under its name, is noted but once: ingesting the same
+ * files every night leaves the archive as it is. */
 bool archive_note_duplicate(struct archive *archive, const struct archive_file *file, struct fail *fail) MUST_CHECK;
 
 /* --- Writing: one segment a file --- */
@@ -47,37 +51,44 @@ struct segment_writer;
 struct segment_writer *segment_writer_new(struct archive *archive, const char *source, struct fail *fail) MUST_CHECK;
 /* Appends an encoded block (in order). */
 bool segment_writer_add(struct segment_writer *writer, struct str block, struct fail *fail) MUST_CHECK;
-/* Writes the segment's footer and lets it and the file join the group, which is committed when it is full (64 files, 32 MiB); frees. On failure nothing of
- * the group is in the archive. What waits in the group is not in the archive yet: nothing below sees it, and archive_close drops it. */
-bool segment_writer_finish(struct segment_writer *writer, const struct archive_file *file, struct fail *fail) MUST_CHECK;
+/* Writes the segment's footer and lets it and the file join the group, which is committed when it is full (64 files, 32
+ * MiB); frees. On failure nothing of the group is in the archive. What waits in the group is not in the archive yet:
+ * nothing below sees it, and archive_close drops it. */
+bool segment_writer_finish(struct segment_writer *writer, const struct archive_file *file,
+                           struct fail *fail) MUST_CHECK;
 /* The same, and commits the group. */
-bool segment_writer_commit(struct segment_writer *writer, const struct archive_file *file, struct fail *fail) MUST_CHECK;
+bool segment_writer_commit(struct segment_writer *writer, const struct archive_file *file,
+                           struct fail *fail) MUST_CHECK;
 void segment_writer_abandon(struct segment_writer *writer);
-/* Makes the group durable and enters it in the manifest in one transaction. On failure nothing of it is in the archive. */
+/* Makes the group durable and enters it in the manifest in one transaction. On failure nothing of it is in the archive.
+ */
 bool archive_commit(struct archive *archive, struct fail *fail) MUST_CHECK;
 /* Files in the group: 0 when all that were handed over are in the archive, or dropped by a failure. */
 size_t archive_pending_count(const struct archive *archive);
 
 /* --- Reading --- */
 struct segment_info {
-	int64_t id;                      /* rising in the order of ingestion */
+	int64_t id; /* rising in the order of ingestion */
 	const char *source;
-	const char *path;                /* of the segment file */
-	const char *file_name;           /* of the input */
+	const char *path;      /* of the segment file */
+	const char *file_name; /* of the input */
 	uint64_t size_bytes, text_bytes;
 	uint64_t line_count, record_count;
 	uint32_t block_count;
 	int64_t min_us, max_us;
-	struct sha256 digest;            /* of the segment file */
+	struct sha256 digest; /* of the segment file */
 };
 
-/* Segments of the source (NULL: all) that may hold stamps in [from_us, until_us) or lines without a stamp, by id. Pass INT64_MIN, INT64_MAX for all. In the arena. */
-bool archive_segments(struct archive *archive, const char *source, int64_t from_us, int64_t until_us, struct arena *arena,
-                      const struct segment_info **ret_segments, size_t *ret_count, struct fail *fail) MUST_CHECK;
-bool archive_files(struct archive *archive, const char *source, struct arena *arena, const struct archive_file **ret_files,
-                   size_t *ret_count, struct fail *fail) MUST_CHECK;
+/* Segments of the source (NULL: all) that may hold stamps in [from_us, until_us) or lines without a stamp, by id. Pass
+ * INT64_MIN, INT64_MAX for all. In the arena. */
+bool archive_segments(struct archive *archive, const char *source, int64_t from_us, int64_t until_us,
+                      struct arena *arena, const struct segment_info **ret_segments, size_t *ret_count,
+                      struct fail *fail) MUST_CHECK;
+bool archive_files(struct archive *archive, const char *source, struct arena *arena,
+                   const struct archive_file **ret_files, size_t *ret_count, struct fail *fail) MUST_CHECK;
 
-/* An open segment: the file mapped, its blocks by number with their infos (from the footer, without touching the blocks). */
+/* An open segment: the file mapped, its blocks by number with their infos (from the footer, without touching the
+ * blocks). */
 struct segment;
 struct segment *segment_open(const struct segment_info *info, struct fail *fail) MUST_CHECK;
 void segment_close(struct segment *segment);
@@ -87,18 +98,21 @@ struct str segment_block(const struct segment *segment, size_t index);
 
 /* --- Restore, verify --- */
 /* The original bytes of an input file, by the name it was ingested under, through `write` (false stops). */
-bool archive_restore_file(struct archive *archive, const char *name, bool (*write)(void *user, struct str bytes, struct fail *fail),
-                          void *user, struct fail *fail) MUST_CHECK;
+bool archive_restore_file(struct archive *archive, const char *name,
+                          bool (*write)(void *user, struct str bytes, struct fail *fail), void *user,
+                          struct fail *fail) MUST_CHECK;
 /* All lines of a source in the order of ingestion, without duplicates. */
-bool archive_restore_source(struct archive *archive, const char *source, bool (*write)(void *user, struct str bytes, struct fail *fail),
-                            void *user, struct fail *fail) MUST_CHECK;
+bool archive_restore_source(struct archive *archive, const char *source,
+                            bool (*write)(void *user, struct str bytes, struct fail *fail), void *user,
+                            struct fail *fail) MUST_CHECK;
 
 struct verify_result {
 	uint64_t segment_count, block_count, line_count;
 	struct sha256 chain_head;
-	struct text problems;            /* a sentence a line; empty when all is well */
+	struct text problems; /* a sentence a line; empty when all is well */
 };
-/* Quick: chain, manifest against the files' presence and sizes. Full: every digest, checksum and line too. True also when problems were found. */
+/* Quick: chain, manifest against the files' presence and sizes. Full: every digest, checksum and line too. True also
+ * when problems were found. */
 bool archive_verify(struct archive *archive, bool full, struct verify_result *ret_result, struct fail *fail) MUST_CHECK;
 bool archive_chain_head(struct archive *archive, struct sha256 *ret_head, struct fail *fail) MUST_CHECK;
 

@@ -69,8 +69,8 @@ static inline uint64_t hash_long(const char *at, size_t size)
 	return mix(read64(at + left - 16) ^ HASH_KEY, read64(at + left - 8) ^ state);
 }
 
-/* Up to 16 bytes, of 16 that can be read: what lies behind the value is masked out. No branch depends on the size, which
- * changes from row to row as no processor can foresee. */
+/* Up to 16 bytes, of 16 that can be read: what lies behind the value is masked out. No branch depends on the size,
+ * which changes from row to row as no processor can foresee. */
 static inline uint64_t hash_short(const char *at, size_t size)
 {
 	static const char mask[32] = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};

@@ -1,5 +1,6 @@
-/* Group commit. Each file is synced by itself, which every file system understands, instead of all at once by syncfs, which would wait for whatever else the
- * machine has to write: since the writing has begun when the file joined, the syncs mostly find it done. */
+/* Group commit. Each file is synced by itself, which every file system understands, instead of all at once by syncfs,
+ * which would wait for whatever else the machine has to write: since the writing has begun when the file joined, the
+ * syncs mostly find it done. */
 #include "group.h"
 
 #include <string.h>

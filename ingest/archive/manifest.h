@@ -29,7 +29,8 @@ struct manifest_entry {
 struct manifest *manifest_open(const char *folder, bool create, struct fail *fail) MUST_CHECK;
 void manifest_close(struct manifest *manifest);
 
-/* Sets id, previous and digest of the entries, in their order, and adds them in one transaction: all of them, durable when it returns true, or none. */
+/* Sets id, previous and digest of the entries, in their order, and adds them in one transaction: all of them, durable
+ * when it returns true, or none. */
 bool manifest_add(struct manifest *manifest, struct manifest_entry *const *entries, size_t count,
                   struct fail *fail) MUST_CHECK;
 

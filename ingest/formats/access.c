@@ -7,7 +7,8 @@
 static bool access_open(struct format *format, struct str sample, struct fail *fail)
 {
 	(void)sample;
-	struct str text = str_of(format->dialect->template_text ? format->dialect->template_text : format->options.format);
+	struct str text =
+	        str_of(format->dialect->template_text ? format->dialect->template_text : format->options.format);
 	struct layout *layout = layout_new(format, text);
 	if (!layout)
 		return fail_memory(fail);
@@ -41,24 +42,28 @@ static bool access_parse(const struct format_part *part, struct batch *batch)
 	return true;
 }
 
-#define ACCESS(variable, name_text, english, japanese, line) \
-	const struct dialect variable = { \
-		.name = name_text, \
-		.kind = FORMAT_ACCESS, \
-		.about_en = english, \
-		.about_ja = japanese, \
-		.template_text = line, \
-		.open = access_open, \
-		.parse = access_parse, \
+#define ACCESS(variable, name_text, english, japanese, line)                                                           \
+	const struct dialect variable = {                                                                              \
+	        .name = name_text,                                                                                     \
+	        .kind = FORMAT_ACCESS,                                                                                 \
+	        .about_en = english,                                                                                   \
+	        .about_ja = japanese,                                                                                  \
+	        .template_text = line,                                                                                 \
+	        .open = access_open,                                                                                   \
+	        .parse = access_parse,                                                                                 \
 	}
 
 ACCESS(dialect_combined, "combined", "Apache and nginx combined", "Apache・nginx の combined 形式",
        "%h %l %u %t \"%r\" %>s %b \"%{Referer}i\" \"%{User-Agent}i\"");
-ACCESS(dialect_combined_time, "combined_time", "combined and nginx $request_time (seconds)", "combined に nginx の $request_time (秒) を加えた形式",
-       "$remote_addr $ident $remote_user [$time_local] \"$request\" $status $body_bytes_sent \"$http_referer\" \"$http_user_agent\" $request_time");
-ACCESS(dialect_combined_us, "combined_us", "combined and Apache %D (microseconds)", "combined に Apache の %D (マイクロ秒) を加えた形式",
+ACCESS(dialect_combined_time, "combined_time", "combined and nginx $request_time (seconds)",
+       "combined に nginx の $request_time (秒) を加えた形式",
+       "$remote_addr $ident $remote_user [$time_local] \"$request\" $status $body_bytes_sent \"$http_referer\" "
+       "\"$http_user_agent\" $request_time");
+ACCESS(dialect_combined_us, "combined_us", "combined and Apache %D (microseconds)",
+       "combined に Apache の %D (マイクロ秒) を加えた形式",
        "%h %l %u %t \"%r\" %>s %b \"%{Referer}i\" \"%{User-Agent}i\" %D");
-ACCESS(dialect_vhost_combined, "vhost_combined", "Debian's vhost_combined: host:port first", "Debian の vhost_combined (先頭にホスト:ポート)",
+ACCESS(dialect_vhost_combined, "vhost_combined", "Debian's vhost_combined: host:port first",
+       "Debian の vhost_combined (先頭にホスト:ポート)",
        "%v:%p %h %l %u %t \"%r\" %>s %O \"%{Referer}i\" \"%{User-Agent}i\"");
 ACCESS(dialect_common, "common", "Apache common", "Apache の common 形式", "%h %l %u %t \"%r\" %>s %b");
 ACCESS(dialect_pasted, "pasted", "a log_format or LogFormat line", "log_format または LogFormat の行", NULL);

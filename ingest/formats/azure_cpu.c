@@ -1,7 +1,7 @@
-/* «Percentage CPU» as the Azure portal (or az monitor metrics list -o tsv turned to CSV) exports it. The exact layout is not documented, so columns are
- * found by their headings, which the source may name: `format: azure_cpu time=日時 busy=Percentage CPU (Avg)`. A BOM, quotes and lines before the
- * heading are met. An empty value is a minute without data: a record with busy «not measured». A value is host-side percent of all cores.
- * Stamps begin their interval. */
+/* «Percentage CPU» as the Azure portal (or az monitor metrics list -o tsv turned to CSV) exports it. The exact layout
+ * is not documented, so columns are found by their headings, which the source may name: `format: azure_cpu time=日時
+ * busy=Percentage CPU (Avg)`. A BOM, quotes and lines before the heading are met. An empty value is a minute without
+ * data: a record with busy «not measured». A value is host-side percent of all cores. Stamps begin their interval. */
 #include <math.h>
 #include <string.h>
 
@@ -13,11 +13,21 @@
 #define CELLS_MAX 30
 
 enum azure_column {
-	AZURE_TIME, AZURE_BUSY, AZURE_CPU, AZURE_SPAN, AZURE_CELLS, AZURE_CELL_COUNT, AZURE_TIME_CELL, AZURE_BUSY_CELL, AZURE_HOST_CELL, AZURE_SPAN_S,
+	AZURE_TIME,
+	AZURE_BUSY,
+	AZURE_CPU,
+	AZURE_SPAN,
+	AZURE_CELLS,
+	AZURE_CELL_COUNT,
+	AZURE_TIME_CELL,
+	AZURE_BUSY_CELL,
+	AZURE_HOST_CELL,
+	AZURE_SPAN_S,
 	AZURE_HOST,
 };
 
-/* Splits at commas outside double quotes; cells keep their quotes. Returns the count, or 0 when there are too many or a quote is open. */
+/* Splits at commas outside double quotes; cells keep their quotes. Returns the count, or 0 when there are too many or a
+ * quote is open. */
 static size_t split_cells(struct str line, struct str cells[CELLS_MAX])
 {
 	size_t count = 0, begin = 0;
@@ -64,9 +74,11 @@ static bool read_slashed(struct str text, int64_t *ret_as_us)
 	struct str half = str_trim(str_skip(text, at));
 	bool pm = str_equal_nocase(half, STR("PM")), am = str_equal_nocase(half, STR("AM"));
 	bool year_first = numbers[0] > 31;
-	int64_t year = year_first ? numbers[0] : numbers[2], month = year_first ? numbers[1] : numbers[0], day = year_first ? numbers[2] : numbers[1];
-	if (!slashes || count < 5 || (half.size > 0 && !pm && !am) || ((am || pm) && (numbers[3] < 1 || numbers[3] > 12)) || numbers[3] > 23 ||
-	    numbers[4] > 59 || numbers[5] > 59)
+	int64_t year = year_first ? numbers[0] : numbers[2], month = year_first ? numbers[1] : numbers[0],
+	        day = year_first ? numbers[2] : numbers[1];
+	if (!slashes || count < 5 || (half.size > 0 && !pm && !am) ||
+	    ((am || pm) && (numbers[3] < 1 || numbers[3] > 12)) || numbers[3] > 23 || numbers[4] > 59 ||
+	    numbers[5] > 59)
 		return false;
 	struct civil_date date = {(int16_t)year, (int8_t)month, (int8_t)day};
 	if (month > 12 || day > 31 || !civil_date_valid(date))
@@ -100,7 +112,8 @@ static bool read_percent(struct str cell, int64_t *ret_value)
 	cell = unquote(cell);
 	if (str_ends(cell, STR("%")))
 		cell = str_take(cell, cell.size - 1);
-	if (cell.size == 0 || str_is(cell, "-") || str_equal_nocase(cell, STR("null")) || str_equal_nocase(cell, STR("nan"))) {
+	if (cell.size == 0 || str_is(cell, "-") || str_equal_nocase(cell, STR("null")) ||
+	    str_equal_nocase(cell, STR("nan"))) {
 		*ret_value = NUMBER_NONE;
 		return true;
 	}
@@ -133,7 +146,8 @@ static bool contains_nocase(struct str text, struct str part)
 	return false;
 }
 
-static int find_heading(const struct str *cells, size_t count, struct str wanted, const char *const *defaults, size_t default_count)
+static int find_heading(const struct str *cells, size_t count, struct str wanted, const char *const *defaults,
+                        size_t default_count)
 {
 	for (size_t i = 0; i < count; i++) {
 		struct str cell = unquote(cells[i]);
@@ -179,7 +193,7 @@ static bool azure_heading(struct format *format, struct layout *layout, struct s
 		template_field(template, FIELD_TEXT, "~cell", 0);
 	}
 	template->recipe.parts[template->recipe.part_count++] = (struct recipe_part){
-		RECIPE_LITERAL, RECIPE_NO_COLUMN, RECIPE_NO_COLUMN, 0, format->after_cr ? STR("\r\n") : STR("\n")};
+	        RECIPE_LITERAL, RECIPE_NO_COLUMN, RECIPE_NO_COLUMN, 0, format->after_cr ? STR("\r\n") : STR("\n")};
 	layout->columns[AZURE_CELL_COUNT] = (int)count;
 	layout->columns[AZURE_TIME_CELL] = time;
 	layout->columns[AZURE_BUSY_CELL] = busy;
@@ -210,9 +224,10 @@ static bool azure_open(struct format *format, struct str sample, struct fail *fa
 	return format->current ? true : fail_memory(fail);
 }
 
-static bool azure_split(struct format *format, const struct line_table *lines, size_t first, struct format_part *part, struct fail *fail)
+static bool azure_split(struct format *format, const struct line_table *lines, size_t first, struct format_part *part,
+                        struct fail *fail)
 {
-	part->year = 1;                  /* no heading in this part … */
+	part->year = 1; /* no heading in this part … */
 	for (size_t i = first; i < lines->count && !format->current->has_header; i++) {
 		struct layout *layout = layout_find(format, STR("heading"));
 		if (!layout && !(layout = layout_new(format, STR("heading"))))
@@ -223,7 +238,7 @@ static bool azure_split(struct format *format, const struct line_table *lines, s
 		layout->variant = (int32_t)(i - first); /* the heading's row in its first part */
 		layout->has_header = true;
 		format->current = layout;
-		part->year = 0;              /* … but here */
+		part->year = 0; /* … but here */
 	}
 	return true;
 }
@@ -237,7 +252,7 @@ static enum reject_reason azure_line(const struct layout *layout, struct batch *
 		return REJECT_FIELDS;
 	for (size_t i = 0; i < count; i++)
 		batch->columns[(size_t)columns[AZURE_CELLS] + i].spans[row] =
-			(struct span){(uint32_t)(cells[i].at - batch->text.at), (uint32_t)cells[i].size};
+		        (struct span){(uint32_t)(cells[i].at - batch->text.at), (uint32_t)cells[i].size};
 	if (!read_stamp(cells[columns[AZURE_TIME_CELL]], layout->template.zone, &batch->at_us[row]))
 		return REJECT_TIME;
 	batch->columns[columns[AZURE_TIME]].numbers[row] = batch->at_us[row];
@@ -249,7 +264,9 @@ static enum reject_reason azure_line(const struct layout *layout, struct batch *
 		struct str name = unquote(cells[columns[AZURE_HOST_CELL]]);
 		*host = (struct span){(uint32_t)(name.at - batch->text.at), (uint32_t)name.size};
 	}
-	return read_percent(cells[columns[AZURE_BUSY_CELL]], &batch->columns[columns[AZURE_BUSY]].numbers[row]) ? REJECT_NONE : REJECT_NUMBER;
+	return read_percent(cells[columns[AZURE_BUSY_CELL]], &batch->columns[columns[AZURE_BUSY]].numbers[row])
+	               ? REJECT_NONE
+	               : REJECT_NUMBER;
 }
 
 static bool azure_parse(const struct format_part *part, struct batch *batch)
@@ -262,7 +279,8 @@ static bool azure_parse(const struct format_part *part, struct batch *batch)
 		struct str line = batch_line(batch, row);
 		if (!line_is_plain(batch, row, line, has_nul))
 			continue;
-		enum reject_reason reason = layout->has_header ? azure_line(layout, batch, row, line) : REJECT_NO_HEADER;
+		enum reject_reason reason =
+		        layout->has_header ? azure_line(layout, batch, row, line) : REJECT_NO_HEADER;
 		/* Headings, and what an export puts above them, have no stamp. */
 		if (reason == REJECT_NONE)
 			batch->line_class[row] = LINE_RECORD;
@@ -275,11 +293,11 @@ static bool azure_parse(const struct format_part *part, struct batch *batch)
 }
 
 const struct dialect dialect_azure_cpu = {
-	.name = "azure_cpu",
-	.kind = FORMAT_CPU,
-	.about_en = "Azure Monitor «Percentage CPU» as CSV; columns by heading, or azure_cpu time=… busy=… host=…",
-	.about_ja = "Azure Monitor「Percentage CPU」の CSV。列は見出しで探すか azure_cpu time=… busy=… host=… で指定",
-	.open = azure_open,
-	.split = azure_split,
-	.parse = azure_parse,
+        .name = "azure_cpu",
+        .kind = FORMAT_CPU,
+        .about_en = "Azure Monitor «Percentage CPU» as CSV; columns by heading, or azure_cpu time=… busy=… host=…",
+        .about_ja = "Azure Monitor「Percentage CPU」の CSV。列は見出しで探すか azure_cpu time=… busy=… host=… で指定",
+        .open = azure_open,
+        .split = azure_split,
+        .parse = azure_parse,
 };

@@ -10,46 +10,48 @@
 struct layout {
 	const struct dialect *dialect;
 	const struct zone *zone;
-	struct str header;                 /* the directives it was made from; equal ones share a layout */
+	struct str header; /* the directives it was made from; equal ones share a layout */
 	struct template template;
-	bool has_header;                   /* false: data lines are REJECT_NO_HEADER */
-	bool foreign;                      /* a table of something else (sadf): its lines are excluded */
-	int32_t day;                       /* W3C without a date field: civil day of #Date; else INT32_MIN */
-	int32_t variant;                   /* the dialect's own */
-	int columns[BATCH_COLUMNS_MAX];    /* the dialect's own: which column of the template or file is what */
+	bool has_header;                /* false: data lines are REJECT_NO_HEADER */
+	bool foreign;                   /* a table of something else (sadf): its lines are excluded */
+	int32_t day;                    /* W3C without a date field: civil day of #Date; else INT32_MIN */
+	int32_t variant;                /* the dialect's own */
+	int columns[BATCH_COLUMNS_MAX]; /* the dialect's own: which column of the template or file is what */
 	struct layout *next;
 };
 
 /* RFC 3164: where the years are. */
 struct survey {
 	int32_t first_ordinal, last_ordinal, previous_ordinal;
-	int32_t rollovers;                 /* New Years between the first and the last stamp */
-	int32_t leap_rollovers;            /* at the first 29 February, or -1 */
+	int32_t rollovers;      /* New Years between the first and the last stamp */
+	int32_t leap_rollovers; /* at the first 29 February, or -1 */
 };
 
 struct format {
 	const struct dialect *dialect;
 	struct format_options options;
-	struct arena arena;                /* layouts and their literals */
+	struct arena arena; /* layouts and their literals */
 	struct layout *layouts;
 	size_t layout_count;
 	struct layout *current;
 	struct survey survey;
-	int32_t year, ordinal;             /* running state of format_split */
-	bool placed;                       /* the year is known */
-	bool after_cr;                     /* the sample's lines end with CR LF */
+	int32_t year, ordinal; /* running state of format_split */
+	bool placed;           /* the year is known */
+	bool after_cr;         /* the sample's lines end with CR LF */
 };
 
 struct dialect {
 	const char *name;
 	enum format_kind kind;
 	const char *about_en, *about_ja;
-	const char *template_text;         /* built-in access formats: an Apache or nginx line */
+	const char *template_text; /* built-in access formats: an Apache or nginx line */
 	bool needs_survey;
 	/* Makes format->current from the sample. */
 	bool (*open)(struct format *format, struct str sample, struct fail *fail);
-	/* Cuts part->line_count (which comes in as all lines from `first` on) to those of one layout (≥ 1), and sets format->current to it. NULL: all. */
-	bool (*split)(struct format *format, const struct line_table *lines, size_t first, struct format_part *part, struct fail *fail);
+	/* Cuts part->line_count (which comes in as all lines from `first` on) to those of one layout (≥ 1), and sets
+	 * format->current to it. NULL: all. */
+	bool (*split)(struct format *format, const struct line_table *lines, size_t first, struct format_part *part,
+	              struct fail *fail);
 	void (*survey)(struct format *format, const struct line_table *lines);
 	bool (*parse)(const struct format_part *part, struct batch *batch);
 };
@@ -78,7 +80,8 @@ static inline struct str batch_line(const struct batch *batch, size_t index)
 	return line_text(&lines, index);
 }
 
-/* What every dialect asks before it parses a line: too long, NUL bytes. LINE_RECORD means go on. Blank lines are excluded. */
+/* What every dialect asks before it parses a line: too long, NUL bytes. LINE_RECORD means go on. Blank lines are
+ * excluded. */
 static inline bool line_is_plain(struct batch *batch, size_t index, struct str line, bool has_nul)
 {
 	batch->at_us[index] = NO_TIME;
@@ -106,7 +109,8 @@ static inline void line_reject(struct batch *batch, size_t index, enum reject_re
 	batch->reject_reason[index] = (uint8_t)reason;
 }
 
-extern const struct dialect dialect_combined, dialect_combined_time, dialect_combined_us, dialect_vhost_combined, dialect_common,
-	dialect_pasted, dialect_iis, dialect_syslog, dialect_syslog_iso, dialect_sadf, dialect_azure_cpu;
+extern const struct dialect dialect_combined, dialect_combined_time, dialect_combined_us, dialect_vhost_combined,
+        dialect_common, dialect_pasted, dialect_iis, dialect_syslog, dialect_syslog_iso, dialect_sadf,
+        dialect_azure_cpu;
 
 #endif

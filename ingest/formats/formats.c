@@ -9,8 +9,9 @@
 
 /* Order decides between dialects that fit equally well. */
 static const struct dialect *const dialects[] = {
-	&dialect_vhost_combined, &dialect_combined, &dialect_combined_time, &dialect_combined_us, &dialect_common, &dialect_iis,
-	&dialect_syslog_iso, &dialect_syslog, &dialect_sadf, &dialect_azure_cpu,
+        &dialect_vhost_combined, &dialect_combined,  &dialect_combined_time, &dialect_combined_us,
+        &dialect_common,         &dialect_iis,       &dialect_syslog_iso,    &dialect_syslog,
+        &dialect_sadf,           &dialect_azure_cpu,
 };
 #define DIALECT_COUNT (sizeof(dialects) / sizeof(dialects[0]))
 #define PROBE_LINES 100
@@ -40,7 +41,8 @@ struct layout *layout_find(const struct format *format, struct str header)
 	return NULL;
 }
 
-static struct format *format_try(const struct dialect *dialect, const struct format_options *options, struct str sample, struct fail *fail)
+static struct format *format_try(const struct dialect *dialect, const struct format_options *options, struct str sample,
+                                 struct fail *fail)
 {
 	struct format *format = calloc(1, sizeof(*format));
 	if (!format) {
@@ -81,7 +83,8 @@ static void probe_lines(struct batch *batch, struct str sample)
 	batch->text = str_take(sample, at);
 }
 
-/* How well the dialect fits, 0 … 1000: the share of records among the lines that are not excluded; a header alone counts too. */
+/* How well the dialect fits, 0 … 1000: the share of records among the lines that are not excluded; a header alone
+ * counts too. */
 static int format_score(struct format *format, struct batch *batch, struct str sample)
 {
 	probe_lines(batch, sample);
@@ -116,7 +119,8 @@ static int format_score(struct format *format, struct batch *batch, struct str s
 
 _Static_assert(DIALECT_COUNT <= FORMAT_FITS_MAX, "room for every dialect");
 
-bool format_fits(const struct format_options *options, struct str sample, struct format_fit *ret_fits, size_t *ret_count, struct fail *fail)
+bool format_fits(const struct format_options *options, struct str sample, struct format_fit *ret_fits,
+                 size_t *ret_count, struct fail *fail)
 {
 	struct batch *batch = options->scratch ? options->scratch : batch_new();
 	if (!batch)
@@ -126,7 +130,8 @@ bool format_fits(const struct format_options *options, struct str sample, struct
 		if (dialects[i]->kind != options->kind)
 			continue;
 		struct format *format = format_try(dialects[i], options, sample, &ignored);
-		ret_fits[(*ret_count)++] = (struct format_fit){dialects[i]->name, dialects[i]->kind, format ? format_score(format, batch, sample) : 0};
+		ret_fits[(*ret_count)++] = (struct format_fit){dialects[i]->name, dialects[i]->kind,
+		                                               format ? format_score(format, batch, sample) : 0};
 		format_free(format);
 	}
 	if (batch != options->scratch)
@@ -154,8 +159,11 @@ static struct format *format_detect(const struct format_options *options, struct
 			best = &fits[i];
 	if (best)
 		return format_try(dialect_named(str_of(best->name), best->kind), options, sample, fail);
-	fail_set(fail, FAIL_INPUT, TR("its format is not known; set the source's format: to a dialect's name or paste the server's log_format or LogFormat line",
-	                              "形式を判別できません。source の format: に形式名を書くか、サーバーの log_format / LogFormat の行を貼り付けてください"));
+	fail_set(fail, FAIL_INPUT,
+	         TR("its format is not known; set the source's format: to a dialect's name or paste the server's "
+	            "log_format or LogFormat line",
+	            "形式を判別できません。source の format: に形式名を書くか、サーバーの log_format / LogFormat "
+	            "の行を貼り付けてください"));
 	return NULL;
 }
 
@@ -169,7 +177,8 @@ struct format *format_new(const struct format_options *options, struct str sampl
 		return format_try(named, options, sample, fail);
 	if (str_starts(wanted, STR("azure_cpu")) && options->kind == FORMAT_CPU)
 		return format_try(&dialect_azure_cpu, options, sample, fail);
-	if (options->kind == FORMAT_ACCESS && (str_find(wanted, '$') < wanted.size || str_find(wanted, '%') < wanted.size))
+	if (options->kind == FORMAT_ACCESS &&
+	    (str_find(wanted, '$') < wanted.size || str_find(wanted, '%') < wanted.size))
 		return format_try(&dialect_pasted, options, sample, fail);
 	const char *names[DIALECT_COUNT];
 	size_t count = 0;
@@ -183,8 +192,10 @@ struct format *format_new(const struct format_options *options, struct str sampl
 		memcpy(list + used + 2, names[i], strlen(names[i]) + 1);
 		used += 2 + strlen(names[i]);
 	}
-	fail_set(fail, FAIL_INPUT, TR("the format «%.*s» is not known for this kind of source; known are: %s",
-	                              "形式「%.*s」はこの種類のソースでは使えません。使えるもの: %s"), STR_ARGS(wanted), list);
+	fail_set(fail, FAIL_INPUT,
+	         TR("the format «%.*s» is not known for this kind of source; known are: %s",
+	            "形式「%.*s」はこの種類のソースでは使えません。使えるもの: %s"),
+	         STR_ARGS(wanted), list);
 	return NULL;
 }
 
@@ -204,7 +215,8 @@ void format_survey(struct format *format, const struct line_table *lines)
 		format->dialect->survey(format, lines);
 }
 
-bool format_split(struct format *format, const struct line_table *lines, size_t first, struct format_part *ret_part, struct fail *fail)
+bool format_split(struct format *format, const struct line_table *lines, size_t first, struct format_part *ret_part,
+                  struct fail *fail)
 {
 	struct format_part part = {.line_count = lines->count - first};
 	if (format->dialect->split && !format->dialect->split(format, lines, first, &part, fail))

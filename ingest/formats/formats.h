@@ -1,20 +1,23 @@
-/* The log dialects: from the lines of a file to batches of typed columns. One file per dialect, one table (formats.c). Knows nothing of files, threads, the
- * archive's storage or geppo.yaml.
+/* The log dialects: from the lines of a file to batches of typed columns. One file per dialect, one table (formats.c).
+ * Knows nothing of files, threads, the archive's storage or geppo.yaml.
  *
- * How a file is read. `format_new` chooses the dialect by the source's `format` and the first lines. Some dialects have state that runs through the file:
- * IIS and sadf declare their fields in headers that may change half-way, and RFC 3164 stamps have no year. That state is resolved *sequentially and cheaply*
- * by `format_split`, called by the one thread that reads: it looks at the first bytes of each line only and says how many lines belong to one layout. A
- * layout is immutable, so `format_parse` is a pure function of a part and its lines, and any number of threads may run it on different parts.
- * For RFC 3164 alone, the last year must be known before the first line is (the modification time bounds the file's end), so `format_needs_survey` asks
- * for one pass more over the file, before format_split: it only follows months and days.
+ * How a file is read. `format_new` chooses the dialect by the source's `format` and the first lines. Some dialects have
+ * state that runs through the file: IIS and sadf declare their fields in headers that may change half-way, and RFC 3164
+ * stamps have no year. That state is resolved *sequentially and cheaply* by `format_split`, called by the one thread
+ * that reads: it looks at the first bytes of each line only and says how many lines belong to one layout. A layout is
+ * immutable, so `format_parse` is a pure function of a part and its lines, and any number of threads may run it on
+ * different parts. For RFC 3164 alone, the last year must be known before the first line is (the modification time
+ * bounds the file's end), so `format_needs_survey` asks for one pass more over the file, before format_split: it only
+ * follows months and days.
  *
  * Columns of each kind (absent ones are left out; names with "~" are for the recipe alone):
  *   access   time client vhost user method path query protocol status bytes took_us referrer agent forwarded
  *   system   time host program pid facility severity message
- *   cpu      time host cpu busy user nice system iowait steal idle span_s      (percentages in hundredths; cpu -1 is «all»)
- * Texts are the bytes as written, with their escapes; "-" stays "-", except a query, which is empty when there is none and never holds its "?". A request
- * that is not `METHOD target PROTOCOL` (TLS bytes on a plain port, "-", "") is a record with an empty method and protocol and the raw text as path.
- * `time` is the stamp in UTC microseconds; of a cpu sample the beginning of its interval. facility and severity are numbers from <PRI>, if there is one. */
+ *   cpu      time host cpu busy user nice system iowait steal idle span_s      (percentages in hundredths; cpu -1 is
+ * «all») Texts are the bytes as written, with their escapes; "-" stays "-", except a query, which is empty when there
+ * is none and never holds its "?". A request that is not `METHOD target PROTOCOL` (TLS bytes on a plain port, "-", "")
+ * is a record with an empty method and protocol and the raw text as path. `time` is the stamp in UTC microseconds; of a
+ * cpu sample the beginning of its interval. facility and severity are numbers from <PRI>, if there is one. */
 #ifndef GEPPO_FORMATS_H
 #define GEPPO_FORMATS_H
 
@@ -31,17 +34,18 @@ enum format_kind {
 /* Lines of one chunk: line i is text.at[at[i] … at[i + 1]), with its line end if it has one. */
 struct line_table {
 	struct str text;
-	const uint32_t *at;                /* count + 1 of them */
+	const uint32_t *at; /* count + 1 of them */
 	size_t count;
 };
 
 struct format_options {
 	enum format_kind kind;
-	const char *format;                /* "auto", a dialect's name, or a pasted log_format / LogFormat line */
-	const struct zone *zone;           /* of stamps without an offset */
-	int64_t latest_us;                 /* no stamp without a year is later: from the file's modification time or name */
-	int64_t fallback_latest_us;        /* the same when everything would begin after this (a copy with a new time): the end of the contract; NO_TIME: none */
-	struct batch *scratch;             /* room for trying dialects; NULL: made for it */
+	const char *format;         /* "auto", a dialect's name, or a pasted log_format / LogFormat line */
+	const struct zone *zone;    /* of stamps without an offset */
+	int64_t latest_us;          /* no stamp without a year is later: from the file's modification time or name */
+	int64_t fallback_latest_us; /* the same when everything would begin after this (a copy with a new time): the end
+	                               of the contract; NO_TIME: none */
+	struct batch *scratch;      /* room for trying dialects; NULL: made for it */
 };
 
 struct format;
@@ -51,13 +55,14 @@ struct layout;
 struct format_part {
 	const struct layout *layout;
 	size_t line_count;
-	int32_t year;                      /* RFC 3164: of the stamp before the first line; else 0 */
-	int32_t ordinal;                   /* RFC 3164: month * 32 + day of that stamp */
+	int32_t year;    /* RFC 3164: of the stamp before the first line; else 0 */
+	int32_t ordinal; /* RFC 3164: month * 32 + day of that stamp */
 };
 
-/* `sample` holds the first lines of the file. FAIL_INPUT when no dialect fits or the format's text cannot be compiled: the sentence has no file name. */
+/* `sample` holds the first lines of the file. FAIL_INPUT when no dialect fits or the format's text cannot be compiled:
+ * the sentence has no file name. */
 struct format *format_new(const struct format_options *options, struct str sample, struct fail *fail) MUST_CHECK;
-void format_free(struct format *format);   /* and its layouts */
+void format_free(struct format *format); /* and its layouts */
 const char *format_dialect(const struct format *format);
 
 /* How well a dialect fits: records among the sample's first lines that are not excluded, in thousandths. */
@@ -67,8 +72,10 @@ struct format_fit {
 	enum format_kind kind;
 	int score;
 };
-/* Appends the dialects of the options' kind, in the table's order, which decides between equals; ret_fits has room for FORMAT_FITS_MAX. */
-bool format_fits(const struct format_options *options, struct str sample, struct format_fit *ret_fits, size_t *ret_count, struct fail *fail) MUST_CHECK;
+/* Appends the dialects of the options' kind, in the table's order, which decides between equals; ret_fits has room for
+ * FORMAT_FITS_MAX. */
+bool format_fits(const struct format_options *options, struct str sample, struct format_fit *ret_fits,
+                 size_t *ret_count, struct fail *fail) MUST_CHECK;
 
 bool format_needs_survey(const struct format *format);
 void format_survey(struct format *format, const struct line_table *lines);
@@ -77,7 +84,8 @@ void format_survey(struct format *format, const struct line_table *lines);
 bool format_split(struct format *format, const struct line_table *lines, size_t first, struct format_part *ret_part,
                   struct fail *fail) MUST_CHECK;
 
-/* Fills the batch's columns, classes, stamps and recipe from its text and lines (which the caller has set). Any thread. */
+/* Fills the batch's columns, classes, stamps and recipe from its text and lines (which the caller has set). Any thread.
+ */
 bool format_parse(const struct format_part *part, struct batch *batch, struct fail *fail) MUST_CHECK;
 
 /* The dialects of the table, for --help and messages. */

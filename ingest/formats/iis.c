@@ -1,5 +1,6 @@
-/* IIS W3C extended logs. #Fields may come again with other fields at any place (restart, new settings); stamps are UTC; "-" is an empty value. A log
- * without a date field takes it from #Date. Learned from Microsoft's «W3C Extended Log File Format» and samples. */
+/* IIS W3C extended logs. #Fields may come again with other fields at any place (restart, new settings); stamps are UTC;
+ * "-" is an empty value. A log without a date field takes it from #Date. Learned from Microsoft's «W3C Extended Log
+ * File Format» and samples. */
 #include <stdio.h>
 #include <string.h>
 
@@ -14,11 +15,22 @@ struct w3c_word {
 };
 
 static const struct w3c_word words[] = {
-	{"date", FIELD_DATE, "time"}, {"time", FIELD_CLOCK, "time"}, {"c-ip", FIELD_TEXT, "client"}, {"cs-username", FIELD_TEXT, "user"},
-	{"cs-method", FIELD_TEXT, "method"}, {"cs-uri-stem", FIELD_TEXT, "path"}, {"cs-uri-query", FIELD_QUERY_DASH, "query"},
-	{"cs-version", FIELD_TEXT, "protocol"}, {"cs-host", FIELD_TEXT, "vhost"}, {"sc-status", FIELD_NUMBER, "status"},
-	{"sc-bytes", FIELD_NUMBER, "bytes"}, {"cs-bytes", FIELD_NUMBER, "received"}, {"time-taken", FIELD_SCALED, "took_us"},
-	{"cs(User-Agent)", FIELD_TEXT, "agent"}, {"cs(Referer)", FIELD_TEXT, "referrer"}, {"X-Forwarded-For", FIELD_TEXT, "forwarded"},
+        {"date", FIELD_DATE, "time"},
+        {"time", FIELD_CLOCK, "time"},
+        {"c-ip", FIELD_TEXT, "client"},
+        {"cs-username", FIELD_TEXT, "user"},
+        {"cs-method", FIELD_TEXT, "method"},
+        {"cs-uri-stem", FIELD_TEXT, "path"},
+        {"cs-uri-query", FIELD_QUERY_DASH, "query"},
+        {"cs-version", FIELD_TEXT, "protocol"},
+        {"cs-host", FIELD_TEXT, "vhost"},
+        {"sc-status", FIELD_NUMBER, "status"},
+        {"sc-bytes", FIELD_NUMBER, "bytes"},
+        {"cs-bytes", FIELD_NUMBER, "received"},
+        {"time-taken", FIELD_SCALED, "took_us"},
+        {"cs(User-Agent)", FIELD_TEXT, "agent"},
+        {"cs(Referer)", FIELD_TEXT, "referrer"},
+        {"X-Forwarded-For", FIELD_TEXT, "forwarded"},
 };
 
 static bool iis_compile(struct format *format, struct layout *layout, struct str fields, struct fail *fail)
@@ -60,8 +72,10 @@ static bool iis_open(struct format *format, struct str sample, struct fail *fail
 	return format->current ? true : fail_memory(fail);
 }
 
-/* The layout that a #Fields line asks for with the day in force; one without a usable time stamp leaves its data without a header. */
-static bool iis_layout(struct format *format, struct str fields, int32_t day, struct layout **ret_layout, struct fail *fail)
+/* The layout that a #Fields line asks for with the day in force; one without a usable time stamp leaves its data
+ * without a header. */
+static bool iis_layout(struct format *format, struct str fields, int32_t day, struct layout **ret_layout,
+                       struct fail *fail)
 {
 	char tail[24];
 	struct text header = {0};
@@ -76,7 +90,9 @@ static bool iis_layout(struct format *format, struct str fields, int32_t day, st
 	struct fail unusable = {0};
 	if (!layout && format->layout_count >= LAYOUTS_MAX) {
 		text_release(&header);
-		return fail_set(fail, FAIL_LIMIT, TR("it has over %d different #Fields lines", "#Fields 行が %d 種類を超えています"), LAYOUTS_MAX);
+		return fail_set(fail, FAIL_LIMIT,
+		                TR("it has over %d different #Fields lines", "#Fields 行が %d 種類を超えています"),
+		                LAYOUTS_MAX);
 	}
 	if (!layout && !text_failed(&header)) {
 		layout = layout_new(format, text_str(&header));
@@ -90,7 +106,8 @@ static bool iis_layout(struct format *format, struct str fields, int32_t day, st
 	return layout ? true : fail_memory(fail);
 }
 
-static bool iis_split(struct format *format, const struct line_table *lines, size_t first, struct format_part *part, struct fail *fail)
+static bool iis_split(struct format *format, const struct line_table *lines, size_t first, struct format_part *part,
+                      struct fail *fail)
 {
 	bool has_data = false;
 	for (size_t i = first; i < lines->count; i++) {
@@ -100,9 +117,10 @@ static bool iis_split(struct format *format, const struct line_table *lines, siz
 		}
 		struct str line = line_text(lines, i);
 		struct layout *wanted = format->current;
-		int32_t day = format->year;      /* of the last #Date */
+		int32_t day = format->year; /* of the last #Date */
 		bool is_date = str_starts(line, STR("#Date:"));
-		if (is_date && stamp_date(str_take(str_trim(str_skip(line, 6)), 10), &day) && wanted->day != INT32_MIN &&
+		if (is_date && stamp_date(str_take(str_trim(str_skip(line, 6)), 10), &day) &&
+		    wanted->day != INT32_MIN &&
 		    !iis_layout(format, str_take(wanted->header, str_find(wanted->header, '\n')), day, &wanted, fail))
 			return false;
 		if (str_starts(line, STR("#Fields:")) &&
@@ -136,7 +154,9 @@ static bool iis_parse(const struct format_part *part, struct batch *batch)
 			batch->line_class[row] = LINE_EXCLUDED;
 			continue;
 		}
-		enum reject_reason reason = layout->has_header ? template_parse(&layout->template, &state, batch, row, line) : REJECT_NO_HEADER;
+		enum reject_reason reason = layout->has_header
+		                                    ? template_parse(&layout->template, &state, batch, row, line)
+		                                    : REJECT_NO_HEADER;
 		if (reason == REJECT_NONE)
 			batch->line_class[row] = LINE_RECORD;
 		else
@@ -146,11 +166,11 @@ static bool iis_parse(const struct format_part *part, struct batch *batch)
 }
 
 const struct dialect dialect_iis = {
-	.name = "iis",
-	.kind = FORMAT_ACCESS,
-	.about_en = "IIS W3C extended",
-	.about_ja = "IIS W3C 拡張形式",
-	.open = iis_open,
-	.split = iis_split,
-	.parse = iis_parse,
+        .name = "iis",
+        .kind = FORMAT_ACCESS,
+        .about_en = "IIS W3C extended",
+        .about_ja = "IIS W3C 拡張形式",
+        .open = iis_open,
+        .split = iis_split,
+        .parse = iis_parse,
 };

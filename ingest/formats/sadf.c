@@ -1,6 +1,7 @@
-/* CPU samples as `sadf -d [-- -u [ALL]]` of sysstat writes them: header lines with "#" name the fields, fields are separated by ";". Stamps are the *end* of an
- * interval, in UTC, or local with an abbreviation (-T, -t: the source's zone is taken, since abbreviations are ambiguous), or epoch seconds (-U). Tables
- * of other activities in the same file are excluded, as are restarts and comments. */
+/* CPU samples as `sadf -d [-- -u [ALL]]` of sysstat writes them: header lines with "#" name the fields, fields are
+ * separated by ";". Stamps are the *end* of an interval, in UTC, or local with an abbreviation (-T, -t: the source's
+ * zone is taken, since abbreviations are ambiguous), or epoch seconds (-U). Tables of other activities in the same file
+ * are excluded, as are restarts and comments. */
 #include <stdio.h>
 #include <string.h>
 
@@ -9,14 +10,20 @@
 #include "text.h"
 
 enum sadf_column {
-	SADF_TIME, SADF_BUSY, SADF_SPAN, SADF_STAMP, SADF_INTERVAL, SADF_IDLE, SADF_ZONE,
+	SADF_TIME,
+	SADF_BUSY,
+	SADF_SPAN,
+	SADF_STAMP,
+	SADF_INTERVAL,
+	SADF_IDLE,
+	SADF_ZONE,
 };
 
 static const struct {
 	const char *header, *name;
 } percentages[] = {
-	{"%user", "user"}, {"%usr", "user"}, {"%nice", "nice"}, {"%system", "system"}, {"%sys", "system"}, {"%iowait", "iowait"}, {"%steal", "steal"},
-	{"%idle", "idle"},
+        {"%user", "user"},  {"%usr", "user"},      {"%nice", "nice"},   {"%system", "system"},
+        {"%sys", "system"}, {"%iowait", "iowait"}, {"%steal", "steal"}, {"%idle", "idle"},
 };
 
 static void sadf_stamp(struct template *template, struct str stamp)
@@ -35,7 +42,8 @@ static void sadf_stamp(struct template *template, struct str stamp)
 }
 
 /* `stamp` is a sample of the stamps below the header, or empty. */
-static bool sadf_compile(struct format *format, struct layout *layout, struct str header, struct str stamp, struct fail *fail)
+static bool sadf_compile(struct format *format, struct layout *layout, struct str header, struct str stamp,
+                         struct fail *fail)
 {
 	struct template *template = &layout->template;
 	bool utc = stamp.size == 0 || str_ends(stamp, STR(" UTC"));
@@ -92,18 +100,23 @@ static struct str stamp_of(struct str line)
 	return part;
 }
 
-static bool sadf_layout(struct format *format, struct str header, struct str stamp, struct layout **ret_layout, struct fail *fail)
+static bool sadf_layout(struct format *format, struct str header, struct str stamp, struct layout **ret_layout,
+                        struct fail *fail)
 {
 	struct text key = {0};
-	text_addf(&key, "%.*s\n%d %d %d", STR_ARGS(header), stamp.size > 19, str_ends(stamp, STR(" UTC")), str_find(stamp, '-') < stamp.size);
+	text_addf(&key, "%.*s\n%d %d %d", STR_ARGS(header), stamp.size > 19, str_ends(stamp, STR(" UTC")),
+	          str_find(stamp, '-') < stamp.size);
 	struct layout *layout = text_failed(&key) ? NULL : layout_find(format, text_str(&key));
 	if (!layout && format->layout_count >= LAYOUTS_MAX) {
 		text_release(&key);
-		return fail_set(fail, FAIL_LIMIT, TR("it has over %d different header lines", "見出し行が %d 種類を超えています"), LAYOUTS_MAX);
+		return fail_set(fail, FAIL_LIMIT,
+		                TR("it has over %d different header lines", "見出し行が %d 種類を超えています"),
+		                LAYOUTS_MAX);
 	}
 	if (!layout && !text_failed(&key) && (layout = layout_new(format, text_str(&key)))) {
 		struct fail unusable = {0};
-		bool cpu = str_starts(header, STR("hostname;interval;timestamp;CPU;%us")) && str_find_str(header, STR("%idle")) < header.size;
+		bool cpu = str_starts(header, STR("hostname;interval;timestamp;CPU;%us")) &&
+		           str_find_str(header, STR("%idle")) < header.size;
 		if (!cpu || !sadf_compile(format, layout, header, stamp, &unusable)) {
 			layout->foreign = true;
 			layout->has_header = false;
@@ -114,7 +127,8 @@ static bool sadf_layout(struct format *format, struct str header, struct str sta
 	return layout ? true : fail_memory(fail);
 }
 
-static bool sadf_split(struct format *format, const struct line_table *lines, size_t first, struct format_part *part, struct fail *fail)
+static bool sadf_split(struct format *format, const struct line_table *lines, size_t first, struct format_part *part,
+                       struct fail *fail)
 {
 	bool has_data = false;
 	for (size_t i = first; i < lines->count; i++) {
@@ -151,7 +165,8 @@ static bool is_event(struct str line)
 	return str_starts(part, STR("LINUX-RESTART")) || str_starts(part, STR("COM "));
 }
 
-static enum reject_reason sadf_line(const struct layout *layout, struct template_state *state, struct batch *batch, size_t row, struct str line)
+static enum reject_reason sadf_line(const struct layout *layout, struct template_state *state, struct batch *batch,
+                                    size_t row, struct str line)
 {
 	enum reject_reason reason = template_parse(&layout->template, state, batch, row, line);
 	if (reason != REJECT_NONE)
@@ -187,7 +202,8 @@ static bool sadf_parse(const struct format_part *part, struct batch *batch)
 		batch->line_class[row] = LINE_EXCLUDED;
 		if (line.at[0] == '#' || layout->foreign || is_event(line))
 			continue;
-		enum reject_reason reason = layout->has_header ? sadf_line(layout, &state, batch, row, line) : REJECT_NO_HEADER;
+		enum reject_reason reason =
+		        layout->has_header ? sadf_line(layout, &state, batch, row, line) : REJECT_NO_HEADER;
 		if (reason == REJECT_NONE)
 			batch->line_class[row] = LINE_RECORD;
 		else
@@ -197,11 +213,11 @@ static bool sadf_parse(const struct format_part *part, struct batch *batch)
 }
 
 const struct dialect dialect_sadf = {
-	.name = "sadf",
-	.kind = FORMAT_CPU,
-	.about_en = "sysstat: sadf -d -- -u",
-	.about_ja = "sysstat の sadf -d -- -u",
-	.open = sadf_open,
-	.split = sadf_split,
-	.parse = sadf_parse,
+        .name = "sadf",
+        .kind = FORMAT_CPU,
+        .about_en = "sysstat: sadf -d -- -u",
+        .about_ja = "sysstat の sadf -d -- -u",
+        .open = sadf_open,
+        .split = sadf_split,
+        .parse = sadf_parse,
 };

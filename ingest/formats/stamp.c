@@ -17,7 +17,8 @@ static int four_digits(const char *at)
 
 int stamp_month(const char *at)
 {
-	static const char names[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+	static const char names[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+	                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 	for (int i = 0; i < 12; i++)
 		if (memcmp(at, names[i], 3) == 0)
 			return i + 1;
@@ -28,7 +29,8 @@ int stamp_month(const char *at)
 static int clock_seconds(const char *at)
 {
 	int hour = two_digits(at), minute = two_digits(at + 3), second = two_digits(at + 6);
-	if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60 || at[2] != ':' || at[5] != ':')
+	if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60 || at[2] != ':' ||
+	    at[5] != ':')
 		return -1;
 	return hour * 3600 + minute * 60 + second;
 }
@@ -50,12 +52,13 @@ bool stamp_clf(const char *at, struct stamp_cache *cache, int64_t *ret_us, int32
 		struct civil_date date = {(int16_t)year, (int8_t)month, (int8_t)day};
 		int32_t offset_s;
 		int seconds = clock_seconds(at + 12);
-		if (at[2] != '/' || at[6] != '/' || at[11] != ':' || at[20] != ' ' || seconds < 0 || day < 1 || year < 1 || month == 0 ||
-		    !civil_date_valid(date) || !offset_digits(at + 21, false, &offset_s))
+		if (at[2] != '/' || at[6] != '/' || at[11] != ':' || at[20] != ' ' || seconds < 0 || day < 1 ||
+		    year < 1 || month == 0 || !civil_date_valid(date) || !offset_digits(at + 21, false, &offset_s))
 			return false;
 		memcpy(cache->head, at, 18);
 		memcpy(cache->zone, at + 20, 6);
-		cache->minute_us = civil_day(date) * DAY_US + (seconds - two_digits(at + 18)) * SECOND_US - offset_s * SECOND_US;
+		cache->minute_us =
+		        civil_day(date) * DAY_US + (seconds - two_digits(at + 18)) * SECOND_US - offset_s * SECOND_US;
 		cache->offset_s = offset_s;
 		cache->valid = true;
 	}
@@ -103,7 +106,8 @@ bool stamp_clock(struct str text, int64_t *ret_us_of_day, int *ret_digits)
 bool stamp_iso(struct str text, struct stamp_iso *ret_stamp)
 {
 	struct civil_date date;
-	if (text.size < 19 || (text.at[10] != 'T' && text.at[10] != ' ') || !civil_parse_date(str_take(text, 10), &date))
+	if (text.size < 19 || (text.at[10] != 'T' && text.at[10] != ' ') ||
+	    !civil_parse_date(str_take(text, 10), &date))
 		return false;
 	size_t end = 19;
 	if (end < text.size && text.at[end] == '.')

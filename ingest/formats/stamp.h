@@ -1,4 +1,5 @@
-/* Time stamps of logs, by hand: fixed shapes, no locale, and a memory of the last minute, because neighbouring lines mostly share it. */
+/* Time stamps of logs, by hand: fixed shapes, no locale, and a memory of the last minute, because neighbouring lines
+ * mostly share it. */
 #ifndef GEPPO_STAMP_H
 #define GEPPO_STAMP_H
 
@@ -6,9 +7,9 @@
 
 /* What the last stamp began with. A zeroed struct is ready. One per thread and part. */
 struct stamp_cache {
-	char head[20];             /* "17/May/2015:10:05:" or "2015-05-17T10:05:" */
+	char head[20]; /* "17/May/2015:10:05:" or "2015-05-17T10:05:" */
 	char zone[8];
-	int64_t minute_us;         /* of that minute at that offset, UTC */
+	int64_t minute_us; /* of that minute at that offset, UTC */
 	int32_t offset_s;
 	bool valid;
 };
@@ -25,15 +26,16 @@ bool stamp_clock(struct str text, int64_t *ret_us_of_day, int *ret_digits);
 
 /* An ISO 8601 / RFC 3339 stamp at the front of the text. */
 struct stamp_iso {
-	size_t size;               /* bytes it takes */
-	int64_t as_us;             /* clock time as if UTC */
+	size_t size;   /* bytes it takes */
+	int64_t as_us; /* clock time as if UTC */
 	int32_t offset_s;
-	int digits;                /* of the fraction */
-	char zone;                 /* 'Z', ':' for +09:00, '+' for +0900, 0 for none */
+	int digits; /* of the fraction */
+	char zone;  /* 'Z', ':' for +09:00, '+' for +0900, 0 for none */
 };
 bool stamp_iso(struct str text, struct stamp_iso *ret_stamp);
 
-/* "May 17 10:05:03", the day padded with a blank or a zero: month, day and microseconds of the day. The text must have 15 bytes. */
+/* "May 17 10:05:03", the day padded with a blank or a zero: month, day and microseconds of the day. The text must have
+ * 15 bytes. */
 bool stamp_syslog(struct str text, int *ret_month, int *ret_day, int64_t *ret_us_of_day);
 
 /* "Jan" … "Dec": 1 … 12, or 0. */

@@ -1,4 +1,5 @@
-/* System logs as rsyslog and syslog-ng write them to files: `[<PRI>]STAMP HOST PROGRAM[PID]: MESSAGE`, with RFC 3164 stamps (no year) or RFC 3339 ones. */
+/* System logs as rsyslog and syslog-ng write them to files: `[<PRI>]STAMP HOST PROGRAM[PID]: MESSAGE`, with RFC 3164
+ * stamps (no year) or RFC 3339 ones. */
 #include <string.h>
 
 #include "dialect.h"
@@ -6,33 +7,52 @@
 #include "zone.h"
 
 enum syslog_column {
-	COLUMN_PRI, COLUMN_TIME, COLUMN_OFFSET, COLUMN_STAMP, COLUMN_HOST, COLUMN_PROGRAM, COLUMN_TAIL, COLUMN_MESSAGE, COLUMN_PID, COLUMN_FACILITY,
-	COLUMN_SEVERITY, COLUMN_COUNT,
+	COLUMN_PRI,
+	COLUMN_TIME,
+	COLUMN_OFFSET,
+	COLUMN_STAMP,
+	COLUMN_HOST,
+	COLUMN_PROGRAM,
+	COLUMN_TAIL,
+	COLUMN_MESSAGE,
+	COLUMN_PID,
+	COLUMN_FACILITY,
+	COLUMN_SEVERITY,
+	COLUMN_COUNT,
 };
 
 static const struct {
 	const char *name;
 	enum column_kind kind;
 } columns[COLUMN_COUNT] = {
-	[COLUMN_PRI] = {"~pri", COLUMN_TEXT},         [COLUMN_TIME] = {"time", COLUMN_NUMBER},     [COLUMN_OFFSET] = {"~offset", COLUMN_NUMBER},
-	[COLUMN_STAMP] = {"~stamp", COLUMN_TEXT},     [COLUMN_HOST] = {"host", COLUMN_TEXT},       [COLUMN_PROGRAM] = {"program", COLUMN_TEXT},
-	[COLUMN_TAIL] = {"~tail", COLUMN_TEXT},       [COLUMN_MESSAGE] = {"message", COLUMN_TEXT}, [COLUMN_PID] = {"pid", COLUMN_NUMBER},
-	[COLUMN_FACILITY] = {"facility", COLUMN_NUMBER}, [COLUMN_SEVERITY] = {"severity", COLUMN_NUMBER},
+        [COLUMN_PRI] = {"~pri", COLUMN_TEXT},
+        [COLUMN_TIME] = {"time", COLUMN_NUMBER},
+        [COLUMN_OFFSET] = {"~offset", COLUMN_NUMBER},
+        [COLUMN_STAMP] = {"~stamp", COLUMN_TEXT},
+        [COLUMN_HOST] = {"host", COLUMN_TEXT},
+        [COLUMN_PROGRAM] = {"program", COLUMN_TEXT},
+        [COLUMN_TAIL] = {"~tail", COLUMN_TEXT},
+        [COLUMN_MESSAGE] = {"message", COLUMN_TEXT},
+        [COLUMN_PID] = {"pid", COLUMN_NUMBER},
+        [COLUMN_FACILITY] = {"facility", COLUMN_NUMBER},
+        [COLUMN_SEVERITY] = {"severity", COLUMN_NUMBER},
 };
 
 /* How the stamp is written again. */
 enum stamp_variant {
 	STAMP_RFC3164,
-	STAMP_COLON,               /* …+09:00 */
+	STAMP_COLON, /* …+09:00 */
 	STAMP_Z,
-	STAMP_BARE,                /* no zone */
-	STAMP_AS_TEXT,             /* anything else */
+	STAMP_BARE,    /* no zone */
+	STAMP_AS_TEXT, /* anything else */
 };
 
-static void recipe_add(struct recipe *recipe, enum recipe_form form, int column, int aux, int digits, struct str literal)
+static void recipe_add(struct recipe *recipe, enum recipe_form form, int column, int aux, int digits,
+                       struct str literal)
 {
-	recipe->parts[recipe->part_count++] = (struct recipe_part){
-		form, column < 0 ? RECIPE_NO_COLUMN : (uint16_t)column, aux < 0 ? RECIPE_NO_COLUMN : (uint16_t)aux, (uint8_t)digits, literal};
+	recipe->parts[recipe->part_count++] =
+	        (struct recipe_part){form, column < 0 ? RECIPE_NO_COLUMN : (uint16_t)column,
+	                             aux < 0 ? RECIPE_NO_COLUMN : (uint16_t)aux, (uint8_t)digits, literal};
 }
 
 static void add_stamp(struct recipe *recipe, enum stamp_variant variant, int digits)
@@ -110,15 +130,18 @@ static bool syslog_iso_open(struct format *format, struct str sample, struct fai
 		if (stamp_iso(line, &stamp))
 			break;
 	}
-	enum stamp_variant variant = stamp.digits > 6 ? STAMP_AS_TEXT : stamp.zone == ':' ? STAMP_COLON : stamp.zone == 'Z' ? STAMP_Z :
-		stamp.zone == 0 ? STAMP_BARE : STAMP_AS_TEXT;
+	enum stamp_variant variant = stamp.digits > 6    ? STAMP_AS_TEXT
+	                             : stamp.zone == ':' ? STAMP_COLON
+	                             : stamp.zone == 'Z' ? STAMP_Z
+	                             : stamp.zone == 0   ? STAMP_BARE
+	                                                 : STAMP_AS_TEXT;
 	return syslog_prepare(format, variant, stamp.digits, fail);
 }
 
 /* --- Years of RFC 3164 stamps --- */
 
-/* What the next stamp says about the year: +1 New Year has passed, -1 a late line of the old year (which moves nothing), 0 the same year. Lines may be out of
- * order by up to a month without being a New Year. */
+/* What the next stamp says about the year: +1 New Year has passed, -1 a late line of the old year (which moves
+ * nothing), 0 the same year. Lines may be out of order by up to a month without being a New Year. */
 static int year_step(int32_t previous, int32_t ordinal)
 {
 	if (ordinal < previous - 31)
@@ -185,12 +208,14 @@ static void syslog_place(struct format *format)
 	format->year = first_year(format, latest_us);
 	if (format->ordinal == 0 || fallback_us == NO_TIME || fallback_us >= latest_us)
 		return;
-	struct civil_date first = {(int16_t)format->year, (int8_t)((format->ordinal - 1) / 31 + 1), (int8_t)((format->ordinal - 1) % 31 + 1)};
+	struct civil_date first = {(int16_t)format->year, (int8_t)((format->ordinal - 1) / 31 + 1),
+	                           (int8_t)((format->ordinal - 1) % 31 + 1)};
 	if (zone_day_start(format->options.zone, civil_day(first)) > fallback_us)
 		format->year = first_year(format, fallback_us);
 }
 
-static bool syslog_split(struct format *format, const struct line_table *lines, size_t first, struct format_part *part, struct fail *fail)
+static bool syslog_split(struct format *format, const struct line_table *lines, size_t first, struct format_part *part,
+                         struct fail *fail)
 {
 	(void)fail;
 	if (!format->placed)
@@ -212,7 +237,7 @@ static bool syslog_split(struct format *format, const struct line_table *lines, 
 
 struct syslog_state {
 	int32_t year, ordinal;
-	int64_t quarter;           /* quarter of an hour for which offset_s holds */
+	int64_t quarter; /* quarter of an hour for which offset_s holds */
 	int32_t offset_s;
 };
 
@@ -222,7 +247,8 @@ static void put(struct batch *batch, enum syslog_column column, size_t row, stru
 }
 
 /* Clock time in the source's zone; transitions lie on quarters of an hour. */
-static void put_local(const struct layout *layout, struct syslog_state *state, struct batch *batch, size_t row, int64_t as_us)
+static void put_local(const struct layout *layout, struct syslog_state *state, struct batch *batch, size_t row,
+                      int64_t as_us)
 {
 	int64_t quarter = as_us / (15 * MINUTE_US);
 	if (quarter != state->quarter) {
@@ -234,7 +260,8 @@ static void put_local(const struct layout *layout, struct syslog_state *state, s
 	batch->columns[COLUMN_OFFSET].numbers[row] = state->offset_s;
 }
 
-static bool put_rfc3164(const struct layout *layout, struct syslog_state *state, struct batch *batch, size_t row, struct str *line)
+static bool put_rfc3164(const struct layout *layout, struct syslog_state *state, struct batch *batch, size_t row,
+                        struct str *line)
 {
 	int month, day;
 	int64_t us_of_day;
@@ -256,7 +283,8 @@ static bool put_rfc3164(const struct layout *layout, struct syslog_state *state,
 	return true;
 }
 
-static bool put_rfc3339(const struct layout *layout, struct syslog_state *state, struct batch *batch, size_t row, struct str *line)
+static bool put_rfc3339(const struct layout *layout, struct syslog_state *state, struct batch *batch, size_t row,
+                        struct str *line)
 {
 	struct stamp_iso stamp;
 	if (!stamp_iso(*line, &stamp))
@@ -283,7 +311,8 @@ static void put_tag(struct batch *batch, size_t row, struct str rest)
 	if (tail < rest.size && rest.at[tail] == '[') {
 		int64_t value = 0;
 		size_t digits = 0;
-		for (tail++; tail < rest.size && rest.at[tail] >= '0' && rest.at[tail] <= '9' && digits < 10; tail++, digits++)
+		for (tail++; tail < rest.size && rest.at[tail] >= '0' && rest.at[tail] <= '9' && digits < 10;
+		     tail++, digits++)
 			value = value * 10 + (rest.at[tail] - '0');
 		if (digits > 0 && tail < rest.size && rest.at[tail] == ']')
 			pid = value;
@@ -295,7 +324,7 @@ static void put_tag(struct batch *batch, size_t row, struct str rest)
 	if (tail < rest.size && rest.at[tail] == ':')
 		tail++;
 	else if (tail == end)
-		end = tail = 0;        /* a word and a blank: there is no tag */
+		end = tail = 0; /* a word and a blank: there is no tag */
 	if (tail > 0 && tail < rest.size && rest.at[tail] == ' ')
 		tail++;
 	put(batch, COLUMN_PROGRAM, row, str_take(rest, end));
@@ -304,14 +333,16 @@ static void put_tag(struct batch *batch, size_t row, struct str rest)
 	batch->columns[COLUMN_PID].numbers[row] = pid;
 }
 
-static enum reject_reason syslog_line(const struct layout *layout, struct syslog_state *state, struct batch *batch, size_t row, struct str line)
+static enum reject_reason syslog_line(const struct layout *layout, struct syslog_state *state, struct batch *batch,
+                                      size_t row, struct str line)
 {
 	struct str rest = line;
 	int pri = take_pri(&rest);
 	put(batch, COLUMN_PRI, row, str_range(line.at, rest.at));
 	batch->columns[COLUMN_FACILITY].numbers[row] = pri < 0 ? NUMBER_NONE : pri / 8;
 	batch->columns[COLUMN_SEVERITY].numbers[row] = pri < 0 ? NUMBER_NONE : pri % 8;
-	bool stamped = layout->variant == STAMP_RFC3164 ? put_rfc3164(layout, state, batch, row, &rest) : put_rfc3339(layout, state, batch, row, &rest);
+	bool stamped = layout->variant == STAMP_RFC3164 ? put_rfc3164(layout, state, batch, row, &rest)
+	                                                : put_rfc3339(layout, state, batch, row, &rest);
 	if (!stamped)
 		return REJECT_TIME;
 	batch->columns[COLUMN_TIME].numbers[row] = batch->at_us[row];
@@ -348,22 +379,22 @@ static bool syslog_parse(const struct format_part *part, struct batch *batch)
 }
 
 const struct dialect dialect_syslog = {
-	.name = "syslog",
-	.kind = FORMAT_SYSTEM,
-	.about_en = "RFC 3164 (Mmm dd hh:mm:ss), with or without <PRI>",
-	.about_ja = "RFC 3164 (Mmm dd hh:mm:ss)、<PRI> の有無を問わない",
-	.needs_survey = true,
-	.open = syslog_open,
-	.split = syslog_split,
-	.survey = syslog_survey,
-	.parse = syslog_parse,
+        .name = "syslog",
+        .kind = FORMAT_SYSTEM,
+        .about_en = "RFC 3164 (Mmm dd hh:mm:ss), with or without <PRI>",
+        .about_ja = "RFC 3164 (Mmm dd hh:mm:ss)、<PRI> の有無を問わない",
+        .needs_survey = true,
+        .open = syslog_open,
+        .split = syslog_split,
+        .survey = syslog_survey,
+        .parse = syslog_parse,
 };
 
 const struct dialect dialect_syslog_iso = {
-	.name = "syslog_iso",
-	.kind = FORMAT_SYSTEM,
-	.about_en = "syslog with RFC 3339 stamps",
-	.about_ja = "RFC 3339 時刻の syslog",
-	.open = syslog_iso_open,
-	.parse = syslog_parse,
+        .name = "syslog_iso",
+        .kind = FORMAT_SYSTEM,
+        .about_en = "syslog with RFC 3339 stamps",
+        .about_ja = "RFC 3339 時刻の syslog",
+        .open = syslog_iso_open,
+        .parse = syslog_parse,
 };

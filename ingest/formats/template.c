@@ -7,8 +7,9 @@
 #include "lang.h"
 
 static const char *const question_fields[] = {
-	"time", "client", "vhost", "user", "method", "path", "query", "protocol", "status", "bytes", "took_us", "referrer", "agent", "forwarded",
-	"host", "program", "pid", "facility", "severity", "message", "cpu", "busy", "nice", "system", "iowait", "steal", "idle", "span_s",
+        "time",    "client",   "vhost", "user",      "method", "path",    "query", "protocol", "status",   "bytes",
+        "took_us", "referrer", "agent", "forwarded", "host",   "program", "pid",   "facility", "severity", "message",
+        "cpu",     "busy",     "nice",  "system",    "iowait", "steal",   "idle",  "span_s",
 };
 
 void template_init(struct template *template, const struct zone *zone)
@@ -38,7 +39,7 @@ int16_t template_own_column(struct template *template, const char *name, enum co
 	}
 	snprintf(template->names[template->column_count], sizeof(template->names[0]), "%s", name);
 	template->kinds[template->column_count] = kind;
-	return (int16_t)template->column_count++;
+	return (int16_t) template->column_count++;
 }
 
 int16_t template_column(struct template *template, const char *name, enum column_kind kind)
@@ -63,7 +64,7 @@ static void add_part(struct template *template, enum recipe_form form, int colum
 		return;
 	}
 	recipe->parts[recipe->part_count++] = (struct recipe_part){
-		form, (uint16_t)column, aux < 0 ? RECIPE_NO_COLUMN : (uint16_t)aux, (uint8_t)digits, {NULL, 0}};
+	        form, (uint16_t)column, aux < 0 ? RECIPE_NO_COLUMN : (uint16_t)aux, (uint8_t)digits, {NULL, 0}};
 }
 
 static void add_literal_part(struct template *template, struct str text)
@@ -75,7 +76,8 @@ static void add_literal_part(struct template *template, struct str text)
 		template->failed = true;
 		return;
 	}
-	recipe->parts[recipe->part_count++] = (struct recipe_part){RECIPE_LITERAL, RECIPE_NO_COLUMN, RECIPE_NO_COLUMN, 0, text};
+	recipe->parts[recipe->part_count++] =
+	        (struct recipe_part){RECIPE_LITERAL, RECIPE_NO_COLUMN, RECIPE_NO_COLUMN, 0, text};
 }
 
 void template_literal(struct template *template, struct str text)
@@ -111,8 +113,8 @@ static void add_request_parts(struct template *template, struct template_field *
 static void add_time_parts(struct template *template, struct template_field *field)
 {
 	static const enum recipe_form forms[] = {
-		[FIELD_CLF] = RECIPE_TIME_CLF, [FIELD_ISO] = RECIPE_TIME_ISO, [FIELD_EPOCH] = RECIPE_TIME_EPOCH,
-		[FIELD_DATE] = RECIPE_DATE, [FIELD_CLOCK] = RECIPE_CLOCK,
+	        [FIELD_CLF] = RECIPE_TIME_CLF, [FIELD_ISO] = RECIPE_TIME_ISO, [FIELD_EPOCH] = RECIPE_TIME_EPOCH,
+	        [FIELD_DATE] = RECIPE_DATE,    [FIELD_CLOCK] = RECIPE_CLOCK,
 	};
 	bool pair = field->op == FIELD_DATE || field->op == FIELD_CLOCK;
 	if (template->time_column >= 0 && !pair) {
@@ -127,7 +129,8 @@ static void add_time_parts(struct template *template, struct template_field *fie
 	if (field->op != FIELD_EPOCH && !(pair && template->zone == NULL))
 		template->offset_column = template_own_column(template, "~offset", COLUMN_NUMBER);
 	field->second = template->offset_column;
-	add_part(template, forms[field->op], field->column, field->op == FIELD_EPOCH ? -1 : template->offset_column, field->digits);
+	add_part(template, forms[field->op], field->column, field->op == FIELD_EPOCH ? -1 : template->offset_column,
+	         field->digits);
 }
 
 static struct template_field *next_field(struct template *template, enum field_op op, int digits)
@@ -137,7 +140,8 @@ static struct template_field *next_field(struct template *template, enum field_o
 		return NULL;
 	}
 	struct template_field *field = &template->fields[template->field_count++];
-	*field = (struct template_field){.op = op, .digits = (uint8_t)digits, .column = -1, .second = -1, .third = -1, .fourth = -1};
+	*field = (struct template_field){
+	        .op = op, .digits = (uint8_t)digits, .column = -1, .second = -1, .third = -1, .fourth = -1};
 	return field;
 }
 
@@ -192,7 +196,8 @@ void template_scaled(struct template *template, const char *name, int digits, in
 	} else {
 		char own[32];
 		snprintf(own, sizeof(own), "~%.29s", name);
-		field->second = template_find(template, name) < 0 ? template_column(template, name, COLUMN_NUMBER) : (int16_t)-1;
+		field->second = template_find(template, name) < 0 ? template_column(template, name, COLUMN_NUMBER)
+		                                                  : (int16_t)-1;
 		field->column = template_column(template, own, COLUMN_NUMBER);
 	}
 	if (digits > 0)
@@ -222,15 +227,21 @@ bool template_finish(struct template *template, struct str line_end, struct fail
 {
 	add_literal_part(template, line_end);
 	if (template->failed)
-		return fail_set(fail, FAIL_LIMIT, TR("the log format has more than %d fields", "ログ形式の項目が %d を超えています"), TEMPLATE_FIELDS_MAX);
+		return fail_set(fail, FAIL_LIMIT,
+		                TR("the log format has more than %d fields", "ログ形式の項目が %d を超えています"),
+		                TEMPLATE_FIELDS_MAX);
 	for (size_t i = 0; i + 1 < template->field_count; i++) {
 		if (template->fields[i].after.size == 0)
-			return fail_set(fail, FAIL_INPUT, TR("the log format has two fields with nothing between them (field %zu)",
-			                                     "ログ形式の %zu 番目の項目の直後に区切りがありません"), i + 1);
+			return fail_set(fail, FAIL_INPUT,
+			                TR("the log format has two fields with nothing between them (field %zu)",
+			                   "ログ形式の %zu 番目の項目の直後に区切りがありません"),
+			                i + 1);
 		template->fields[i].expect = expects(template->fields[i + 1].op);
 	}
 	if (template->time_column < 0)
-		return fail_set(fail, FAIL_INPUT, TR("the log format has no time stamp that can be read", "ログ形式に読み取れる時刻がありません"));
+		return fail_set(fail, FAIL_INPUT,
+		                TR("the log format has no time stamp that can be read",
+		                   "ログ形式に読み取れる時刻がありません"));
 	return true;
 }
 

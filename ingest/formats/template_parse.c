@@ -1,4 +1,5 @@
-/* Running a template over a line. This is the inner loop of ingest: no allocation, no copy, memchr for whatever may be long. */
+/* Running a template over a line. This is the inner loop of ingest: no allocation, no copy, memchr for whatever may be
+ * long. */
 #include <string.h>
 
 #include "template.h"
@@ -34,10 +35,12 @@ static inline uint64_t word_at(const char *at)
 	return word;
 }
 
-/* Most fields are short: their first 32 bytes are looked through in words, which is faster than a call; what is longer by memchr. */
+/* Most fields are short: their first 32 bytes are looked through in words, which is faster than a call; what is longer
+ * by memchr. */
 static inline const char *find_byte(const char *at, const char *end, char byte)
 {
-	/* A byte of `differs` is 0 where the byte stands; the lowest such one is found exactly (Mycroft's test, 1987). */
+	/* A byte of `differs` is 0 where the byte stands; the lowest such one is found exactly (Mycroft's test, 1987).
+	 */
 	const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
 	for (int words = 0; words < 4 && end - at >= 8; words++, at += 8) {
 		uint64_t differs = word_at(at) ^ ones * (uint8_t)byte, found = (differs - ones) & ~differs & highs;
@@ -47,7 +50,8 @@ static inline const char *find_byte(const char *at, const char *end, char byte)
 	return memchr(at, byte, (size_t)(end - at));
 }
 
-/* A colon alone ends a host or an address before a port: the last one of the word, since IPv6 addresses hold colons too. */
+/* A colon alone ends a host or an address before a port: the last one of the word, since IPv6 addresses hold colons
+ * too. */
 static const char *last_colon(const char *at, const char *end)
 {
 	const char *found = NULL;
@@ -102,7 +106,8 @@ bool request_split(struct str request, struct str *ret_method, struct str *ret_t
 	const char *slash = protocol;
 	while (slash < end && *slash >= 'A' && *slash <= 'Z')
 		slash++;
-	if (slash == protocol || slash + 1 >= end || *slash != '/' || protocol - 1 <= method_end + 1 || protocol[-1] != ' ')
+	if (slash == protocol || slash + 1 >= end || *slash != '/' || protocol - 1 <= method_end + 1 ||
+	    protocol[-1] != ' ')
 		return false;
 	for (const char *digit = slash + 1; digit < end; digit++)
 		if (!is_digit(*digit) && *digit != '.')
@@ -113,7 +118,8 @@ bool request_split(struct str request, struct str *ret_method, struct str *ret_t
 	return true;
 }
 
-static void put_target(const struct template_field *field, struct batch *batch, size_t row, const char *at, const char *end)
+static void put_target(const struct template_field *field, struct batch *batch, size_t row, const char *at,
+                       const char *end)
 {
 	const char *mark = memchr(at, '?', (size_t)(end - at));
 	const char *path_end = mark ? mark : end;
@@ -123,7 +129,8 @@ static void put_target(const struct template_field *field, struct batch *batch, 
 	put_span(batch, (int)field->scale, row, query, end);
 }
 
-static void put_request(const struct template_field *field, struct batch *batch, size_t row, const char *at, const char *end)
+static void put_request(const struct template_field *field, struct batch *batch, size_t row, const char *at,
+                        const char *end)
 {
 	struct str method, target, protocol;
 	if (request_split(str_range(at, end), &method, &target, &protocol)) {
@@ -139,7 +146,8 @@ static void put_request(const struct template_field *field, struct batch *batch,
 	put_span(batch, field->fourth, row, end, end);
 }
 
-static void put_query(const struct template_field *field, struct batch *batch, size_t row, const char *at, const char *end)
+static void put_query(const struct template_field *field, struct batch *batch, size_t row, const char *at,
+                      const char *end)
 {
 	bool marked = field->op == FIELD_QUERY_DASH ? end - at == 1 && *at == '-' : end > at && *at == '?';
 	const char *query = marked ? at + 1 : at;
@@ -167,7 +175,8 @@ static inline bool read_number(const char *at, const char *end, int64_t *ret_val
 	return true;
 }
 
-/* A decimal in 10^-digits. Other fraction digits than the recipe writes are read too (the block then keeps the line as it is). */
+/* A decimal in 10^-digits. Other fraction digits than the recipe writes are read too (the block then keeps the line as
+ * it is). */
 static bool read_scaled(const char *at, const char *end, int digits, int64_t *ret_value)
 {
 	const char *dot = memchr(at, '.', (size_t)(end - at));
@@ -184,7 +193,8 @@ static bool read_scaled(const char *at, const char *end, int digits, int64_t *re
 	}
 	int64_t whole, value;
 	bool negative = at < dot && *at == '-';
-	if (!read_number(negative ? at + 1 : at, dot, &whole) || whole < 0 || whole > INT64_C(1000000000000) || end - dot > 18 || dot + 1 == end)
+	if (!read_number(negative ? at + 1 : at, dot, &whole) || whole < 0 || whole > INT64_C(1000000000000) ||
+	    end - dot > 18 || dot + 1 == end)
 		return false;
 	value = whole;
 	int count = 0;
@@ -200,7 +210,8 @@ static bool read_scaled(const char *at, const char *end, int digits, int64_t *re
 	return true;
 }
 
-static bool put_scaled(const struct template_field *field, struct batch *batch, size_t row, const char *at, const char *end)
+static bool put_scaled(const struct template_field *field, struct batch *batch, size_t row, const char *at,
+                       const char *end)
 {
 	int64_t value;
 	if (!read_scaled(at, end, field->digits, &value))
@@ -226,7 +237,8 @@ static void put_local(const struct template *template, struct batch *batch, size
 		batch->columns[template->offset_column].numbers[row] = offset_s;
 }
 
-static void put_instant(const struct template *template, struct batch *batch, size_t row, int64_t at_us, int32_t offset_s)
+static void put_instant(const struct template *template, struct batch *batch, size_t row, int64_t at_us,
+                        int32_t offset_s)
 {
 	batch->at_us[row] = at_us;
 	batch->columns[template->time_column].numbers[row] = at_us;
@@ -246,19 +258,21 @@ static bool put_iso(const struct template *template, struct batch *batch, size_t
 	return true;
 }
 
-static bool put_epoch(const struct template *template, const struct template_field *field, struct batch *batch, size_t row, const char *at,
-                      const char *end)
+static bool put_epoch(const struct template *template, const struct template_field *field, struct batch *batch,
+                      size_t row, const char *at, const char *end)
 {
 	int64_t value;
-	if (!read_scaled(at, end, 6, &value) || value == NUMBER_NONE || value < 0 || value > INT64_C(253402300799) * SECOND_US)
+	if (!read_scaled(at, end, 6, &value) || value == NUMBER_NONE || value < 0 ||
+	    value > INT64_C(253402300799) * SECOND_US)
 		return false;
 	(void)field;
 	put_instant(template, batch, row, value, 0);
 	return true;
 }
 
-static bool put_date_or_clock(const struct template *template, const struct template_field *field, struct template_state *state,
-                              struct batch *batch, size_t row, const char *at, const char *end)
+static bool put_date_or_clock(const struct template *template, const struct template_field *field,
+                              struct template_state *state, struct batch *batch, size_t row, const char *at,
+                              const char *end)
 {
 	int64_t us_of_day;
 	int digits;
@@ -270,8 +284,9 @@ static bool put_date_or_clock(const struct template *template, const struct temp
 	return true;
 }
 
-static enum reject_reason put_field(const struct template *template, const struct template_field *field, struct template_state *state,
-                                    struct batch *batch, size_t row, const char *at, const char *end)
+static enum reject_reason put_field(const struct template *template, const struct template_field *field,
+                                    struct template_state *state, struct batch *batch, size_t row, const char *at,
+                                    const char *end)
 {
 	bool good = true;
 	switch (field->op) {
@@ -315,8 +330,8 @@ static enum reject_reason put_field(const struct template *template, const struc
 	return good ? REJECT_NONE : REJECT_TIME;
 }
 
-enum reject_reason template_parse(const struct template *template, struct template_state *state, struct batch *batch, size_t row,
-                                  struct str line)
+enum reject_reason template_parse(const struct template *template, struct template_state *state, struct batch *batch,
+                                  size_t row, struct str line)
 {
 	const char *at = line.at, *end = at + line.size;
 	if (template->before.size > 0) {
@@ -327,14 +342,17 @@ enum reject_reason template_parse(const struct template *template, struct templa
 	for (size_t i = 0; i < template->field_count; i++) {
 		const struct template_field *field = &template->fields[i];
 		const char *stop = field_end(field, at, end);
-		/* Real logs hold lines whose last quoted text is not closed (cut by the logger): everything that matters is there. */
-		if (!stop && i + 1 == template->field_count && field->op == FIELD_TEXT && field->after.size == 1 && field->after.at[0] == '"') {
+		/* Real logs hold lines whose last quoted text is not closed (cut by the logger): everything that
+		 * matters is there. */
+		if (!stop && i + 1 == template->field_count && field->op == FIELD_TEXT && field->after.size == 1 &&
+		    field->after.at[0] == '"') {
 			put_span(batch, field->column, row, at, end);
 			return REJECT_NONE;
 		}
 		if (!stop)
 			/* Behind the stamp and the request the shape is certain: then the line breaks off. */
-			return batch->at_us[row] != NO_TIME && i + 1 >= template->field_count / 2 ? REJECT_TRUNCATED : REJECT_SHAPE;
+			return batch->at_us[row] != NO_TIME && i + 1 >= template->field_count / 2 ? REJECT_TRUNCATED
+			                                                                          : REJECT_SHAPE;
 		enum reject_reason reason = put_field(template, field, state, batch, row, at, stop);
 		if (reason != REJECT_NONE)
 			return reason;

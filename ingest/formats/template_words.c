@@ -14,29 +14,29 @@ struct word {
 };
 
 static const struct word nginx_words[] = {
-	{"remote_addr", FIELD_TEXT, "client", 0, 1},
-	{"remote_user", FIELD_TEXT, "user", 0, 1},
-	{"time_local", FIELD_CLF, "time", 0, 1},
-	{"time_iso8601", FIELD_ISO, "time", 0, 1},
-	{"msec", FIELD_EPOCH, "time", 3, 1},
-	{"request", FIELD_REQUEST, "request", 0, 1},
-	{"request_method", FIELD_TEXT, "method", 0, 1},
-	{"uri", FIELD_TEXT, "path", 0, 1},
-	{"document_uri", FIELD_TEXT, "path", 0, 1},
-	{"request_uri", FIELD_TARGET, "path", 0, 1},
-	{"args", FIELD_QUERY_DASH, "query", 0, 1},
-	{"query_string", FIELD_QUERY_DASH, "query", 0, 1},
-	{"server_protocol", FIELD_TEXT, "protocol", 0, 1},
-	{"status", FIELD_NUMBER, "status", 0, 1},
-	{"body_bytes_sent", FIELD_NUMBER, "bytes", 0, 1},
-	{"bytes_sent", FIELD_NUMBER, "bytes", 0, 1},
-	{"request_time", FIELD_SCALED, "took_us", 3, 1000},
-	{"http_referer", FIELD_TEXT, "referrer", 0, 1},
-	{"http_user_agent", FIELD_TEXT, "agent", 0, 1},
-	{"host", FIELD_TEXT, "vhost", 0, 1},
-	{"http_host", FIELD_TEXT, "vhost", 0, 1},
-	{"server_name", FIELD_TEXT, "vhost", 0, 1},
-	{"http_x_forwarded_for", FIELD_TEXT, "forwarded", 0, 1},
+        {"remote_addr", FIELD_TEXT, "client", 0, 1},
+        {"remote_user", FIELD_TEXT, "user", 0, 1},
+        {"time_local", FIELD_CLF, "time", 0, 1},
+        {"time_iso8601", FIELD_ISO, "time", 0, 1},
+        {"msec", FIELD_EPOCH, "time", 3, 1},
+        {"request", FIELD_REQUEST, "request", 0, 1},
+        {"request_method", FIELD_TEXT, "method", 0, 1},
+        {"uri", FIELD_TEXT, "path", 0, 1},
+        {"document_uri", FIELD_TEXT, "path", 0, 1},
+        {"request_uri", FIELD_TARGET, "path", 0, 1},
+        {"args", FIELD_QUERY_DASH, "query", 0, 1},
+        {"query_string", FIELD_QUERY_DASH, "query", 0, 1},
+        {"server_protocol", FIELD_TEXT, "protocol", 0, 1},
+        {"status", FIELD_NUMBER, "status", 0, 1},
+        {"body_bytes_sent", FIELD_NUMBER, "bytes", 0, 1},
+        {"bytes_sent", FIELD_NUMBER, "bytes", 0, 1},
+        {"request_time", FIELD_SCALED, "took_us", 3, 1000},
+        {"http_referer", FIELD_TEXT, "referrer", 0, 1},
+        {"http_user_agent", FIELD_TEXT, "agent", 0, 1},
+        {"host", FIELD_TEXT, "vhost", 0, 1},
+        {"http_host", FIELD_TEXT, "vhost", 0, 1},
+        {"server_name", FIELD_TEXT, "vhost", 0, 1},
+        {"http_x_forwarded_for", FIELD_TEXT, "forwarded", 0, 1},
 };
 
 /* By the letter behind "%" and, if there is one, the argument in braces. */
@@ -47,37 +47,37 @@ struct apache_word {
 };
 
 static const struct apache_word apache_words[] = {
-	{'h', NULL, {"", FIELD_TEXT, "client", 0, 1}},
-	{'a', NULL, {"", FIELD_TEXT, "client", 0, 1}},
-	{'l', NULL, {"", FIELD_TEXT, "~ident", 0, 1}},
-	{'u', NULL, {"", FIELD_TEXT, "user", 0, 1}},
-	{'r', NULL, {"", FIELD_REQUEST, "request", 0, 1}},
-	{'s', NULL, {"", FIELD_NUMBER, "status", 0, 1}},
-	{'b', NULL, {"", FIELD_NUMBER, "bytes", 0, 1}},
-	{'B', NULL, {"", FIELD_NUMBER, "bytes", 0, 1}},
-	{'O', NULL, {"", FIELD_NUMBER, "bytes", 0, 1}},
-	{'I', NULL, {"", FIELD_NUMBER, "received", 0, 1}},
-	{'D', NULL, {"", FIELD_NUMBER, "took_us", 0, 1}},
-	{'T', NULL, {"", FIELD_SCALED, "took_us", 0, 1000000}},
-	{'T', "s", {"", FIELD_SCALED, "took_us", 0, 1000000}},
-	{'T', "ms", {"", FIELD_SCALED, "took_us", 0, 1000}},
-	{'T', "us", {"", FIELD_NUMBER, "took_us", 0, 1}},
-	{'v', NULL, {"", FIELD_TEXT, "vhost", 0, 1}},
-	{'V', NULL, {"", FIELD_TEXT, "vhost", 0, 1}},
-	{'p', NULL, {"", FIELD_NUMBER, "~port", 0, 1}},
-	{'m', NULL, {"", FIELD_TEXT, "method", 0, 1}},
-	{'U', NULL, {"", FIELD_TEXT, "path", 0, 1}},
-	{'q', NULL, {"", FIELD_QUERY_MARKED, "query", 0, 1}},
-	{'H', NULL, {"", FIELD_TEXT, "protocol", 0, 1}},
-	{'i', "Referer", {"", FIELD_TEXT, "referrer", 0, 1}},
-	{'i', "User-Agent", {"", FIELD_TEXT, "agent", 0, 1}},
-	{'i', "X-Forwarded-For", {"", FIELD_TEXT, "forwarded", 0, 1}},
-	{'i', "Host", {"", FIELD_TEXT, "vhost", 0, 1}},
-	{'t', "sec", {"", FIELD_EPOCH, "time", 0, 1}},
-	{'t', "%d/%b/%Y:%H:%M:%S %z", {"", FIELD_CLF, "time", 0, 1}},
-	{'t', "[%d/%b/%Y:%H:%M:%S %z]", {"", FIELD_CLF, "time", 0, 1}},
-	{'t', "%Y-%m-%dT%H:%M:%S%z", {"", FIELD_ISO, "time", 0, 1}},
-	{'t', "%FT%T%z", {"", FIELD_ISO, "time", 0, 1}},
+        {'h', NULL, {"", FIELD_TEXT, "client", 0, 1}},
+        {'a', NULL, {"", FIELD_TEXT, "client", 0, 1}},
+        {'l', NULL, {"", FIELD_TEXT, "~ident", 0, 1}},
+        {'u', NULL, {"", FIELD_TEXT, "user", 0, 1}},
+        {'r', NULL, {"", FIELD_REQUEST, "request", 0, 1}},
+        {'s', NULL, {"", FIELD_NUMBER, "status", 0, 1}},
+        {'b', NULL, {"", FIELD_NUMBER, "bytes", 0, 1}},
+        {'B', NULL, {"", FIELD_NUMBER, "bytes", 0, 1}},
+        {'O', NULL, {"", FIELD_NUMBER, "bytes", 0, 1}},
+        {'I', NULL, {"", FIELD_NUMBER, "received", 0, 1}},
+        {'D', NULL, {"", FIELD_NUMBER, "took_us", 0, 1}},
+        {'T', NULL, {"", FIELD_SCALED, "took_us", 0, 1000000}},
+        {'T', "s", {"", FIELD_SCALED, "took_us", 0, 1000000}},
+        {'T', "ms", {"", FIELD_SCALED, "took_us", 0, 1000}},
+        {'T', "us", {"", FIELD_NUMBER, "took_us", 0, 1}},
+        {'v', NULL, {"", FIELD_TEXT, "vhost", 0, 1}},
+        {'V', NULL, {"", FIELD_TEXT, "vhost", 0, 1}},
+        {'p', NULL, {"", FIELD_NUMBER, "~port", 0, 1}},
+        {'m', NULL, {"", FIELD_TEXT, "method", 0, 1}},
+        {'U', NULL, {"", FIELD_TEXT, "path", 0, 1}},
+        {'q', NULL, {"", FIELD_QUERY_MARKED, "query", 0, 1}},
+        {'H', NULL, {"", FIELD_TEXT, "protocol", 0, 1}},
+        {'i', "Referer", {"", FIELD_TEXT, "referrer", 0, 1}},
+        {'i', "User-Agent", {"", FIELD_TEXT, "agent", 0, 1}},
+        {'i', "X-Forwarded-For", {"", FIELD_TEXT, "forwarded", 0, 1}},
+        {'i', "Host", {"", FIELD_TEXT, "vhost", 0, 1}},
+        {'t', "sec", {"", FIELD_EPOCH, "time", 0, 1}},
+        {'t', "%d/%b/%Y:%H:%M:%S %z", {"", FIELD_CLF, "time", 0, 1}},
+        {'t', "[%d/%b/%Y:%H:%M:%S %z]", {"", FIELD_CLF, "time", 0, 1}},
+        {'t', "%Y-%m-%dT%H:%M:%S%z", {"", FIELD_ISO, "time", 0, 1}},
+        {'t', "%FT%T%z", {"", FIELD_ISO, "time", 0, 1}},
 };
 
 static void add_word(struct template *template, const struct word *word)
@@ -90,11 +90,13 @@ static void add_word(struct template *template, const struct word *word)
 
 static bool is_name_byte(char byte)
 {
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') || byte == '_';
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
+	       byte == '_';
 }
 
 /* The format's own text: of a whole directive the quoted parts, joined (nginx) and unescaped; a bare line as it is. */
-static bool format_text(struct str text, const char *directive, struct arena *arena, struct str *ret_text, struct fail *fail)
+static bool format_text(struct str text, const char *directive, struct arena *arena, struct str *ret_text,
+                        struct fail *fail)
 {
 	text = str_trim(text);
 	char *out = arena_alloc(arena, text.size + 1, 1);
@@ -102,8 +104,9 @@ static bool format_text(struct str text, const char *directive, struct arena *ar
 		return fail_memory(fail);
 	size_t size = 0;
 	bool is_directive = str_starts(text, str_of(directive));
-	bool whole_quoted = text.size >= 2 && (text.at[0] == '"' || text.at[0] == '\'') && text.at[text.size - 1] == text.at[0] &&
-		(text.at[0] == '\'' || str_find(text, '\\') < text.size);
+	bool whole_quoted = text.size >= 2 && (text.at[0] == '"' || text.at[0] == '\'') &&
+	                    text.at[text.size - 1] == text.at[0] &&
+	                    (text.at[0] == '\'' || str_find(text, '\\') < text.size);
 	if (!is_directive && !whole_quoted) {
 		memcpy(out, text.at, text.size);
 		*ret_text = (struct str){out, text.size};
@@ -116,13 +119,16 @@ static bool format_text(struct str text, const char *directive, struct arena *ar
 			quote = byte;
 		else if (byte == quote)
 			quote = 0;
-		else if (quote && byte == '\\' && i + 1 < text.size && (text.at[i + 1] == '"' || text.at[i + 1] == '\'' || text.at[i + 1] == '\\'))
+		else if (quote && byte == '\\' && i + 1 < text.size &&
+		         (text.at[i + 1] == '"' || text.at[i + 1] == '\'' || text.at[i + 1] == '\\'))
 			out[size++] = text.at[++i];
 		else if (quote)
 			out[size++] = byte;
 	}
 	if (quote || size == 0)
-		return fail_set(fail, FAIL_INPUT, TR("the %s line has no closed quoted text", "%s 行に閉じた引用符の文字列がありません"), directive);
+		return fail_set(fail, FAIL_INPUT,
+		                TR("the %s line has no closed quoted text", "%s 行に閉じた引用符の文字列がありません"),
+		                directive);
 	*ret_text = (struct str){out, size};
 	return true;
 }
@@ -144,7 +150,9 @@ bool template_from_nginx(struct template *template, struct str text, struct aren
 		while (end < rest.size && is_name_byte(rest.at[end]))
 			end++;
 		if (end == begin || (braces && (end == rest.size || rest.at[end] != '}')))
-			return fail_set(fail, FAIL_INPUT, TR("the log_format has a $ without a variable", "log_format に変数名のない $ があります"));
+			return fail_set(fail, FAIL_INPUT,
+			                TR("the log_format has a $ without a variable",
+			                   "log_format に変数名のない $ があります"));
 		struct str name = str_range(rest.at + begin, rest.at + end);
 		rest = str_skip(rest, braces ? end + 1 : end);
 		const struct word *word = NULL;
@@ -169,7 +177,8 @@ static const struct word *apache_find(char letter, struct str argument)
 		const struct apache_word *word = &apache_words[i];
 		if (word->letter != letter)
 			continue;
-		if (word->argument ? str_equal_nocase(argument, str_of(word->argument)) : argument.size == 0 || letter == 'a' || letter == 'p')
+		if (word->argument ? str_equal_nocase(argument, str_of(word->argument))
+		                   : argument.size == 0 || letter == 'a' || letter == 'p')
 			return &word->word;
 	}
 	return NULL;
@@ -191,11 +200,15 @@ static bool apache_directive(struct template *template, struct str *rest, struct
 	if (at + 1 < all.size && all.at[at] == '^')
 		at += 2;
 	if (at >= all.size)
-		return fail_set(fail, FAIL_INPUT, TR("the LogFormat ends in the middle of «%.*s»", "LogFormat が「%.*s」の途中で終わっています"), STR_ARGS(all));
+		return fail_set(
+		        fail, FAIL_INPUT,
+		        TR("the LogFormat ends in the middle of «%.*s»", "LogFormat が「%.*s」の途中で終わっています"),
+		        STR_ARGS(all));
 	char letter = all.at[at];
 	*rest = str_skip(all, at + 1);
 	if (letter == 't' && argument.size == 0) {
-		struct str *before = template->field_count ? &template->fields[template->field_count - 1].after : &template->before;
+		struct str *before =
+		        template->field_count ? &template->fields[template->field_count - 1].after : &template->before;
 		char *joined = arena_printf(arena, "%.*s[", STR_ARGS(*before));
 		if (!joined)
 			return fail_memory(fail);
@@ -217,7 +230,9 @@ static bool apache_directive(struct template *template, struct str *rest, struct
 		return true;
 	}
 	if (letter == 't')
-		return fail_set(fail, FAIL_INPUT, TR("the time format %%{%.*s}t is not supported; use %%t", "時刻形式 %%{%.*s}t には対応していません。%%t を使ってください"),
+		return fail_set(fail, FAIL_INPUT,
+		                TR("the time format %%{%.*s}t is not supported; use %%t",
+		                   "時刻形式 %%{%.*s}t には対応していません。%%t を使ってください"),
 		                STR_ARGS(argument));
 	char *own = arena_printf(arena, "~%c %.*s", letter, STR_ARGS(argument));
 	if (!own)
@@ -229,7 +244,8 @@ static bool apache_directive(struct template *template, struct str *rest, struct
 /* Literal text behind what is there already ("]" of %t). */
 static bool apache_literal(struct template *template, struct str text, struct arena *arena, struct fail *fail)
 {
-	struct str *before = template->field_count ? &template->fields[template->field_count - 1].after : &template->before;
+	struct str *before =
+	        template->field_count ? &template->fields[template->field_count - 1].after : &template->before;
 	if (before->size == 0) {
 		template_literal(template, text);
 		return true;

@@ -17,7 +17,8 @@ static size_t cut(struct str content, uint64_t *ret_lines, size_t *ret_longest)
 {
 	struct fail fail = {0};
 	struct chunk *chunks[2] = {chunk_new(), chunk_new()};
-	struct chunk_reader reader = {.stream = stream_new_memory("log", content, &fail), .digest = xxh128_stream_new()};
+	struct chunk_reader reader = {.stream = stream_new_memory("log", content, &fail),
+	                              .digest = xxh128_stream_new()};
 	size_t count = 0, at = 0;
 	const struct chunk *previous = NULL;
 	*ret_longest = 0;
@@ -99,7 +100,9 @@ static void byte_bound(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(small_ones), cmocka_unit_test(line_bound), cmocka_unit_test(byte_bound),
+	        cmocka_unit_test(small_ones),
+	        cmocka_unit_test(line_bound),
+	        cmocka_unit_test(byte_bound),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* Whole files into an archive and back: books, bytes, duplicates, damage, and the same archive for any number of threads. */
+/* Whole files into an archive and back: books, bytes, duplicates, damage, and the same archive for any number of
+ * threads. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,7 +20,8 @@ static struct ingest_file run(struct here *here, const struct config_source *sou
 	bool good = here_run(here, source, name, &file, &fail);
 	assert_string_equal(fail.sentence, "");
 	assert_true(good);
-	assert_int_equal(file.line_count, file.record_count + file.excluded_count + file.duplicate_count + file.rejected_count);
+	assert_int_equal(file.line_count,
+	                 file.record_count + file.excluded_count + file.duplicate_count + file.rejected_count);
 	return file;
 }
 
@@ -33,8 +35,11 @@ static void put_file(const char *name, struct str content)
 static void make_log(struct text *text)
 {
 	for (unsigned i = 0; i < 300000; i++)
-		text_addf(text, "192.0.2.%u - - [01/Oct/2019:%02u:%02u:%02u +0900] \"GET /p%u?i=%u HTTP/1.1\" %u %u \"-\" \"agent %u\"\n", i % 200, i / 20000,
-		          i / 60 % 60, i % 60, i % 37, i, i % 50 ? 200 : 404, i * 7 % 10000, i % 11);
+		text_addf(text,
+		          "192.0.2.%u - - [01/Oct/2019:%02u:%02u:%02u +0900] \"GET /p%u?i=%u HTTP/1.1\" %u %u \"-\" "
+		          "\"agent %u\"\n",
+		          i % 200, i / 20000, i / 60 % 60, i % 60, i % 37, i, i % 50 ? 200 : 404, i * 7 % 10000,
+		          i % 11);
 	text_add(text, STR("a last line without its end"));
 }
 
@@ -46,14 +51,21 @@ static void samples_come_back(void **state)
 		enum source_kind kind;
 		uint64_t records, excluded, rejected;
 	} samples[] = {
-		{"good-combined-escapes.log", SOURCE_ACCESS, 7, 0, 0},     {"good-nginx-request-time.log", SOURCE_ACCESS, 3, 0, 0},
-		{"good-vhost-combined.log", SOURCE_ACCESS, 2, 0, 0},       {"good-common.log", SOURCE_ACCESS, 2, 0, 0},
-		{"bad-combined-mixed.log", SOURCE_ACCESS, 6, 1, 6},        {"good-iis-fields-change.log", SOURCE_ACCESS, 3, 9, 1},
-		{"good-iis-time-only.log", SOURCE_ACCESS, 3, 4, 1},        {"good-syslog-new-year.log", SOURCE_SYSTEM, 8, 0, 1},
-		{"good-syslog-rfc3339.log", SOURCE_SYSTEM, 3, 0, 0},       {"good-sadf-utc.txt", SOURCE_CPU, 3, 5, 1},
-		{"good-sadf-local.txt", SOURCE_CPU, 2, 1, 0},              {"good-azure-cpu.csv", SOURCE_CPU, 4, 1, 1},
+	        {"good-combined-escapes.log", SOURCE_ACCESS, 7, 0, 0},
+	        {"good-nginx-request-time.log", SOURCE_ACCESS, 3, 0, 0},
+	        {"good-vhost-combined.log", SOURCE_ACCESS, 2, 0, 0},
+	        {"good-common.log", SOURCE_ACCESS, 2, 0, 0},
+	        {"bad-combined-mixed.log", SOURCE_ACCESS, 6, 1, 6},
+	        {"good-iis-fields-change.log", SOURCE_ACCESS, 3, 9, 1},
+	        {"good-iis-time-only.log", SOURCE_ACCESS, 3, 4, 1},
+	        {"good-syslog-new-year.log", SOURCE_SYSTEM, 8, 0, 1},
+	        {"good-syslog-rfc3339.log", SOURCE_SYSTEM, 3, 0, 0},
+	        {"good-sadf-utc.txt", SOURCE_CPU, 3, 5, 1},
+	        {"good-sadf-local.txt", SOURCE_CPU, 2, 1, 0},
+	        {"good-azure-cpu.csv", SOURCE_CPU, 4, 1, 1},
 	};
-	static const char *const names[] = {[SOURCE_ACCESS] = "access", [SOURCE_SYSTEM] = "system", [SOURCE_CPU] = "cpu"};
+	static const char *const names[] = {
+	        [SOURCE_ACCESS] = "access", [SOURCE_SYSTEM] = "system", [SOURCE_CPU] = "cpu"};
 	struct here here;
 	here_open(&here, 2);
 	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++) {
@@ -97,7 +109,8 @@ static void threads_do_not_matter(void **state)
 		const struct segment_info *segments;
 		size_t count;
 		struct fail fail = {0};
-		assert_true(archive_segments(here.archive, "access", INT64_MIN, INT64_MAX, &here.arena, &segments, &count, &fail));
+		assert_true(archive_segments(here.archive, "access", INT64_MIN, INT64_MAX, &here.arena, &segments,
+		                             &count, &fail));
 		assert_int_equal(count, 1);
 		assert_int_equal(segments[0].block_count, 5);
 		digests[i] = segments[0].digest;
@@ -199,8 +212,11 @@ int main(int argc, char **argv)
 	folder = argv[1];
 	lang_set("en");
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(samples_come_back), cmocka_unit_test(threads_do_not_matter), cmocka_unit_test(damage_keeps_what_came_before),
-		cmocka_unit_test(other_files), cmocka_unit_test(lists_are_oldest_first),
+	        cmocka_unit_test(samples_come_back),
+	        cmocka_unit_test(threads_do_not_matter),
+	        cmocka_unit_test(damage_keeps_what_came_before),
+	        cmocka_unit_test(other_files),
+	        cmocka_unit_test(lists_are_oldest_first),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* Many small files in groups: killed at any moment the archive is whole, the rest comes with the next run, and nothing is there twice. */
+/* Many small files in groups: killed at any moment the archive is whole, the rest comes with the next run, and nothing
+ * is there twice. */
 #define _XOPEN_SOURCE 700 /* kill, nanosleep */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +18,7 @@
 
 #define FILE_COUNT 300
 #define LINE_COUNT 5
-#define CONTENT_COUNT 290          /* the last files hold what the first ones held */
+#define CONTENT_COUNT 290 /* the last files hold what the first ones held */
 
 static const char *names[FILE_COUNT];
 
@@ -29,7 +30,8 @@ static void make_files(struct here *here)
 		names[i] = arena_printf(&here->arena, "log%03u", i);
 		text_clear(&text);
 		for (unsigned line = 0; line < LINE_COUNT; line++)
-			text_addf(&text, "192.0.2.1 - - [01/Oct/2019:10:%02u:%02u +0900] \"GET /%u HTTP/1.1\" 200 %u\n", line, i % CONTENT_COUNT % 60, i % CONTENT_COUNT, i % CONTENT_COUNT);
+			text_addf(&text, "192.0.2.1 - - [01/Oct/2019:10:%02u:%02u +0900] \"GET /%u HTTP/1.1\" 200 %u\n",
+			          line, i % CONTENT_COUNT % 60, i % CONTENT_COUNT, i % CONTENT_COUNT);
 		assert_true(names[i] && file_write(names[i], text_str(&text), &fail));
 	}
 	text_release(&text);
@@ -74,7 +76,8 @@ static bool run_all(struct here *here, struct sum *sum, struct fail *fail)
 	struct config_source source = here_source(here, "access", SOURCE_ACCESS, "auto");
 	struct ingest_taker taker = {sum_take, sum};
 	*sum = (struct sum){.ingest = here->ingest};
-	return ingest_run(here->ingest, &source, names, FILE_COUNT, &taker, &here->arena, fail) && ingest_commit(here->ingest, fail);
+	return ingest_run(here->ingest, &source, names, FILE_COUNT, &taker, &here->arena, fail) &&
+	       ingest_commit(here->ingest, fail);
 }
 
 /* Verified in full; *ret_segments of them, each with another content. */
@@ -92,7 +95,8 @@ static void check_archive(struct here *here, size_t *ret_segments)
 	assert_true(archive_files(archive, "access", &here->arena, &files, &count, &fail));
 	for (size_t i = 0; i < count; i++)
 		for (size_t j = 0; j < i; j++)
-			assert_false(files[i].record_count > 0 && files[j].record_count > 0 && xxh128_equal(files[i].content, files[j].content));
+			assert_false(files[i].record_count > 0 && files[j].record_count > 0 &&
+			             xxh128_equal(files[i].content, files[j].content));
 	*ret_segments = result.segment_count;
 	text_release(&result.problems);
 	archive_close(archive);
@@ -257,8 +261,10 @@ int main(void)
 {
 	lang_set("en");
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(whole_runs), cmocka_unit_test(duplicates_in_a_group), cmocka_unit_test(kills_lose_at_most_a_group),
-		cmocka_unit_test(failed_groups_leave_nothing),
+	        cmocka_unit_test(whole_runs),
+	        cmocka_unit_test(duplicates_in_a_group),
+	        cmocka_unit_test(kills_lose_at_most_a_group),
+	        cmocka_unit_test(failed_groups_leave_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* 10,000 lines of a real Apache log, against counts made independently. Skipped (77) where the log is not beside the checkout. */
+/* 10,000 lines of a real Apache log, against counts made independently. Skipped (77) where the log is not beside the
+ * checkout. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -23,13 +24,15 @@ static void counts_agree(void **state)
 	struct config_source source = here_source(&here, "access", SOURCE_ACCESS, "auto");
 	struct fail fail = {0};
 	struct ingest_file file;
-	assert_true(here_run(&here, &source, file_join(&here.arena, folder, "apache_access_2015-05.log.zst"), &file, &fail));
+	assert_true(here_run(&here, &source, file_join(&here.arena, folder, "apache_access_2015-05.log.zst"), &file,
+	                     &fail));
 	assert_int_equal(file.record_count, 10000);
 	assert_int_equal(file.line_count, 10000);
 	assert_int_equal(file.text_bytes, 2370789);
 	const struct segment_info *segments;
 	size_t count;
-	assert_true(archive_segments(here.archive, "access", INT64_MIN, INT64_MAX, &here.arena, &segments, &count, &fail));
+	assert_true(
+	        archive_segments(here.archive, "access", INT64_MIN, INT64_MAX, &here.arena, &segments, &count, &fail));
 	struct segment *segment = segment_open(&segments[0], &fail);
 	struct block_reader *reader = block_reader_new(&fail);
 	uint64_t by_status[600] = {0}, by_day[31] = {0};

@@ -20,7 +20,8 @@ static struct trial try_file(const char *name, const struct trial_options *optio
 	bool good = trial_run(file_join(arena, folder, name), options, arena, &trial, &fail);
 	assert_string_equal(fail.sentence, "");
 	assert_true(good);
-	assert_int_equal(trial.counts.line_count, trial.counts.record_count + trial.counts.excluded_count + trial.counts.rejected_count);
+	assert_int_equal(trial.counts.line_count,
+	                 trial.counts.record_count + trial.counts.excluded_count + trial.counts.rejected_count);
 	return trial;
 }
 
@@ -98,14 +99,16 @@ static void reports_say_it(void **state)
 	struct trial trial = try_file("bad-combined-mixed.log", &options, &arena);
 	trial.tie = true;
 	trial_report_text(&text, "x.log", &trial);
-	const char *const parts[] = {"x.log: combined (access)\n", "a tie: combined and common", "  method = GET\n", "13 lines = 6 records + 1 excluded + 6 rejected\n",
+	const char *const parts[] = {"x.log: combined (access)\n", "a tie: combined and common", "  method = GET\n",
+	                             "13 lines = 6 records + 1 excluded + 6 rejected\n",
 	                             "  rejected 1: no valid time stamp, first x.log:3: "};
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		assert_true(str_find_str(text_str(&text), str_of(parts[i])) < text.size);
 	text_clear(&text);
 	trial_report_json(&text, "x\"log", &trial);
 	assert_true(str_starts(text_str(&text), STR("{\"file\":\"x\\\"log\",\"dialect\":\"combined\",")));
-	assert_true(str_find_str(text_str(&text), STR("\"tie\":true,\"fits\":[{\"dialect\":\"combined\",")) < text.size);
+	assert_true(str_find_str(text_str(&text), STR("\"tie\":true,\"fits\":[{\"dialect\":\"combined\",")) <
+	            text.size);
 	text_release(&text);
 	zone_free(zone);
 	arena_release(&arena);
@@ -117,7 +120,9 @@ int main(int argc, char **argv)
 	folder = argv[1];
 	lang_set("en");
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(dialects_are_found), cmocka_unit_test(ties_and_named_formats), cmocka_unit_test(reports_say_it),
+	        cmocka_unit_test(dialects_are_found),
+	        cmocka_unit_test(ties_and_named_formats),
+	        cmocka_unit_test(reports_say_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

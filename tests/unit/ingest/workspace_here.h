@@ -38,9 +38,11 @@ static inline void here_open(struct here *here, size_t threads)
 	}
 }
 
-static inline struct config_source here_source(const struct here *here, const char *name, enum source_kind kind, const char *format)
+static inline struct config_source here_source(const struct here *here, const char *name, enum source_kind kind,
+                                               const char *format)
 {
-	return (struct config_source){.name = name, .kind = kind, .host = "web01", .format = format, .zone = here->zone};
+	return (struct config_source){
+	        .name = name, .kind = kind, .host = "web01", .format = format, .zone = here->zone};
 }
 
 static inline bool here_take(void *user, const struct ingest_file *file, struct fail *fail)
@@ -51,10 +53,12 @@ static inline bool here_take(void *user, const struct ingest_file *file, struct 
 }
 
 /* One file, durable. */
-static inline bool here_run(struct here *here, const struct config_source *source, const char *name, struct ingest_file *ret_file, struct fail *fail)
+static inline bool here_run(struct here *here, const struct config_source *source, const char *name,
+                            struct ingest_file *ret_file, struct fail *fail)
 {
 	struct ingest_taker taker = {here_take, ret_file};
-	return ingest_run(here->ingest, source, &name, 1, &taker, &here->arena, fail) && ingest_commit(here->ingest, fail);
+	return ingest_run(here->ingest, source, &name, 1, &taker, &here->arena, fail) &&
+	       ingest_commit(here->ingest, fail);
 }
 
 /* Closes and removes everything. */
