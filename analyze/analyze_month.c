@@ -114,12 +114,14 @@ static bool look_at_coverage(struct month_run *run, struct fail *fail)
 	int64_t contract_until_us = zone_day_start(run->config->zone, civil_day(run->config->until) + 1);
 	int64_t until_us = earlier(earlier(run->until_us, contract_until_us), run->now_us - run->now_us % HOUR_US);
 	int64_t previous_us = zone_month_start(run->config->zone, civil_month_add(run->month, -1));
-	struct coverage previous;
+	struct coverage previous = {0};
 
 	run->coverage_from_us = later(run->from_us, contract_from_us);
-	if (!engine_coverage(run->engine, run->coverage_from_us, later(until_us, run->coverage_from_us), run->arena, &run->coverage, fail))
+	if (until_us > run->coverage_from_us &&
+	    !engine_coverage(run->engine, run->coverage_from_us, until_us, run->arena, &run->coverage, fail))
 		return false;
-	if (!engine_coverage(run->engine, earlier(later(previous_us, contract_from_us), run->from_us), run->from_us, run->arena, &previous, fail))
+	previous_us = later(previous_us, contract_from_us);
+	if (previous_us < run->from_us && !engine_coverage(run->engine, previous_us, run->from_us, run->arena, &previous, fail))
 		return false;
 	for (size_t i = 0; i < previous.source_count; i++) {
 		const struct config_source *source = config_source(run->config, previous.sources[i]);

@@ -63,7 +63,9 @@ bool chunk_read(struct chunk_reader *reader, const struct chunk *previous, struc
 			reader->ended = true;
 		chunk->filled_bytes += got;
 		/* At once, while the bytes are in the cache: all that is read is given out in the end. */
-		if (reader->digest)
+		if (reader->watch)
+			prefix_watch_add(reader->watch, reader->digest, chunk->text + from, got);
+		else if (reader->digest)
 			xxh128_stream_add(reader->digest, chunk->text + from, got);
 		full = chunk_scan(chunk, from);
 	}

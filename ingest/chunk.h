@@ -5,6 +5,7 @@
 
 #include "digest.h"
 #include "formats.h"
+#include "prefix.h"
 #include "stream.h"
 
 struct chunk {
@@ -22,6 +23,7 @@ struct line_table chunk_lines(const struct chunk *chunk);
 
 struct chunk_reader {
 	struct stream *stream;
+	struct prefix_watch *watch;   /* with the digest: looks for known beginnings; or NULL */
 	struct xxh128_stream *digest; /* of all bytes read: at the end those given out; or NULL */
 	bool ended;
 	uint64_t line_count, text_bytes; /* given out */

@@ -79,6 +79,8 @@ static struct archive_file archive_file_of(const struct ingest *ingest, const st
 	        .min_us = file->min_us,
 	        .max_us = file->max_us,
 	        .ingested_us = ingest->options.now_us,
+	        .replaced = file->replaces.content,
+	        .replaced_bytes = file->replaces.text_bytes,
 	        .damage = file->trouble,
 	};
 	for (size_t i = 0; i < REJECT_REASON_COUNT; i++)
@@ -196,18 +198,24 @@ static bool book_read(struct ingest_file *file, const struct chunk_reader *reade
 static bool store_large(struct ingest *ingest, struct format *format, struct ingest_file *file, struct arena *arena,
                         struct fail *fail)
 {
-	struct chunk_reader reader = {.stream = stream_new(file->name, fail), .digest = xxh128_stream_new()};
+	struct prefix_watch watch = {.count = 0};
+	struct known_content *contents = NULL;
+	struct chunk_reader reader = {.stream = stream_new(file->name, fail), .digest = xxh128_stream_new(), .watch = &watch};
 	struct taking taking = {.ingest = ingest, .file = file};
 	bool good = reader.stream && (reader.digest || fail_memory(fail)) &&
+	            known_contents(ingest->known, file->source, arena, &contents, &watch.count, fail) &&
 	            (taking.writer = segment_writer_new(ingest->archive, file->source, fail)) != NULL;
 	struct pipeline_counts counts;
 	struct pipeline_job job = {&reader, format, take_block, &taking};
+	watch.contents = contents;
 	good = good && pipeline_run(ingest->pipeline, &job, &counts, fail) && book_read(file, &reader, arena, fail);
 	struct xxh128 content = {0};
 	if (good) {
 		content = xxh128_stream_value(reader.digest);
 		assert(counts.line_count == reader.line_count);
 		counts_book(&counts, file);
+		if (watch.longest.text_bytes < file->text_bytes)
+			file->replaces = watch.longest;
 	}
 	stream_free(reader.stream);
 	xxh128_stream_free(reader.digest);
@@ -258,8 +266,9 @@ static bool store_small(struct ingest *ingest, const struct small *small, const 
 {
 	struct taking taking = {
 	        .writer = segment_writer_new(ingest->archive, file->source, fail), .ingest = ingest, .file = file};
-	bool good = taking.writer && load_take(load, take_block, &taking, fail) &&
-	            finish(ingest, &taking, file, small->content, fail);
+	struct line_table lines = chunk_lines(load->chunk);
+	bool good = taking.writer && prefix_find(ingest->known, file->source, lines.text, &file->replaces, fail) &&
+	            load_take(load, take_block, &taking, fail) && finish(ingest, &taking, file, small->content, fail);
 	segment_writer_abandon(taking.writer);
 	return good;
 }

@@ -14,6 +14,7 @@
 
 #include "archive.h"
 #include "config.h"
+#include "known.h"
 #include "text.h"
 
 /* More workers than this do not help: one thread decompresses for all, and each costs memory. */
@@ -50,6 +51,7 @@ struct ingest_file {
 	const char *trouble; /* "" or a sentence: damage (what came before is stored), or why nothing was */
 	uint64_t line_count, record_count, excluded_count, duplicate_count, rejected_count;
 	uint64_t text_bytes, stored_bytes, archive_bytes;
+	struct known_content replaces; /* what was archived before of this content; text_bytes 0: nothing */
 	int64_t min_us, max_us;
 	struct ingest_reject rejects[REJECT_REASON_COUNT];
 };

@@ -11,6 +11,11 @@
 struct known {
 	pthread_mutex_t mutex;
 	uint64_t *slots;              /* 0: free */
+	struct held {
+		uint64_t source;           /* digest of its name */
+		struct known_content content;
+	} *held;                           /* in the order of known_add */
+	size_t held_count, held_capacity;
 	size_t slot_count, key_count; /* a power of two; at most half of them in use */
 };
 
@@ -68,12 +73,51 @@ static bool known_has(struct known *known, uint64_t key)
 	return has;
 }
 
+static bool known_hold(struct known *known, const struct archive_file *file)
+{
+	if (known->held_count == known->held_capacity) {
+		size_t capacity = known->held_capacity ? 2 * known->held_capacity : 256;
+		struct held *held = realloc(known->held, capacity * sizeof(*held));
+		if (!held)
+			return false;
+		known->held = held;
+		known->held_capacity = capacity;
+	}
+	known->held[known->held_count++] = (struct held){digest_xxh128(file->source, strlen(file->source)).low, {file->text_bytes, file->content}};
+	return true;
+}
+
+static int compare_contents(const void *left, const void *right)
+{
+	const struct known_content *a = left, *b = right;
+	return (a->text_bytes > b->text_bytes) - (a->text_bytes < b->text_bytes);
+}
+
+bool known_contents(struct known *known, const char *source, struct arena *arena, struct known_content **ret_contents, size_t *ret_count,
+                    struct fail *fail)
+{
+	uint64_t of_source = digest_xxh128(source, strlen(source)).low;
+	pthread_mutex_lock(&known->mutex);
+	struct known_content *contents = arena_alloc(arena, known->held_count + 1, sizeof(*contents));
+	size_t count = 0;
+	for (size_t i = 0; contents && i < known->held_count; i++)
+		if (known->held[i].source == of_source && known->held[i].content.text_bytes > 0)
+			contents[count++] = known->held[i].content;
+	pthread_mutex_unlock(&known->mutex);
+	if (!contents)
+		return fail_memory(fail);
+	qsort(contents, count, sizeof(*contents), compare_contents);
+	*ret_contents = contents;
+	*ret_count = count;
+	return true;
+}
+
 bool known_add(struct known *known, const struct archive_file *file, struct fail *fail)
 {
 	pthread_mutex_lock(&known->mutex);
 	bool good = known_put(known, key_of(KEY_NAME, file->source, file->name, strlen(file->name))) &&
 	            known_put(known, key_of(KEY_SIZE, file->source, &file->stored_bytes, sizeof(file->stored_bytes))) &&
-	            known_put(known, key_of(KEY_CONTENT, file->source, &file->content, sizeof(file->content)));
+	            known_put(known, key_of(KEY_CONTENT, file->source, &file->content, sizeof(file->content))) && known_hold(known, file);
 	pthread_mutex_unlock(&known->mutex);
 	return good ? true : fail_memory(fail);
 }
@@ -116,5 +160,6 @@ void known_free(struct known *known)
 		return;
 	pthread_mutex_destroy(&known->mutex);
 	free(known->slots);
+	free(known->held);
 	free(known);
 }

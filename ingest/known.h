@@ -15,4 +15,13 @@ bool known_add(struct known *known, const struct archive_file *file, struct fail
 bool known_may_be(struct known *known, const char *source, const char *name, uint64_t stored_bytes);
 bool known_may_hold(struct known *known, const char *source, struct xxh128 content);
 
+/* A content that is there, as a possible beginning of a longer one. */
+struct known_content {
+	uint64_t text_bytes;
+	struct xxh128 content;
+};
+/* The contents of a source by rising size, each once; in the arena. */
+bool known_contents(struct known *known, const char *source, struct arena *arena, struct known_content **ret_contents, size_t *ret_count,
+                    struct fail *fail) MUST_CHECK;
+
 #endif

@@ -32,6 +32,14 @@ unsigned scan_threads(unsigned wish)
 	return cores < 1 ? 1 : cores > SCAN_THREADS_MAX ? SCAN_THREADS_MAX : (unsigned)cores;
 }
 
+/* A damaged block says in which segment it stands. */
+static bool visit_block(const struct wave *wave, void *worker, const struct scan_block *block, struct fail *fail)
+{
+	if (wave->scan->visit(worker, block, fail))
+		return true;
+	return fail->kind == FAIL_FORMAT ? fail_prefix(fail, "%s", block->path) : false;
+}
+
 static void *run_thread(void *user)
 {
 	struct scan_thread *thread = user;
@@ -42,7 +50,7 @@ static void *run_thread(void *user)
 
 		if (index >= wave->block_count)
 			break;
-		if (!wave->scan->visit(thread->worker, &wave->blocks[index], &thread->fail))
+		if (!visit_block(wave, thread->worker, &wave->blocks[index], &thread->fail))
 			atomic_store(&wave->stop, true);
 	}
 	return NULL;
@@ -106,7 +114,7 @@ static bool wave_add(struct wave *wave, const struct config_source *source, cons
 			wave->blocks = blocks;
 			wave->block_capacity = capacity;
 		}
-		wave->blocks[wave->block_count++] = (struct scan_block){source, block, segment_block(segment, i)};
+		wave->blocks[wave->block_count++] = (struct scan_block){source, block, segment_block(segment, i), info->path};
 	}
 	return true;
 }

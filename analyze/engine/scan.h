@@ -12,6 +12,7 @@ struct scan_block {
 	const struct config_source *source;
 	const struct block_info *info;
 	struct str bytes;
+	const char *path; /* of the segment, for messages */
 };
 
 struct scan {

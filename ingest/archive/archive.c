@@ -315,7 +315,8 @@ bool archive_files(struct archive *archive, const char *source, struct arena *ar
 	struct manifest_entry *entries;
 	size_t count;
 
-	if (!manifest_entries(archive->manifest, source, arena, &entries, &count, fail))
+	if (!manifest_entries(archive->manifest, source, arena, &entries, &count, fail) ||
+	    !manifest_drop_replaced(entries, &count, arena, fail))
 		return false;
 
 	struct archive_file *files = arena_alloc(arena, count, sizeof(*files));
@@ -353,7 +354,8 @@ bool archive_segments(struct archive *archive, const char *source, int64_t from_
 	struct manifest_entry *entries;
 	size_t count, kept = 0;
 
-	if (!manifest_entries(archive->manifest, source, arena, &entries, &count, fail))
+	if (!manifest_entries(archive->manifest, source, arena, &entries, &count, fail) ||
+	    !manifest_drop_replaced(entries, &count, arena, fail))
 		return false;
 
 	struct segment_info *segments = arena_alloc(arena, count, sizeof(*segments));

@@ -33,6 +33,10 @@ struct archive_file {
 	uint64_t reject_counts[REJECT_REASON_COUNT];
 	int64_t min_us, max_us; /* NO_TIME when it has no stamp */
 	int64_t ingested_us;    /* now, from main */
+	struct xxh128 replaced; /* with replaced_bytes > 0: this content, archived before for the source, is the
+	                            beginning of this one and counts no more. Said when a file is handed over, not when
+	                            files are listed */
+	uint64_t replaced_bytes;
 	const char *damage;     /* "" or the sentence that says where it broke: what came before is archived */
 };
 

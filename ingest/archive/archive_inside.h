@@ -2,7 +2,7 @@
 #ifndef GEPPO_ARCHIVE_INSIDE_H
 #define GEPPO_ARCHIVE_INSIDE_H
 
-#include "group.h"
+#include "commit_group.h"
 
 struct archive {
 	struct manifest *manifest;

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <sqlite3.h>
 
@@ -246,6 +247,51 @@ bool manifest_entries(struct manifest *manifest, const char *source, struct aren
 	return done;
 }
 
+/* Source, content and size of an entry in an order of their own. */
+static int compare_content(const void *left, const void *right)
+{
+	const struct archive_file *a = &(*(struct manifest_entry *const *)left)->file;
+	const struct archive_file *b = &(*(struct manifest_entry *const *)right)->file;
+	int order = strcmp(a->source, b->source);
+
+	if (!order)
+		order = (a->content.high > b->content.high) - (a->content.high < b->content.high);
+	if (!order)
+		order = (a->content.low > b->content.low) - (a->content.low < b->content.low);
+	return order ? order : (a->text_bytes > b->text_bytes) - (a->text_bytes < b->text_bytes);
+}
+
+bool manifest_drop_replaced(struct manifest_entry *entries, size_t *count, struct arena *arena, struct fail *fail)
+{
+	struct manifest_entry **notes = arena_alloc(arena, *count + 1, sizeof(struct manifest_entry *));
+	struct manifest_entry *copies;
+	size_t note_count = 0, kept = 0;
+
+	for (size_t i = 0; notes && i < *count; i++)
+		note_count += entries[i].kind == ENTRY_REPLACED;
+	copies = arena_alloc(arena, note_count + 1, sizeof(*copies));
+	if (!notes || !copies)
+		return fail_memory(fail);
+	/* Copies, since the entries themselves are moved together below. */
+	note_count = 0;
+	for (size_t i = 0; i < *count; i++) {
+		if (entries[i].kind != ENTRY_REPLACED)
+			continue;
+		copies[note_count] = entries[i];
+		notes[note_count] = &copies[note_count];
+		note_count++;
+	}
+	qsort(notes, note_count, sizeof(*notes), compare_content);
+	for (size_t i = 0; i < *count; i++) {
+		const struct manifest_entry *entry = &entries[i];
+
+		if (entry->kind != ENTRY_REPLACED && !bsearch(&entry, notes, note_count, sizeof(*notes), compare_content))
+			entries[kept++] = *entry;
+	}
+	*count = kept;
+	return true;
+}
+
 bool manifest_find_content(struct manifest *manifest, const char *source, struct xxh128 content, uint64_t text_bytes,
                            struct arena *arena, struct manifest_entry **ret_entry, struct fail *fail)
 {
@@ -278,7 +324,7 @@ bool manifest_find_name(struct manifest *manifest, const char *name, struct aren
 	sqlite3_stmt *statement;
 	size_t count = 0;
 
-	if (!prepare(manifest, MANIFEST_SELECT " WHERE name = ?1 ORDER BY id DESC LIMIT 1", &statement, fail))
+	if (!prepare(manifest, MANIFEST_SELECT " WHERE name = ?1 AND kind < 2 ORDER BY id DESC LIMIT 1", &statement, fail))
 		return false;
 
 	bool done = sqlite3_bind_text(statement, 1, name, -1, SQLITE_STATIC) == SQLITE_OK;

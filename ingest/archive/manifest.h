@@ -12,6 +12,8 @@ struct manifest;
 enum entry_kind {
 	ENTRY_SEGMENT,   /* a file whose lines a segment holds */
 	ENTRY_DUPLICATE, /* a file whose content another entry's segment holds */
+	ENTRY_REPLACED,  /* says that content and text_bytes, archived before for the source, are the beginning of the
+	                    content of the file `name`, and count no more */
 };
 
 struct manifest_entry {
@@ -41,7 +43,10 @@ bool manifest_last_number(struct manifest *manifest, uint64_t *ret_number, struc
 bool manifest_entries(struct manifest *manifest, const char *source, struct arena *arena,
                       struct manifest_entry **ret_entries, size_t *ret_count, struct fail *fail) MUST_CHECK;
 
-/* The newest entry of this file name; *ret_entry is NULL when there is none. */
+/* Takes out what was replaced, and the entries that say so: what is left counts. *count is changed. */
+bool manifest_drop_replaced(struct manifest_entry *entries, size_t *count, struct arena *arena, struct fail *fail) MUST_CHECK;
+
+/* The newest entry (segment or duplicate) of this file name; *ret_entry is NULL when there is none. */
 bool manifest_find_name(struct manifest *manifest, const char *name, struct arena *arena,
                         struct manifest_entry **ret_entry, struct fail *fail) MUST_CHECK;
 

@@ -164,7 +164,7 @@ bool row_read(sqlite3_stmt *statement, struct arena *arena, struct manifest_entr
 	struct archive_file *file = &entry->file;
 
 	*entry = (struct manifest_entry){.id = sqlite3_column_int64(statement, 0)};
-	entry->kind = sqlite3_column_int(statement, 1) == ENTRY_SEGMENT ? ENTRY_SEGMENT : ENTRY_DUPLICATE;
+	entry->kind = (enum entry_kind)sqlite3_column_int(statement, 1);
 	file->source = arena_cstr(arena, column_str(statement, 2));
 	file->name = arena_cstr(arena, column_str(statement, 3));
 	file->dialect = arena_cstr(arena, column_str(statement, 4));
@@ -185,7 +185,7 @@ bool row_read(sqlite3_stmt *statement, struct arena *arena, struct manifest_entr
 	if (!read_content(statement, 5, &file->content) || !parse_reject_counts(column_str(statement, 13), file) ||
 	    !row_digest(statement, 26, &entry->segment.digest) || !row_digest(statement, 27, &entry->previous) ||
 	    !row_digest(statement, 28, &entry->digest) ||
-	    (uint64_t)sqlite3_column_int64(statement, 1) > ENTRY_DUPLICATE)
+	    (uint64_t)sqlite3_column_int64(statement, 1) > ENTRY_REPLACED)
 		return fail_set(fail, FAIL_FORMAT,
 		                TR("entry %" PRId64 " is damaged", "項目 %" PRId64 " が壊れています"), entry->id);
 	return true;

@@ -159,6 +159,20 @@ static bool writer_end(struct segment_writer *writer, struct fail *fail)
 	return true;
 }
 
+/* The note that an earlier content counts no more goes before the segment and into the same transaction: a crash leaves both or neither. */
+static bool join_replaced(struct segment_writer *writer, const struct archive_file *file, struct fail *fail)
+{
+	struct manifest_entry note = {.kind = ENTRY_REPLACED, .file = {
+		.source = writer->source, .name = file->name, .dialect = "", .content = file->replaced,
+		.text_bytes = file->replaced_bytes, .min_us = NO_TIME, .max_us = NO_TIME, .ingested_us = file->ingested_us, .damage = ""}};
+
+	note.segment.path = "";
+	note.segment.min_us = note.segment.max_us = NO_TIME;
+	if (writer->archive->group.count + 2 > GROUP_FILES_MAX && !archive_commit(writer->archive, fail))
+		return false;
+	return group_add(&writer->archive->group, &note, NULL, "", fail);
+}
+
 /* The segment as it is, with the file that it holds, to the archive's group. */
 static bool writer_join(struct segment_writer *writer, const struct archive_file *file, struct fail *fail)
 {
@@ -169,6 +183,10 @@ static bool writer_join(struct segment_writer *writer, const struct archive_file
 	entry.file.source = writer->source;
 	entry.segment.path = writer->path;
 	writer->file = NULL;
+	if (file->replaced_bytes && !join_replaced(writer, file, fail)) {
+		new_file_abandon(new_file);
+		return false;
+	}
 	return archive_join(writer->archive, &entry, new_file, writer->full_path, fail);
 }
 

@@ -1,8 +1,8 @@
 /* Finished files on their way into the manifest: they become durable together, since what a single one costs is mostly
  * waiting for the disk. A segment's file waits under its temporary name, complete; a file that was seen again has no
  * file. Whatever ends the group before group_commit has returned true leaves nothing of it in the manifest. */
-#ifndef GEPPO_GROUP_H
-#define GEPPO_GROUP_H
+#ifndef GEPPO_COMMIT_GROUP_H
+#define GEPPO_COMMIT_GROUP_H
 
 #include "file.h"
 #include "manifest.h"

@@ -1,7 +1,7 @@
 /* Group commit. Each file is synced by itself, which every file system understands, instead of all at once by syncfs,
  * which would wait for whatever else the machine has to write: since the writing has begun when the file joined, the
  * syncs mostly find it done. */
-#include "group.h"
+#include "commit_group.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -55,7 +55,8 @@ const struct manifest_entry *group_find_content(const struct group *group, const
 const struct manifest_entry *group_find_name(const struct group *group, const char *name)
 {
 	for (size_t i = group->count; i-- > 0;)
-		if (strcmp(group->members[i].entry.file.name, name) == 0)
+		if (group->members[i].entry.kind != ENTRY_REPLACED &&
+		    strcmp(group->members[i].entry.file.name, name) == 0)
 			return &group->members[i].entry;
 	return NULL;
 }
