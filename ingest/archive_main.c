@@ -175,10 +175,10 @@ static bool run_status(struct archive *archive, const struct arguments *argument
 {
 	struct arena arena = {0};
 	struct text text = {0};
-	struct source_sum *sums;
+	struct source_sum *sums = NULL;
 	struct sha256 head;
 	char hex[DIGEST_HEX_SIZE];
-	size_t count;
+	size_t count = 0;
 	bool done = collect_sums(archive, &arena, &sums, &count, fail) && archive_chain_head(archive, &head, fail);
 
 	if (done) {

@@ -75,7 +75,7 @@ static bool render(const char *month_text, struct arena *arena, struct fail *fai
 {
 	struct monthly_result result = {0};
 	struct text errors = {0};
-	enum pdfa_level level;
+	enum pdfa_level level = PDFA_3U;
 	struct config *config = read_level(&level, fail) ? config_new(".", &errors, fail) : NULL;
 	struct figures *figures = NULL;
 	struct civil_month month;

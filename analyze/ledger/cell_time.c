@@ -256,7 +256,7 @@ static bool serial_time(struct str text, struct cell_time *ret_time)
 
 static enum cell_problem compact_date(struct str text, struct cell_time *ret_time)
 {
-	int year, month, day;
+	int year = 0, month = 0, day = 0;
 	take_number(&text, 4, &year);
 	take_number(&text, 2, &month);
 	take_number(&text, 2, &day);
