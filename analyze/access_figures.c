@@ -8,6 +8,9 @@
 #define BURST_ERRORS 10
 #define BURST_SHARE_PERCENT 10
 #define BURST_JOIN_US (15 * MINUTE_US)
+/* Refused requests from which a client is shown. */
+#define SUSPICIOUS_REQUESTS 30
+#define SUSPICIOUS_CLIENTS 10
 #define BUCKET_US (5 * MINUTE_US)
 
 /* A month without any access log was not measured: its counts are none, not zero. */
@@ -199,6 +202,22 @@ static void add_bursts(struct month_run *run)
 	add_burst(run, out, &burst);
 }
 
+/* Clients with many refused requests; the report names them by their rank, since an address is nobody's business there. */
+static void add_suspicious(struct month_run *run)
+{
+	const struct table *clients = month_table(run, "access.suspicious.all");
+	struct figure_origin origin = month_origin(run, "access.suspicious.all", "拒否・該当なし（400・401・403・404・405）が30件以上の接続元、上位10");
+	struct figure_table *out = figures_table(run->figures, "access.suspicious", "client requests paths first:time last:time", &origin);
+
+	for (size_t row = 0; row < clients->row_count && row < SUSPICIOUS_CLIENTS; row++) {
+		if (month_number(clients, row, "requests") < SUSPICIOUS_REQUESTS)
+			break;
+		figures_row(run->figures, out, (struct figure_value[]){
+			figure_text(arena_printf(run->arena, "接続元%zu", row + 1)), month_get(run, clients, row, "requests"),
+			month_get(run, clients, row, "distinct:path"), month_get(run, clients, row, "first"), month_get(run, clients, row, "last")});
+	}
+}
+
 void figures_of_access(struct month_run *run)
 {
 	figures_add(run->figures, "access.previous_coverage", "ratio",
@@ -208,4 +227,5 @@ void figures_of_access(struct month_run *run)
 	add_events(run);
 	add_slow_pages(run);
 	add_bursts(run);
+	add_suspicious(run);
 }

@@ -1,9 +1,13 @@
 /* The inquiries chapter's statistics, from the ledger and the clock. */
+#include "intern.h"
 #include "month_run.h"
 #include "verdict.h"
 
 /* The last bar of the histogram holds this many business days and more. */
 #define DAYS_LAST 10
+/* A subject asked this often is a theme; so many are shown. */
+#define THEME_CASES 3
+#define THEMES 8
 
 static struct figure_origin from_ledger(const struct month_run *run)
 {
@@ -126,6 +130,56 @@ static void add_by_category_site(struct month_run *run)
 	}
 }
 
+/* How often each subject was received up to the month's end, by its number in `subjects`; the place of its first case beside it. NULL: no memory. */
+struct theme {
+	int64_t count;
+	const struct inquiry *first;
+};
+
+static struct theme *count_subjects(const struct month_run *run, struct intern *subjects)
+{
+	struct theme *themes = arena_alloc(run->arena, run->ledgers->inquiry_count + 1, sizeof(*themes));
+
+	for (size_t i = 0; themes && i < run->ledgers->inquiry_count; i++) {
+		const struct inquiry *inquiry = &run->ledgers->inquiries[i];
+		uint32_t number;
+
+		if (inquiry->received.at_us >= run->until_us)
+			continue;
+		number = intern_add(subjects, str_of(inquiry->subject));
+		if (number == INTERN_NONE)
+			return NULL;
+		if (!themes[number].count++)
+			themes[number].first = inquiry;
+	}
+	return themes;
+}
+
+/* Subjects that were received at least THEME_CASES times, the most frequent first; ties in the ledger's order. */
+static bool add_themes(struct month_run *run, struct fail *fail)
+{
+	struct figure_origin origin = from_ledger(run);
+	struct figure_table *out = figures_table(run->figures, "inquiries.themes", "subject category count", &origin);
+	struct intern *subjects = intern_new();
+	struct theme *themes = subjects ? count_subjects(run, subjects) : NULL;
+	uint32_t count = subjects ? intern_count(subjects) : 0;
+
+	for (size_t shown = 0; themes && shown < THEMES; shown++) {
+		uint32_t best = 0;
+
+		for (uint32_t i = 1; i < count; i++)
+			if (themes[i].count > themes[best].count)
+				best = i;
+		if (count == 0 || themes[best].count < THEME_CASES)
+			break;
+		figures_row(run->figures, out, (struct figure_value[]){figure_text(themes[best].first->subject),
+		            figure_text(inquiry_class_name(themes[best].first->class)), figure_integer(themes[best].count)});
+		themes[best].count = 0;
+	}
+	intern_free(subjects);
+	return themes ? true : fail_memory(fail);
+}
+
 /* The contract's months up to this one, each as its own report saw or would have seen it. */
 static bool add_by_month(struct month_run *run, struct fail *fail)
 {
@@ -175,5 +229,5 @@ bool figures_of_inquiries(struct month_run *run, struct fail *fail)
 	}
 	add_tally(run, &tally);
 	add_by_category_site(run);
-	return add_flow(run, fail) && add_by_month(run, fail);
+	return add_themes(run, fail) && add_flow(run, fail) && add_by_month(run, fail);
 }

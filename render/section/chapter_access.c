@@ -414,6 +414,24 @@ static void bursts(struct report *report)
 	document_table_end(report->document);
 }
 
+static void suspicious(struct report *report)
+{
+	static const struct column columns[] = {
+		{.heading = LITERAL("接続元（仮名）"), .grow = 1}, {.heading = LITERAL("拒否・該当なし"), .align = ALIGN_RIGHT, .keep = true},
+		{.heading = LITERAL("異なるパス"), .align = ALIGN_RIGHT, .keep = true}, {.heading = LITERAL("最初")}, {.heading = LITERAL("最後")},
+	};
+	const struct figure_table *rows = report_rows(report, "access.suspicious");
+	struct report_table table = {.title = "不審な接続元", .unit = "単位: 件", .columns = columns, .column_count = 5,
+	                             .note = report_note(report, &rows->origin, rows->origin.derivation)};
+
+	report_table_begin(report, &table);
+	for (size_t row = 0; row < rows->row_count; row++)
+		document_row_text(report->document, (struct str[]){figure_get(rows, row, "client").text,
+		                  print_count(report, figure_get(rows, row, "requests")), print_count(report, figure_get(rows, row, "paths")),
+		                  print_time(report, figure_get(rows, row, "first")), print_time(report, figure_get(rows, row, "last"))}, 5);
+	document_table_end(report->document);
+}
+
 static void months(struct report *report)
 {
 	const struct figure_table *rows = report_rows(report, "access.by_month");
@@ -465,6 +483,7 @@ void chapter_access(struct report *report)
 	statuses(report);
 	percentiles(report);
 	bursts(report);
+	suspicious(report);
 	report_section(report, "ページ別の状況");
 	pages(report, "access.top_pages", "リクエストの多いページ（上位20）", "users", "推定利用者数", false);
 	pages(report, "access.slow_pages", "応答の遅いページ（p95順、20件以上のページ）", "max", "最大", true);

@@ -113,10 +113,10 @@ static void list(struct report *report)
 static void derivations(struct report *report)
 {
 	static const struct column columns[] = {
-		{.heading = LITERAL("番号"), .keep = true}, {.heading = LITERAL("判定"), .keep = true}, {.heading = LITERAL("期限の計算過程"), .grow = 1},
+		{.heading = LITERAL("番号"), .keep = true}, {.heading = LITERAL("判定"), .keep = true}, {.heading = LITERAL("期限の計算過程"), .grow = 3}, {.heading = LITERAL("保留の理由"), .grow = 1},
 	};
 	const struct figure_table *rows = report_rows(report, "inquiries.list");
-	struct report_table table = {.title = "未達・注意・未了・保留のあった案件の期限", .columns = columns, .column_count = 3,
+	struct report_table table = {.title = "未達・注意・未了・保留のあった案件の期限", .columns = columns, .column_count = 4,
 	                             .note = report_note(report, &rows->origin, NULL)};
 
 	report_table_begin(report, &table);
@@ -126,8 +126,25 @@ static void derivations(struct report *report)
 		if ((figure_is(state, "met") && !figure_get(rows, row, "paused").number) || figure_is(state, "outside"))
 			continue;
 		document_row(report->document, ROW_BODY, (struct cell[]){cell_text(figure_get(rows, row, "id").text), cell_state(state),
-		             cell_text(figure_get(rows, row, "derivation").text)}, 3);
+		             cell_text(figure_get(rows, row, "derivation").text), cell_text(figure_get(rows, row, "pause_reason").text)}, 4);
 	}
+	document_table_end(report->document);
+}
+
+/* What is asked again and again belongs into the FAQ. */
+static void themes(struct report *report)
+{
+	static const struct column columns[] = {
+		{.heading = LITERAL("件名"), .grow = 1}, {.heading = LITERAL("区分")}, {.heading = LITERAL("件数"), .align = ALIGN_RIGHT},
+	};
+	const struct figure_table *rows = report_rows(report, "inquiries.themes");
+	struct report_table table = {.title = "繰り返し受けた問い合わせ（FAQの候補）", .unit = "単位: 件", .columns = columns, .column_count = 3,
+	                             .note = print_text(report, "契約開始から当月まで、同じ件名が3件以上のもの（上位8）　出典: 問い合わせ台帳")};
+
+	report_table_begin(report, &table);
+	for (size_t row = 0; row < rows->row_count; row++)
+		document_row_text(report->document, (struct str[]){figure_get(rows, row, "subject").text, figure_get(rows, row, "category").text,
+		                  print_count(report, figure_get(rows, row, "count"))}, 3);
 	document_table_end(report->document);
 }
 
@@ -150,6 +167,7 @@ void chapter_inquiries(struct report *report)
 	report_section(report, "件数と回答までの日数");
 	charts(report);
 	by_category(report);
+	themes(report);
 	report_section(report, "案件一覧");
 	list(report);
 	derivations(report);
