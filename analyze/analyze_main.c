@@ -41,14 +41,13 @@ static void print_notes(const struct ledger_notes *notes)
 	text_release(&text);
 }
 
-static bool write_month(const struct config *config, struct civil_month month, const struct month_result *result, struct fail *fail)
+static bool write_month(struct civil_month month, const struct month_result *result, struct fail *fail)
 {
 	struct arena arena = {0};
 	const char *figures = workspace_figures(&arena, month);
 	const char *rejects = workspace_rejects(&arena, month);
 	bool good;
 
-	(void)config;
 	good = !arena_failed(&arena) ? file_make_folder(workspace_month_folder(&arena, month), fail) : fail_memory(fail);
 	good = good && file_write(rejects, text_str(&result->rejects_csv), fail) && figures_write(result->figures, figures, fail);
 	if (good)
@@ -67,7 +66,7 @@ static bool analyze(const char *month_text, struct ledger_notes *notes, struct f
 	int64_t now = now_us();
 	bool good = config && config_month(config, month_text, now, &month, fail) && config_check_month(config, month, fail) &&
 	            analyze_month(config, month, now, (unsigned)threads, notes, &result, fail) &&
-	            write_month(config, month, &result, fail);
+	            write_month(month, &result, fail);
 
 	if (errors.size)
 		message_note("%.*s", STR_ARGS(str_trim(text_str(&errors))));
