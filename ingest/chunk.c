@@ -36,9 +36,38 @@ struct line_table chunk_lines(const struct chunk *chunk)
 	return (struct line_table){{chunk->text, chunk->size_bytes}, chunk->line_at, chunk->line_count};
 }
 
-/* Notes the lines that end in text[from … filled); true when the chunk has all it may. */
-static bool chunk_scan(struct chunk *chunk, size_t from)
+/* The same for units of a dialect. */
+static bool chunk_scan_units(struct chunk *chunk, const struct format *format, bool ended)
 {
+	while (chunk->line_count < BOUND_BLOCK_LINES) {
+		size_t at = chunk->line_at[chunk->line_count];
+		size_t size = at < chunk->filled_bytes
+		                      ? format_unit(format, (struct str){chunk->text + at, chunk->filled_bytes - at}, ended)
+		                      : 0;
+		if (size == 0)
+			return false;
+		chunk->line_at[++chunk->line_count] = (uint32_t)(at + size);
+	}
+	return true;
+}
+
+bool chunk_recut(struct chunk *chunk, const struct format *format)
+{
+	chunk->line_count = 0;
+	(void)chunk_scan_units(chunk, format, true);
+	return chunk->line_at[chunk->line_count] == chunk->filled_bytes;
+}
+
+/* Notes the lines that end in text[from … filled); true when the chunk has all it may. */
+static bool chunk_scan(struct chunk *chunk, const struct format *format, size_t from, bool ended)
+{
+	if (format && format_has_units(format)) {
+		size_t begun = chunk->line_at[chunk->line_count];
+		/* A unit that goes on is looked at again only when twice as much of it is there. */
+		bool again = ended || from == 0 || chunk->filled_bytes == BOUND_BLOCK_BYTES ||
+		             chunk->filled_bytes - begun >= 2 * (from - begun) || from - begun < READ_BYTES;
+		return again && chunk_scan_units(chunk, format, ended);
+	}
 	const char *at = chunk->text + from, *end = chunk->text + chunk->filled_bytes;
 	while (chunk->line_count < BOUND_BLOCK_LINES && (at = memchr(at, '\n', (size_t)(end - at))) != NULL)
 		chunk->line_at[++chunk->line_count] = (uint32_t)(++at - chunk->text);
@@ -53,7 +82,7 @@ bool chunk_read(struct chunk_reader *reader, const struct chunk *previous, struc
 	chunk->filled_bytes = rest;
 	chunk->line_count = 0;
 	chunk->line_at[0] = 0;
-	bool full = chunk_scan(chunk, 0);
+	bool full = chunk_scan(chunk, reader->format, 0, reader->ended);
 	while (!full && !reader->ended && chunk->filled_bytes < BOUND_BLOCK_BYTES) {
 		size_t room = BOUND_BLOCK_BYTES - chunk->filled_bytes, got = 0;
 		size_t from = chunk->filled_bytes;
@@ -67,7 +96,7 @@ bool chunk_read(struct chunk_reader *reader, const struct chunk *previous, struc
 			prefix_watch_add(reader->watch, reader->digest, chunk->text + from, got);
 		else if (reader->digest)
 			xxh128_stream_add(reader->digest, chunk->text + from, got);
-		full = chunk_scan(chunk, from);
+		full = chunk_scan(chunk, reader->format, from, reader->ended);
 	}
 	/* What is behind the last line end is a line too at the end of the file, and when it fills a chunk alone. */
 	size_t last = chunk->line_at[chunk->line_count];

@@ -24,11 +24,16 @@ struct line_table chunk_lines(const struct chunk *chunk);
 struct chunk_reader {
 	struct stream *stream;
 	struct prefix_watch *watch;   /* with the digest: looks for known beginnings; or NULL */
+	const struct format *format;  /* cuts into its units; NULL: lines */
 	struct xxh128_stream *digest; /* of all bytes read: at the end those given out; or NULL */
 	bool ended;
 	uint64_t line_count, text_bytes; /* given out */
 	struct fail damage;              /* kind FAIL_NONE: none; otherwise what came before it was given out */
 };
+
+/* The chunk of a whole file, cut by lines before the dialect was known, cut again into its units; false when it holds
+ * more than a chunk may. */
+bool chunk_recut(struct chunk *chunk, const struct format *format) MUST_CHECK;
 
 /* Fills the chunk with the next lines, beginning with what `previous` (NULL at first) held too much. False at the end.
  */

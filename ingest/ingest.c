@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "crew.h"
+#include "input.h"
 
 struct ingest {
 	struct archive *archive;
@@ -144,7 +145,8 @@ static bool look_through(struct ingest *ingest, const char *name, struct format 
 	for (int i = 0; i < 2; i++)
 		if (!ingest->scratch[i] && !(ingest->scratch[i] = chunk_new()))
 			return fail_memory(fail);
-	struct chunk_reader reader = {.stream = stream_new(name, fail), .digest = xxh128_stream_new()};
+	struct chunk_reader reader = {
+	        .stream = input_open(name, fail), .digest = xxh128_stream_new(), .format = format};
 	bool good = reader.stream && (reader.digest || fail_memory(fail));
 	const struct chunk *previous = NULL;
 	for (int turn = 0; good && chunk_read(&reader, previous, ingest->scratch[turn]); turn = 1 - turn) {
@@ -170,7 +172,7 @@ static bool open_large(struct ingest *ingest, const struct config_source *source
 	struct fail trouble = {0};
 	size_t size = 0;
 	bool good = true;
-	struct stream *stream = stream_new(file->name, &trouble);
+	struct stream *stream = input_open(file->name, &trouble);
 	if (!stream || !stream_read(stream, ingest->sample, CHOOSE_SAMPLE_BYTES, &size, &trouble)) {
 		stream_free(stream);
 		return choose_outcome(file, INGEST_UNREADABLE, arena, &trouble, fail);
@@ -200,7 +202,10 @@ static bool store_large(struct ingest *ingest, struct format *format, struct ing
 {
 	struct prefix_watch watch = {.count = 0};
 	struct known_content *contents = NULL;
-	struct chunk_reader reader = {.stream = stream_new(file->name, fail), .digest = xxh128_stream_new(), .watch = &watch};
+	struct chunk_reader reader = {.stream = input_open(file->name, fail),
+	                              .digest = xxh128_stream_new(),
+	                              .watch = &watch,
+	                              .format = format};
 	struct taking taking = {.ingest = ingest, .file = file};
 	bool good = reader.stream && (reader.digest || fail_memory(fail)) &&
 	            known_contents(ingest->known, file->source, arena, &contents, &watch.count, fail) &&

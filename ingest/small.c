@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bounds.h"
+#include "input.h"
 
 struct ingest_file small_file(const struct config_source *source, const char *name)
 {
@@ -57,6 +58,14 @@ static bool take_chunk(struct small *small, const struct choice *choice, const s
 		return false;
 	if (!format)
 		return true;
+	if (format_has_units(format)) {
+		if (!chunk_recut(load->chunk, format)) {
+			small->state = SMALL_LARGE;
+			format_free(format);
+			return true;
+		}
+		lines = chunk_lines(load->chunk);
+	}
 	small->content = digest_xxh128(lines.text.at, lines.text.size);
 	small->file.text_bytes = lines.text.size;
 	small->file.line_count = lines.count;
@@ -93,7 +102,7 @@ void small_read(struct small *small, const struct choice *choice, const char *na
 	fail_clear(&small->fail);
 	small->file = small_file(choice->source, name);
 	small->state = SMALL_LARGE;
-	struct stream *stream = stream_new(name, &trouble);
+	struct stream *stream = input_open(name, &trouble);
 	bool good;
 	if (stream) {
 		good = read_stream(small, choice, stream, known, load, kit, &small->fail);

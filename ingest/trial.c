@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "choose.h"
+#include "input.h"
 #include "load.h"
 
 /* Everything that a trial holds. */
@@ -49,7 +50,7 @@ static bool find_fits(const struct trial_options *options, struct format_options
 static bool open_format(const char *name, const struct trial_options *options, struct reading *reading,
                         struct trial *trial, struct fail *fail)
 {
-	struct stream *stream = stream_new(name, fail);
+	struct stream *stream = input_open(name, fail);
 	char *sample = malloc(CHOOSE_SAMPLE_BYTES);
 	size_t size = 0;
 	bool good = stream && (sample || fail_memory(fail)) &&
@@ -149,7 +150,7 @@ static bool parse_chunk(struct reading *reading, struct trial *trial, struct are
 static bool pass(const char *name, struct reading *reading, bool survey, struct arena *arena, struct trial *trial,
                  struct fail *fail)
 {
-	struct chunk_reader reader = {.stream = stream_new(name, fail)};
+	struct chunk_reader reader = {.stream = input_open(name, fail), .format = reading->format};
 	bool good = reader.stream != NULL;
 	const struct chunk *previous = NULL;
 	for (int turn = 0; good && chunk_read(&reader, previous, reading->chunks[turn]); turn = 1 - turn) {

@@ -36,6 +36,7 @@ struct format {
 	struct layout *current;
 	struct survey survey;
 	int32_t year, ordinal; /* running state of format_split */
+	int64_t carry;
 	bool placed;           /* the year is known */
 	bool after_cr;         /* the sample's lines end with CR LF */
 };
@@ -46,6 +47,11 @@ struct dialect {
 	const char *about_en, *about_ja;
 	const char *template_text; /* built-in access formats: an Apache or nginx line */
 	bool needs_survey;
+	/* Bytes of the unit that `rest` begins with; 0: it does not end there. At the file's end (`ended`) the rest is a unit
+	 * whatever it is. Pure: looks at `rest` alone, and is asked again with more bytes. What stands around units (an
+	 * envelope's head and tail, blanks between) is a unit too, which parse excludes; every byte is in one. NULL: units
+	 * are lines. */
+	size_t (*unit)(struct str rest, bool ended);
 	/* Makes format->current from the sample. */
 	bool (*open)(struct format *format, struct str sample, struct fail *fail);
 	/* Cuts part->line_count (which comes in as all lines from `first` on) to those of one layout (≥ 1), and sets

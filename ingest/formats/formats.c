@@ -68,16 +68,28 @@ void format_free(struct format *format)
 	free(format);
 }
 
+/* Bytes of the line or unit at the beginning of `rest`, or all of it when it does not end there. */
+static size_t probe_unit(const struct format *format, struct str rest)
+{
+	if (format_has_units(format)) {
+		size_t size = format_unit(format, rest, false);
+		return size > 0 ? size : rest.size;
+	}
+	size_t end = str_find(rest, '\n');
+	return end < rest.size ? end + 1 : end;
+}
+
 /* Lines of the sample (whole ones only, unless it is all there is) into the batch's line table. */
-static void probe_lines(struct batch *batch, struct str sample)
+static void probe_lines(const struct format *format, struct batch *batch, struct str sample)
 {
 	size_t at = 0;
 	batch_clear(batch);
 	while (batch->line_count < PROBE_LINES && at < sample.size) {
-		size_t end = at + str_find(str_skip(sample, at), '\n');
-		if (end == sample.size && batch->line_count > 0)
+		size_t size = probe_unit(format, str_skip(sample, at));
+		bool cut = at + size == sample.size && sample.at[sample.size - 1] != '\n';
+		if (cut && batch->line_count > 0)
 			break;
-		at = end < sample.size ? end + 1 : end;
+		at += size;
 		batch->line_at[++batch->line_count] = (uint32_t)at;
 	}
 	batch->text = str_take(sample, at);
@@ -87,7 +99,7 @@ static void probe_lines(struct batch *batch, struct str sample)
  * counts too. */
 static int format_score(struct format *format, struct batch *batch, struct str sample)
 {
-	probe_lines(batch, sample);
+	probe_lines(format, batch, sample);
 	size_t line_count = batch->line_count, records = 0, excluded = 0;
 	struct str text = batch->text;
 	uint32_t line_at[PROBE_LINES + 1];
@@ -202,6 +214,16 @@ struct format *format_new(const struct format_options *options, struct str sampl
 const char *format_dialect(const struct format *format)
 {
 	return format->dialect->name;
+}
+
+bool format_has_units(const struct format *format)
+{
+	return format->dialect->unit != NULL;
+}
+
+size_t format_unit(const struct format *format, struct str rest, bool ended)
+{
+	return format->dialect->unit(rest, ended);
 }
 
 bool format_needs_survey(const struct format *format)

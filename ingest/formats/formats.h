@@ -31,7 +31,8 @@ enum format_kind {
 	FORMAT_CPU,
 };
 
-/* Lines of one chunk: line i is text.at[at[i] … at[i + 1]), with its line end if it has one. */
+/* Lines of one chunk: line i is text.at[at[i] … at[i + 1]), with its line end if it has one. A dialect whose unit is no
+ * line (an element of a JSON envelope, an XML event) has its units here instead; they are «lines» everywhere. */
 struct line_table {
 	struct str text;
 	const uint32_t *at; /* count + 1 of them */
@@ -57,6 +58,7 @@ struct format_part {
 	size_t line_count;
 	int32_t year;    /* RFC 3164: of the stamp before the first line; else 0 */
 	int32_t ordinal; /* RFC 3164: month * 32 + day of that stamp */
+	int64_t carry;   /* the dialect's own: what the units before the first one left (a stamp that stands once for many) */
 };
 
 /* `sample` holds the first lines of the file. FAIL_INPUT when no dialect fits or the format's text cannot be compiled:
@@ -76,6 +78,11 @@ struct format_fit {
  * FORMAT_FITS_MAX. */
 bool format_fits(const struct format_options *options, struct str sample, struct format_fit *ret_fits,
                  size_t *ret_count, struct fail *fail) MUST_CHECK;
+
+/* Are the dialect's units other things than lines? Then format_unit says how many of the bytes of `rest`, which begins
+ * with a unit, are that unit: 0 when it does not end there. With `ended` nothing follows, and what is left is a unit. */
+bool format_has_units(const struct format *format);
+size_t format_unit(const struct format *format, struct str rest, bool ended);
 
 bool format_needs_survey(const struct format *format);
 void format_survey(struct format *format, const struct line_table *lines);
