@@ -68,7 +68,7 @@ void format_free(struct format *format); /* and its layouts */
 const char *format_dialect(const struct format *format);
 
 /* How well a dialect fits: records among the sample's first lines that are not excluded, in thousandths. */
-#define FORMAT_FITS_MAX 32
+#define FORMAT_FITS_MAX 64
 struct format_fit {
 	const char *name;
 	enum format_kind kind;
