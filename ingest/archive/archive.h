@@ -21,8 +21,23 @@ void archive_close(struct archive *archive);
 
 /* --- What is known about input files --- */
 
-/* A file as ingest saw it: content told by the digest of its decompressed bytes, not by name. */
+/* Lines of a segment: first_line is 0-based. */
+struct extent {
+	uint64_t segment; /* its number */
+	uint64_t first_line, line_count;
+	bool is_new; /* this file brought them; otherwise they were in the archive already, and are duplicates here */
+};
+
+/* A file as ingest saw it: content told by the digest of its decompressed bytes, not by name. Its lines are the first
+ * base_lines lines of an earlier file (what it had grown to then), and behind them those of the extents, in order. */
 struct archive_file {
+	int64_t id;                   /* of its entry, rising; set when files are listed */
+	int64_t base;                 /* id of that earlier file; 0: none */
+	uint64_t base_lines;
+	const struct extent *extents; /* of segments that are there now */
+	size_t extent_count;
+	uint64_t cut_bytes;           /* > 0: the file ends inside its last line, after so many bytes of it */
+	uint64_t waiting_bytes;       /* what stood behind the last line end and was not taken: it comes with the rest of its line */
 	const char *source;
 	const char *name; /* as given, relative to the workspace */
 	const char *dialect;
@@ -71,8 +86,17 @@ bool archive_commit(struct archive *archive, struct fail *fail) MUST_CHECK;
 size_t archive_pending_count(const struct archive *archive);
 
 /* --- Reading --- */
+struct line_range {
+	uint64_t first_line, line_count;
+};
+
 struct segment_info {
-	int64_t id; /* rising in the order of ingestion */
+	int64_t id;      /* rising in the order of ingestion */
+	uint64_t number; /* extents name it by */
+	const struct line_range *hidden; /* lines that count no more, rising, apart from each other: in questions and
+	                                    figures they are not there, in the books they are duplicates. The counts
+	                                    below and in the blocks still hold them */
+	size_t hidden_count;
 	const char *source;
 	const char *path;      /* of the segment file */
 	const char *file_name; /* of the input */
