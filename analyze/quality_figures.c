@@ -7,7 +7,7 @@
 static const char *const reasons[REJECT_REASON_COUNT] = {
 	[REJECT_NONE] = "none", [REJECT_SHAPE] = "shape", [REJECT_TIME] = "time", [REJECT_NUMBER] = "number",
 	[REJECT_TOO_LONG] = "too_long", [REJECT_BINARY] = "binary", [REJECT_TRUNCATED] = "truncated",
-	[REJECT_FIELDS] = "fields", [REJECT_NO_HEADER] = "no_header",
+	[REJECT_FIELDS] = "fields", [REJECT_NO_HEADER] = "no_header", [REJECT_EFFORT] = "effort",
 };
 
 const char *month_reject_reason(enum reject_reason reason)

@@ -31,6 +31,7 @@ static const char *const reason_keys[REJECT_REASON_COUNT] = {
         [REJECT_SHAPE] = "shape",         [REJECT_TIME] = "time",           [REJECT_NUMBER] = "number",
         [REJECT_TOO_LONG] = "too_long",   [REJECT_BINARY] = "binary",       [REJECT_FIELDS] = "fields",
         [REJECT_NO_HEADER] = "no_header", [REJECT_TRUNCATED] = "truncated", [REJECT_NONE] = "none",
+        [REJECT_EFFORT] = "effort",
 };
 
 const char *json_reason(enum reject_reason reason)

@@ -29,6 +29,7 @@ enum reject_reason {
 	REJECT_TRUNCATED, /* the line ends in the middle of a field */
 	REJECT_FIELDS,    /* other number of fields than declared */
 	REJECT_NO_HEADER, /* data before the header that explains it */
+	REJECT_EFFORT,    /* matching took more than BOUND_MATCH_STEPS */
 	REJECT_REASON_COUNT,
 };
 

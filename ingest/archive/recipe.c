@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "civil.h"
+#include "time_part.h"
 
 #define TEXT_DIGITS_MAX 18U /* 10^18 fits an int64_t */
 #define FRACTION_DIGITS_MAX 9U
@@ -196,6 +197,21 @@ static inline char *put_offset(char *out, int64_t offset_s, bool colon)
 	return put_two(out, minutes % 60);
 }
 
+/* A part of the day comes from the step's cache. */
+static char *put_time_part(struct render_step *step, const struct moment *moment, char *out)
+{
+	char letter = (char)step->digits;
+
+	if (!time_part_is_date(letter))
+		return time_part_put_clock(out, letter, moment->second, moment->microsecond, moment->offset_s);
+	if (step->cached_day != moment->day) {
+		step->date_size = (uint8_t)(time_part_put_date(step->date, letter, (int32_t)moment->day) - step->date);
+		step->cached_day = moment->day;
+	}
+	memcpy(out, step->date, sizeof(step->date));
+	return out + step->date_size;
+}
+
 static char *put_time(struct render_step *step, size_t row, char *out)
 {
 	int64_t offset_s = step->offsets ? step->offsets[row] : 0;
@@ -222,6 +238,8 @@ static char *put_time(struct render_step *step, size_t row, char *out)
 		return put_fraction(put_clock(out, moment.second), moment.microsecond, step->digits);
 	case RECIPE_TIME_SYSLOG:
 		return put_clock(put_date(step, moment.day, out), moment.second);
+	case RECIPE_TIME_PART:
+		return put_time_part(step, &moment, out);
 	default:
 		out = put_unsigned(put_date(step, moment.day, out), moment.second / 3600);
 		*out++ = ':';
@@ -248,13 +266,17 @@ static inline char *put_number(struct render_step *step, size_t row, char *out)
 	int64_t value = step->numbers[row];
 
 	if (value == NUMBER_NONE) {
+		if (step->form == RECIPE_DECIMAL_BLANK || step->form == RECIPE_SCALED_BLANK)
+			return out;
 		*out = '-';
 		return out + 1;
 	}
 	switch (step->form) {
 	case RECIPE_DECIMAL:
+	case RECIPE_DECIMAL_BLANK:
 		return put_signed(out, value);
 	case RECIPE_SCALED:
+	case RECIPE_SCALED_BLANK:
 		return put_scaled(out, value, step->digits);
 	case RECIPE_TIME_EPOCH:
 		return put_epoch(out, value, step->digits);
@@ -392,7 +414,10 @@ void renderer_release(struct renderer *renderer)
 static bool digits_valid(const struct recipe_part *part)
 {
 	switch (part->form) {
+	case RECIPE_TIME_PART:
+		return time_part_valid((char)part->digits);
 	case RECIPE_SCALED:
+	case RECIPE_SCALED_BLANK:
 		return part->digits <= TEXT_DIGITS_MAX;
 	case RECIPE_TIME_SLASH:
 		return part->digits <= 1;
@@ -408,7 +433,7 @@ bool recipe_valid(const struct recipe *recipe, const enum column_kind *kinds, si
 	for (size_t i = 0; i < recipe->part_count; i++) {
 		const struct recipe_part *part = &recipe->parts[i];
 
-		if ((unsigned)part->form > RECIPE_TIME_SLASH || !digits_valid(part))
+		if ((unsigned)part->form > RECIPE_SCALED_BLANK || !digits_valid(part))
 			return false;
 		if (part->form == RECIPE_LITERAL)
 			continue;

@@ -7,7 +7,8 @@
 
 #include "str.h"
 
-/* Text forms of a column's value. A NUMBER_NONE value is written "-" by every numeric form. */
+/* Text forms of a column's value. A NUMBER_NONE value is written "-" by every numeric form but the BLANK ones.
+ * Stored as numbers: append only. */
 enum recipe_form {
 	RECIPE_LITERAL,  /* the part's own bytes, no column */
 	RECIPE_TEXT,     /* a text column as it is */
@@ -22,6 +23,9 @@ enum recipe_form {
 	RECIPE_TIME_SYSLOG, /* May 17 10:05:03, day padded with a blank, at its aux offset */
 	RECIPE_TIME_EPOCH,  /* 1431857103 or with `digits` fraction digits */
 	RECIPE_TIME_SLASH,  /* 2019/10/1 9:05 without padding; digits 0 without, 1 with ":SS" */
+	RECIPE_TIME_PART,    /* one part of a stamp as strftime names it; digits = its letter (time_part.h) */
+	RECIPE_DECIMAL_BLANK, /* as DECIMAL and SCALED, but nothing is written for NUMBER_NONE */
+	RECIPE_SCALED_BLANK,
 };
 
 #define RECIPE_PARTS_MAX 96

@@ -293,6 +293,8 @@ const char *format_reason(enum reject_reason reason)
 		return TR("other number of fields", "項目数が違う行");
 	case REJECT_NO_HEADER:
 		return TR("before the header that explains it", "見出し行より前の行");
+	case REJECT_EFFORT:
+		return TR("matching took too many steps", "照合の手順が上限を超えた行");
 	case REJECT_NONE:
 	case REJECT_REASON_COUNT:
 		break;

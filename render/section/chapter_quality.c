@@ -128,6 +128,7 @@ static void rejects(struct report *report)
 	static const struct { const char *reason, *word; } words[] = {
 		{"shape", "形式の不一致"}, {"time", "日時の不正"}, {"number", "数値の不正"}, {"too_long", "長すぎる行"},
 		{"binary", "バイナリ"}, {"truncated", "途中で切れた行"}, {"fields", "項目数の不一致"}, {"no_header", "見出しなし"},
+		{"effort", "照合の打ち切り"},
 	};
 	const struct figure_table *rows = report_rows(report, "quality.rejects");
 	struct report_table table = {.title = "読めなかった行", .columns = columns, .column_count = 5, .size_pt = 8,
