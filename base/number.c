@@ -177,6 +177,77 @@ bool number_double(struct str text, double *ret_value)
 	return true;
 }
 
+/* The parts of a decimal: its digits without the point, and how many of them stand before it. */
+struct decimal {
+	struct str whole, fraction;
+	int64_t point;
+	bool negative;
+};
+
+static bool decimal_of(struct str text, struct decimal *ret_decimal)
+{
+	if (text.size > DOUBLE_TEXT_BYTES || !double_shaped(text))
+		return false;
+
+	struct decimal decimal = {.negative = text.at[0] == '-'};
+	struct str rest = str_skip(text, decimal.negative);
+	struct str behind = digits_skip(rest);
+
+	decimal.whole = str_take(rest, rest.size - behind.size);
+	if (behind.size && behind.at[0] == '.') {
+		rest = str_skip(behind, 1);
+		behind = digits_skip(rest);
+		decimal.fraction = str_take(rest, rest.size - behind.size);
+	}
+	decimal.point = (int64_t)decimal.whole.size;
+	if (behind.size) {
+		int64_t exponent;
+
+		rest = str_skip(behind, behind.at[1] == '+' ? 2 : 1);
+		if (!number_i64(rest, -10000, 10000, &exponent))
+			return false;
+		decimal.point += exponent;
+	}
+	*ret_decimal = decimal;
+	return true;
+}
+
+/* Digit `index` of whole and fraction; zeros around them. */
+static unsigned decimal_digit(const struct decimal *decimal, int64_t index)
+{
+	size_t at = (size_t)index;
+
+	if (index < 0 || at >= decimal->whole.size + decimal->fraction.size)
+		return 0;
+	return (unsigned)((at < decimal->whole.size ? decimal->whole.at[at] : decimal->fraction.at[at - decimal->whole.size]) - '0');
+}
+
+bool number_rounded(struct str text, int scale, enum number_half half, int64_t *ret_value)
+{
+	struct decimal decimal;
+
+	if (!decimal_of(text, &decimal))
+		return false;
+
+	int64_t count = (int64_t)(decimal.whole.size + decimal.fraction.size), cut = decimal.point + scale;
+	uint64_t value = 0;
+	bool beyond = false; /* is anything behind the first digit that is cut off? */
+
+	for (int64_t i = 0; i < cut; i++) {
+		if (value == 0 && i >= count)
+			break;
+		if (__builtin_mul_overflow(value, (uint64_t)10, &value) || __builtin_add_overflow(value, decimal_digit(&decimal, i), &value))
+			return false;
+	}
+	for (int64_t i = cut < 0 ? 0 : cut + 1; i < count; i++)
+		beyond = beyond || decimal_digit(&decimal, i) != 0;
+
+	unsigned next = cut < 0 ? 0 : decimal_digit(&decimal, cut);
+	bool up = next > 5 || (next == 5 && (beyond || (half == NUMBER_HALF_UP) != decimal.negative));
+
+	return !__builtin_add_overflow(value, (uint64_t)up, &value) && signed_of(decimal.negative, value, ret_value);
+}
+
 bool number_add(uint64_t a, uint64_t b, uint64_t *ret_value)
 {
 	uint64_t sum;

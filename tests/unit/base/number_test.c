@@ -82,6 +82,38 @@ static void doubles(void **state)
 	assert_true(value >= -125 && value <= -125);
 }
 
+static void rounded_decimals(void **state)
+{
+	static const struct {
+		const char *text;
+		int scale;
+		int64_t up, down;
+	} good[] = {
+		{"0.6875", 2, 69, 69}, {"12.345", 2, 1235, 1234}, {"12.3450000000000000000000000001", 2, 1235, 1235},
+		{"12.344999999999999999999999999", 2, 1234, 1234}, {"100", 2, 10000, 10000}, {"0", 2, 0, 0}, {"0.005", 2, 1, 0},
+		{"0.0049999", 2, 0, 0}, {"1e2", 2, 10000, 10000}, {"1.25E-1", 2, 13, 12}, {"1.25e+1", 0, 13, 12}, {"5e-1", 0, 1, 0},
+		{"5e-2", 0, 0, 0}, {"9e-9999", 2, 0, 0}, {"-0.005", 2, 0, -1}, {"-1.006", 2, -101, -101}, {"0e9999", 2, 0, 0},
+		{"00012.5", 0, 13, 12}, {"999.995", 2, 100000, 99999}, {"9223372036854775807", 0, INT64_MAX, INT64_MAX},
+	};
+	static const char *const bad[] = {"", "-", ".5", "1.", "1e", "1e+", "1e99999", "nan", "NaN", "inf", " 1", "1 ", "0x1", "+1", "1,5",
+	                                  "9223372036854775807.5", "1e300"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		int64_t up = -7, down = -7;
+
+		assert_true(number_rounded(str_of(good[i].text), good[i].scale, NUMBER_HALF_UP, &up));
+		assert_true(number_rounded(str_of(good[i].text), good[i].scale, NUMBER_HALF_DOWN, &down));
+		assert_int_equal(up, good[i].up);
+		assert_int_equal(down, good[i].down);
+	}
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		int64_t value;
+
+		assert_false(number_rounded(str_of(bad[i]), 0, NUMBER_HALF_UP, &value));
+	}
+}
+
 static void sums_and_products(void **state)
 {
 	uint64_t value = 1;
@@ -98,7 +130,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(unsigned_numbers), cmocka_unit_test(signed_numbers), cmocka_unit_test(hexadecimal),
-		cmocka_unit_test(scaled_decimals), cmocka_unit_test(doubles), cmocka_unit_test(sums_and_products),
+		cmocka_unit_test(scaled_decimals), cmocka_unit_test(rounded_decimals), cmocka_unit_test(doubles), cmocka_unit_test(sums_and_products),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
