@@ -64,8 +64,8 @@ void json_unescape(struct json_value value, struct text *out);
 
 /* ---- Units: what a dialect's `unit` asks ---- */
 
-/* The arrays whose elements are the units: members with one of these keys, at most so deep (1: of the outermost object).
- * An outermost array is always one. */
+/* The arrays whose elements are the units: members with one of these keys, at most so deep (1: of the outermost
+ * object). An outermost array is always one. */
 struct json_frame {
 	const char *const *keys; /* NULL-ended; NULL: none */
 	size_t depth;
