@@ -1,0 +1,199 @@
+/* What system logs share. */
+#include "system_record.h"
+
+#include "number.h"
+#include "zone.h"
+
+#define TRANSITION_US (15 * MINUTE_US)
+
+int64_t local_clock_us(struct local_clock *clock, const struct zone *zone, int64_t as_us)
+{
+	int64_t quarter = as_us / TRANSITION_US;
+	if (!clock->valid || quarter != clock->quarter) {
+		int64_t at_us = zone ? zone_instant(zone, civil_of_us(as_us)) : as_us;
+		clock->offset_s = (int32_t)((as_us - at_us) / SECOND_US);
+		clock->quarter = quarter;
+		clock->valid = true;
+	}
+	return as_us - clock->offset_s * SECOND_US;
+}
+
+int64_t level_severity(struct str word)
+{
+	static const struct {
+		const char *word;
+		int severity;
+	} levels[] = {
+	        {"emerg", 0},   {"alert", 1},  {"crit", 2}, {"error", 3}, {"err", 3},   {"warn", 4},
+	        {"warning", 4}, {"notice", 5}, {"info", 6}, {"debug", 7}, {"trace", 7},
+	};
+	/* Apache counts its finest levels: trace1 … trace8. */
+	if (word.size == 6 && word.at[5] >= '1' && word.at[5] <= '8' && str_starts(word, STR("trace")))
+		return 7;
+	for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++)
+		if (str_is(word, levels[i].word))
+			return levels[i].severity;
+	return NUMBER_NONE;
+}
+
+int64_t decimal_or_none(struct str text)
+{
+	uint64_t value;
+	return text.size <= 10 && number_u64(text, 9999999999, &value) ? (int64_t)value : NUMBER_NONE;
+}
+
+void row_text(struct system_row *row, int column, struct str text)
+{
+	struct span span = {0, 0};
+	if (text.size > 0)
+		span = (struct span){(uint32_t)(text.at - row->batch->text.at), (uint32_t)text.size};
+	row->batch->columns[column].spans[row->index] = span;
+}
+
+void row_number(struct system_row *row, int column, int64_t value)
+{
+	row->batch->columns[column].numbers[row->index] = value;
+}
+
+void row_instant(struct system_row *row, int64_t at_us, int32_t offset_s)
+{
+	row->batch->at_us[row->index] = at_us;
+	row_number(row, SYSTEM_TIME, at_us);
+	row_number(row, SYSTEM_OFFSET, offset_s);
+}
+
+void row_clock_time(struct system_row *row, int64_t as_us)
+{
+	int64_t at_us = local_clock_us(&row->clock, row->layout->zone, as_us);
+	row_instant(row, at_us, row->clock.offset_s);
+}
+
+struct str line_end_split(struct str unit, struct str *ret_end)
+{
+	size_t size = unit.size;
+	if (size > 0 && unit.at[size - 1] == '\n')
+		size--;
+	if (size > 0 && size < unit.size && unit.at[size - 1] == '\r')
+		size--;
+	*ret_end = str_skip(unit, size);
+	return str_take(unit, size);
+}
+
+static void row_clear(struct system_row *row)
+{
+	for (size_t i = 0; i < row->batch->column_count; i++)
+		if (row->batch->columns[i].kind == COLUMN_TEXT)
+			row_text(row, (int)i, (struct str){NULL, 0});
+		else
+			row_number(row, (int)i, NUMBER_NONE);
+}
+
+static bool add_columns(struct batch *batch, const char *const *own)
+{
+	static const struct {
+		const char *name;
+		enum column_kind kind;
+	} columns[SYSTEM_COLUMN_COUNT] = {
+	        [SYSTEM_TIME] = {"time", COLUMN_NUMBER},         [SYSTEM_OFFSET] = {"~offset", COLUMN_NUMBER},
+	        [SYSTEM_HOST] = {"host", COLUMN_TEXT},           [SYSTEM_PROGRAM] = {"program", COLUMN_TEXT},
+	        [SYSTEM_PID] = {"pid", COLUMN_NUMBER},           [SYSTEM_FACILITY] = {"facility", COLUMN_NUMBER},
+	        [SYSTEM_SEVERITY] = {"severity", COLUMN_NUMBER}, [SYSTEM_MESSAGE] = {"message", COLUMN_TEXT},
+	};
+	for (int i = 0; i < SYSTEM_COLUMN_COUNT; i++)
+		if (batch_column_add(batch, columns[i].name, columns[i].kind) < 0)
+			return false;
+	for (; *own; own++)
+		if (batch_column_add(batch, *own, COLUMN_TEXT) < 0)
+			return false;
+	return true;
+}
+
+bool system_parse(const struct format_part *part, struct batch *batch, const struct system_reader *reader)
+{
+	struct system_row row = {.layout = part->layout, .batch = batch};
+	if (!add_columns(batch, reader->own_columns))
+		return false;
+	batch->recipe = part->layout->template.recipe;
+	bool has_nul = !reader->takes_nul && batch_has_nul(batch);
+	for (size_t i = 0; i < batch->line_count; i++) {
+		struct str unit = str_range(batch->text.at + batch->line_at[i], batch->text.at + batch->line_at[i + 1]);
+		if (!line_is_plain(batch, i, batch_line(batch, i), has_nul))
+			continue;
+		row.index = i;
+		row_clear(&row);
+		enum reject_reason reason = reader->read(&row, unit);
+		if (reason == REJECT_NONE)
+			batch->line_class[i] = LINE_RECORD;
+		else if (reason == SYSTEM_EXCLUDED)
+			batch->line_class[i] = LINE_EXCLUDED;
+		else
+			line_reject(batch, i, reason);
+	}
+	return true;
+}
+
+static void recipe_part(struct recipe *recipe, struct recipe_part part)
+{
+	recipe->parts[recipe->part_count++] = part;
+}
+
+void recipe_literal(struct recipe *recipe, struct str text)
+{
+	recipe_part(recipe, (struct recipe_part){RECIPE_LITERAL, RECIPE_NO_COLUMN, RECIPE_NO_COLUMN, 0, text});
+}
+
+void recipe_text(struct recipe *recipe, int column)
+{
+	recipe_part(recipe, (struct recipe_part){RECIPE_TEXT, (uint16_t)column, RECIPE_NO_COLUMN, 0, STR("")});
+}
+
+void recipe_date(struct recipe *recipe)
+{
+	recipe_part(recipe, (struct recipe_part){RECIPE_DATE, SYSTEM_TIME, SYSTEM_OFFSET, 0, STR("")});
+}
+
+void recipe_clock(struct recipe *recipe, int digits)
+{
+	recipe_part(recipe, (struct recipe_part){RECIPE_CLOCK, SYSTEM_TIME, SYSTEM_OFFSET, (uint8_t)digits, STR("")});
+}
+
+void stamp_style_add(struct stamp_style *style, const struct stamp_iso *stamp)
+{
+	/* Digits beyond microseconds are cut in the instant. */
+	size_t zone_bytes = stamp->zone == 0 ? 0 : stamp->zone == 'Z' ? 1 : stamp->zone == ':' ? 6 : 5;
+	size_t digits = stamp->size - zone_bytes > 20 ? stamp->size - zone_bytes - 20 : 0;
+	style->mixed = style->mixed || digits > 6 || (style->found && stamp->digits != style->digits);
+	style->digits = stamp->digits;
+	style->found = true;
+}
+
+bool stamp_style_is_text(const struct stamp_style *style)
+{
+	return style->mixed;
+}
+
+void recipe_stamp(struct recipe *recipe, const struct stamp_style *style, int column)
+{
+	if (!stamp_style_is_text(style)) {
+		recipe_date(recipe);
+		recipe_literal(recipe, STR("T"));
+		recipe_clock(recipe, style->digits);
+	}
+	recipe_text(recipe, column);
+}
+
+bool row_stamp(struct system_row *row, struct str *text, int column)
+{
+	struct stamp_iso stamp;
+	if (!stamp_iso(*text, &stamp))
+		return false;
+	if (stamp.zone == 0)
+		row_clock_time(row, stamp.as_us);
+	else
+		row_instant(row, stamp.as_us - stamp.offset_s * SECOND_US, stamp.offset_s);
+	size_t zone_bytes = stamp.zone == 0 ? 0 : stamp.zone == 'Z' ? 1 : stamp.zone == ':' ? 6 : 5;
+	size_t skipped = row->layout->variant == 1 ? 0 : stamp.size - zone_bytes;
+	row_text(row, column, str_skip(str_take(*text, stamp.size), skipped));
+	*text = str_skip(*text, stamp.size);
+	return true;
+}

@@ -1,0 +1,85 @@
+/* What the dialects of system logs share: the columns that questions know, clock times in the source's zone, level
+ * words, recipes put together part by part, and the walk over the units of a part. Only for the files of this folder.
+ * Knows no dialect. */
+#ifndef GEPPO_SYSTEM_RECORD_H
+#define GEPPO_SYSTEM_RECORD_H
+
+#include "dialect.h"
+
+enum system_column {
+	SYSTEM_TIME,
+	SYSTEM_OFFSET, /* "~offset", seconds east of UTC: for recipes that write clock times */
+	SYSTEM_HOST,
+	SYSTEM_PROGRAM,
+	SYSTEM_PID,
+	SYSTEM_FACILITY,
+	SYSTEM_SEVERITY,
+	SYSTEM_MESSAGE,
+	SYSTEM_COLUMN_COUNT, /* the dialect's own text columns follow */
+};
+
+/* Offsets change on quarters of an hour: one is looked up once a quarter. A zeroed one is ready. */
+struct local_clock {
+	int64_t quarter;
+	int32_t offset_s;
+	bool valid;
+};
+/* Clock time in the zone (NULL: UTC) as an instant; the offset is in clock->offset_s then. */
+int64_t local_clock_us(struct local_clock *clock, const struct zone *zone, int64_t as_us);
+
+/* 0 (emerg) … 7 (debug) of a level word of Apache, nginx, syslog; NUMBER_NONE: none. */
+int64_t level_severity(struct str word);
+
+/* Up to ten digits, or NUMBER_NONE. */
+int64_t decimal_or_none(struct str text);
+
+/* A row that is being read. */
+struct system_row {
+	const struct layout *layout;
+	struct batch *batch;
+	size_t index;
+	struct local_clock clock; /* kept from row to row */
+};
+
+/* A unit that belongs in no book; else a reader returns the reason why it is rejected, or REJECT_NONE. */
+#define SYSTEM_EXCLUDED REJECT_REASON_COUNT
+
+struct system_reader {
+	const char *const *own_columns; /* text columns from SYSTEM_COLUMN_COUNT on; NULL-ended */
+	bool takes_nul;                 /* NUL bytes may be in a unit */
+	/* The unit has its line end, is not blank and not too long. Texts are empty and numbers none at the beginning.
+	 */
+	enum reject_reason (*read)(struct system_row *row, struct str unit);
+};
+
+/* Gives the batch its columns and the layout's recipe, and reads every unit. False: out of memory. */
+bool system_parse(const struct format_part *part, struct batch *batch, const struct system_reader *reader);
+
+void row_text(struct system_row *row, int column, struct str text); /* a view of the unit */
+void row_number(struct system_row *row, int column, int64_t value);
+void row_instant(struct system_row *row, int64_t at_us, int32_t offset_s);
+void row_clock_time(struct system_row *row, int64_t as_us); /* in the source's zone */
+
+/* Splits a line end off: "\r\n", "\n" or nothing. */
+struct str line_end_split(struct str unit, struct str *ret_end);
+
+/* One more part of a recipe (RECIPE_PARTS_MAX are never reached: dialects have a fixed number). */
+void recipe_literal(struct recipe *recipe, struct str text);
+void recipe_text(struct recipe *recipe, int column);
+void recipe_date(struct recipe *recipe);              /* 2019-10-01 of SYSTEM_TIME at SYSTEM_OFFSET */
+void recipe_clock(struct recipe *recipe, int digits); /* 09:05:12.123 of the same */
+
+/* How RFC 3339 stamps of a sample are written: those with one number of fraction digits become numbers and a text of
+ * the zone; others stay texts. */
+struct stamp_style {
+	bool found, mixed;
+	int digits;
+};
+void stamp_style_add(struct stamp_style *style, const struct stamp_iso *stamp);
+bool stamp_style_is_text(const struct stamp_style *style);
+/* `column` is the text column for the zone or for all of the stamp, which row_stamp fills. */
+void recipe_stamp(struct recipe *recipe, const struct stamp_style *style, int column);
+/* The stamp at the front of *text is taken off it. The layout's variant is 1 when stamps are texts. */
+bool row_stamp(struct system_row *row, struct str *text, int column);
+
+#endif
