@@ -9,11 +9,20 @@
 #define BOUND_BLOCK_LINES 65536U
 /* Text of one block: a block of huge lines must not take memory beyond the promise of 256 MB. */
 #define BOUND_BLOCK_BYTES (24U << 20)
-/* zstd window: frames made with --long beyond 128 MiB are refused unless asked for. */
-#define BOUND_ZSTD_WINDOW_LOG 27
+/* zstd window and xz dictionary, which the reader must hold in memory: those made with zstd --long beyond 128 MiB are refused unless asked for with
+ * --long, and that only as far as zstd goes. */
+#define BOUND_WINDOW_LOG 27
+#define BOUND_WINDOW_LOG_MOST 31
 /* Decompressed bytes a stored byte, once the first 64 MiB are out: real logs stay under 100, deflate's densest bomb reaches 1032. */
 #define BOUND_STREAM_RATIO 1000
 #define BOUND_STREAM_FREE_BYTES (UINT64_C(64) << 20)
+/* Decompressed bytes of one file: a year of a busy server in one log is under 200 GB. */
+#define BOUND_STREAM_TEXT_BYTES (UINT64_C(1) << 40)
+/* Members of one tar or zip: a year of daily logs of 50 servers. Their names are held in memory. */
+#define BOUND_CONTAINER_MEMBERS 20000U
+/* A member's name, and what a tar may say about one member (pax): as much as a path may have. */
+#define BOUND_MEMBER_NAME_BYTES 4096U
+#define BOUND_MEMBER_HEADER_BYTES (64U << 10)
 /* geppo.yaml, a ledger, a comment file: read whole. */
 #define BOUND_CONFIG_BYTES (4U << 20)
 #define BOUND_LEDGER_BYTES (64U << 20)

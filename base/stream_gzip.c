@@ -29,8 +29,9 @@ static bool gzip_matches(const uint8_t *head, size_t size)
 	return size > 0;
 }
 
-static void *gzip_open(void)
+static void *gzip_open(int window_log)
 {
+	(void)window_log;
 	struct gzip *gzip = calloc(1, sizeof(*gzip));
 	if (gzip)
 		isal_inflate_init(&gzip->inflate);

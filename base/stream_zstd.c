@@ -5,7 +5,6 @@
 #include <zstd.h>
 #include <zstd_errors.h>
 
-#include "bounds.h"
 #include "lang.h"
 #include "stream_codec.h"
 
@@ -30,7 +29,7 @@ static bool zstd_matches(const uint8_t *head, size_t size)
 	return is_frame || (is_skippable && size >= sizeof(skippable));
 }
 
-static void *zstd_open(void)
+static void *zstd_open(int window_log)
 {
 	struct zstd *zstd = calloc(1, sizeof(*zstd));
 	if (!zstd)
@@ -40,7 +39,7 @@ static void *zstd_open(void)
 		free(zstd);
 		return NULL;
 	}
-	(void)ZSTD_DCtx_setParameter(zstd->context, ZSTD_d_windowLogMax, BOUND_ZSTD_WINDOW_LOG);
+	(void)ZSTD_DCtx_setParameter(zstd->context, ZSTD_d_windowLogMax, window_log);
 	return zstd;
 }
 
@@ -55,8 +54,8 @@ static enum stream_result zstd_trouble(size_t result, struct stream_step *step)
 {
 	switch (ZSTD_getErrorCode(result)) {
 	case ZSTD_error_frameParameter_windowTooLarge:
-		step->trouble = TR("its zstd window is over 128 MiB; compress it again without --long",
-		                   "zstd のウィンドウが 128 MiB を超えています。--long なしで圧縮し直してください");
+		step->trouble = TR("its zstd window is larger than allowed; allow it with --long N, the N of zstd --long=N",
+		                   "zstd のウィンドウが許容量を超えています。--long N で許してください (N は zstd --long=N と同じ値)");
 		return STREAM_REFUSED;
 	case ZSTD_error_memory_allocation:
 		step->trouble = TR("out of memory", "メモリが足りません");
