@@ -33,6 +33,11 @@ struct stamp_iso {
 	char zone;  /* 'Z', ':' for +09:00, '+' for +0900, 0 for none */
 };
 bool stamp_iso(struct str text, struct stamp_iso *ret_stamp);
+/* Of them, what the zone takes. */
+static inline size_t stamp_zone_bytes(const struct stamp_iso *stamp)
+{
+	return stamp->zone == 0 ? 0 : stamp->zone == 'Z' ? 1 : stamp->zone == ':' ? 6 : 5;
+}
 
 /* "May 17 10:05:03", the day padded with a blank or a zero: month, day and microseconds of the day. The text must have
  * 15 bytes. */

@@ -1,5 +1,6 @@
 /* System logs as rsyslog and syslog-ng write them to files: `[<PRI>]STAMP HOST PROGRAM[PID]: MESSAGE`, with RFC 3164
- * stamps (no year) or RFC 3339 ones. */
+ * stamps (no year) or RFC 3339 ones; and as journalctl prints (-o short, short-iso). The host may be missing: a word
+ * that ends with ":" is a tag, and syslogd writes «last message repeated» without host and tag. */
 #include <string.h>
 
 #include "dialect.h"
@@ -12,6 +13,7 @@ enum syslog_column {
 	COLUMN_OFFSET,
 	COLUMN_STAMP,
 	COLUMN_HOST,
+	COLUMN_GAP, /* the blank behind it */
 	COLUMN_PROGRAM,
 	COLUMN_TAIL,
 	COLUMN_MESSAGE,
@@ -30,6 +32,7 @@ static const struct {
         [COLUMN_OFFSET] = {"~offset", COLUMN_NUMBER},
         [COLUMN_STAMP] = {"~stamp", COLUMN_TEXT},
         [COLUMN_HOST] = {"host", COLUMN_TEXT},
+        [COLUMN_GAP] = {"~gap", COLUMN_TEXT},
         [COLUMN_PROGRAM] = {"program", COLUMN_TEXT},
         [COLUMN_TAIL] = {"~tail", COLUMN_TEXT},
         [COLUMN_MESSAGE] = {"message", COLUMN_TEXT},
@@ -41,9 +44,8 @@ static const struct {
 /* How the stamp is written again. */
 enum stamp_variant {
 	STAMP_RFC3164,
-	STAMP_COLON, /* …+09:00 */
-	STAMP_Z,
-	STAMP_BARE,    /* no zone */
+	STAMP_COLON,   /* …+09:00 */
+	STAMP_ZONED,   /* …Z, …+0900 or nothing: the zone is a text */
 	STAMP_AS_TEXT, /* anything else */
 };
 
@@ -67,13 +69,11 @@ static void add_stamp(struct recipe *recipe, enum stamp_variant variant, int dig
 	case STAMP_AS_TEXT:
 		recipe_add(recipe, RECIPE_TEXT, COLUMN_STAMP, -1, 0, STR(""));
 		return;
-	case STAMP_Z:
-	case STAMP_BARE:
+	case STAMP_ZONED:
 		recipe_add(recipe, RECIPE_DATE, COLUMN_TIME, COLUMN_OFFSET, 0, STR(""));
 		recipe_add(recipe, RECIPE_LITERAL, -1, -1, 0, STR("T"));
 		recipe_add(recipe, RECIPE_CLOCK, COLUMN_TIME, COLUMN_OFFSET, digits, STR(""));
-		if (variant == STAMP_Z)
-			recipe_add(recipe, RECIPE_LITERAL, -1, -1, 0, STR("Z"));
+		recipe_add(recipe, RECIPE_TEXT, COLUMN_STAMP, -1, 0, STR(""));
 		return;
 	}
 }
@@ -88,11 +88,10 @@ static bool syslog_prepare(struct format *format, enum stamp_variant variant, in
 	struct recipe *recipe = &layout->template.recipe;
 	recipe_add(recipe, RECIPE_TEXT, COLUMN_PRI, -1, 0, STR(""));
 	add_stamp(recipe, variant, digits);
-	static const int texts[] = {COLUMN_HOST, COLUMN_PROGRAM};
-	for (size_t i = 0; i < 2; i++) {
-		recipe_add(recipe, RECIPE_LITERAL, -1, -1, 0, STR(" "));
+	recipe_add(recipe, RECIPE_LITERAL, -1, -1, 0, STR(" "));
+	static const int texts[] = {COLUMN_HOST, COLUMN_GAP, COLUMN_PROGRAM};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		recipe_add(recipe, RECIPE_TEXT, texts[i], -1, 0, STR(""));
-	}
 	recipe_add(recipe, RECIPE_TEXT, COLUMN_TAIL, -1, 0, STR(""));
 	recipe_add(recipe, RECIPE_TEXT, COLUMN_MESSAGE, -1, 0, STR(""));
 	recipe_add(recipe, RECIPE_LITERAL, -1, -1, 0, format->after_cr ? STR("\r\n") : STR("\n"));
@@ -130,11 +129,10 @@ static bool syslog_iso_open(struct format *format, struct str sample, struct fai
 		if (stamp_iso(line, &stamp))
 			break;
 	}
-	enum stamp_variant variant = stamp.digits > 6    ? STAMP_AS_TEXT
-	                             : stamp.zone == ':' ? STAMP_COLON
-	                             : stamp.zone == 'Z' ? STAMP_Z
-	                             : stamp.zone == 0   ? STAMP_BARE
-	                                                 : STAMP_AS_TEXT;
+	size_t zone_bytes = stamp_zone_bytes(&stamp);
+	enum stamp_variant variant = stamp.size - zone_bytes > 26 ? STAMP_AS_TEXT
+	                             : stamp.zone == ':'          ? STAMP_COLON
+	                                                          : STAMP_ZONED;
 	return syslog_prepare(format, variant, stamp.digits, fail);
 }
 
@@ -295,7 +293,10 @@ static bool put_rfc3339(const struct layout *layout, struct syslog_state *state,
 		batch->at_us[row] = stamp.as_us - stamp.offset_s * SECOND_US;
 		batch->columns[COLUMN_OFFSET].numbers[row] = stamp.offset_s;
 	}
-	put(batch, COLUMN_STAMP, row, str_take(*line, layout->variant == STAMP_AS_TEXT ? stamp.size : 0));
+	size_t kept = layout->variant == STAMP_AS_TEXT ? stamp.size
+	              : layout->variant == STAMP_ZONED ? stamp_zone_bytes(&stamp)
+	                                               : 0;
+	put(batch, COLUMN_STAMP, row, str_skip(str_take(*line, stamp.size), stamp.size - kept));
 	*line = str_skip(*line, stamp.size);
 	return true;
 }
@@ -333,6 +334,15 @@ static void put_tag(struct batch *batch, size_t row, struct str rest)
 	batch->columns[COLUMN_PID].numbers[row] = pid;
 }
 
+/* Bytes of the host at the front; 0: there is none. "sshd[1]:" and "kernel:" are tags; "fe80::" is a host. */
+static size_t host_size(struct str rest)
+{
+	size_t size = str_find(rest, ' ');
+	struct str word = str_take(rest, size);
+	bool tag = size > 1 && size < rest.size && word.at[size - 1] == ':' && str_find(word, ':') == size - 1;
+	return tag || str_starts(rest, STR("last message repeated ")) ? 0 : size;
+}
+
 static enum reject_reason syslog_line(const struct layout *layout, struct syslog_state *state, struct batch *batch,
                                       size_t row, struct str line)
 {
@@ -349,12 +359,26 @@ static enum reject_reason syslog_line(const struct layout *layout, struct syslog
 	if (rest.size == 0 || rest.at[0] != ' ')
 		return REJECT_SHAPE;
 	rest = str_skip(rest, 1);
-	size_t host = str_find(rest, ' ');
-	if (host == 0 || host == rest.size)
+	size_t host = host_size(rest), gap = host > 0;
+	if (host == rest.size)
 		return REJECT_TRUNCATED;
 	put(batch, COLUMN_HOST, row, str_take(rest, host));
-	put_tag(batch, row, str_skip(rest, host + 1));
+	put(batch, COLUMN_GAP, row, str_take(str_skip(rest, host), gap));
+	put_tag(batch, row, str_skip(rest, host + gap));
 	return REJECT_NONE;
+}
+
+/* What journalctl prints between records. */
+static bool is_journal_mark(struct str line)
+{
+	static const char *const marks[] = {"-- Reboot --", "-- Boot ", "-- Logs begin at ", "-- Journal begins at ",
+	                                    "-- No entries --"};
+	if (!str_starts(line, STR("-- ")))
+		return false;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (str_starts(line, str_of(marks[i])))
+			return true;
+	return false;
 }
 
 static bool syslog_parse(const struct format_part *part, struct batch *batch)
@@ -369,6 +393,10 @@ static bool syslog_parse(const struct format_part *part, struct batch *batch)
 		struct str line = batch_line(batch, row);
 		if (!line_is_plain(batch, row, line, has_nul))
 			continue;
+		if (is_journal_mark(line)) {
+			batch->line_class[row] = LINE_EXCLUDED;
+			continue;
+		}
 		enum reject_reason reason = syslog_line(part->layout, &state, batch, row, line);
 		if (reason == REJECT_NONE)
 			batch->line_class[row] = LINE_RECORD;

@@ -160,7 +160,7 @@ void recipe_clock(struct recipe *recipe, int digits)
 void stamp_style_add(struct stamp_style *style, const struct stamp_iso *stamp)
 {
 	/* Digits beyond microseconds are cut in the instant. */
-	size_t zone_bytes = stamp->zone == 0 ? 0 : stamp->zone == 'Z' ? 1 : stamp->zone == ':' ? 6 : 5;
+	size_t zone_bytes = stamp_zone_bytes(stamp);
 	size_t digits = stamp->size - zone_bytes > 20 ? stamp->size - zone_bytes - 20 : 0;
 	style->mixed = style->mixed || digits > 6 || (style->found && stamp->digits != style->digits);
 	style->digits = stamp->digits;
@@ -191,7 +191,7 @@ bool row_stamp(struct system_row *row, struct str *text, int column)
 		row_clock_time(row, stamp.as_us);
 	else
 		row_instant(row, stamp.as_us - stamp.offset_s * SECOND_US, stamp.offset_s);
-	size_t zone_bytes = stamp.zone == 0 ? 0 : stamp.zone == 'Z' ? 1 : stamp.zone == ':' ? 6 : 5;
+	size_t zone_bytes = stamp_zone_bytes(&stamp);
 	size_t skipped = row->layout->variant == 1 ? 0 : stamp.size - zone_bytes;
 	row_text(row, column, str_skip(str_take(*text, stamp.size), skipped));
 	*text = str_skip(*text, stamp.size);

@@ -24,7 +24,7 @@ static void rfc5424_lines(void **state)
 {
 	(void)state;
 	open_auto("good-syslog5424.log", "syslog5424");
-	sample_classes(&s, "rrrrrr---rr-x-r");
+	sample_classes(&s, "rrrrrr----r-x-r");
 	sample_time(&s, 1, "2003-10-11 22:14:15.003000");
 	sample_text(&s, 1, "host", "mymachine.example.com");
 	sample_text(&s, 1, "program", "su");
@@ -87,14 +87,68 @@ static void rfc5424_frames(void **state)
 	sample_close(&s);
 }
 
+static void journal_short_iso(void **state)
+{
+	(void)state;
+	open_auto("good-journal-short-iso.log", "syslog_iso");
+	sample_classes(&s, "xrrxrxrx-");
+	sample_time(&s, 2, "2019-06-14 01:40:20.000000");
+	sample_text(&s, 2, "host", "web01");
+	sample_text(&s, 2, "program", "sshd");
+	sample_number(&s, 2, "pid", 812);
+	sample_text(&s, 7, "message", "-- Reboot -- is only text here");
+	/* Only the line with a fraction is written otherwise than the others. */
+	assert_int_equal(sample_verbatim(&s), 1);
+	sample_mutate(&s, 1000);
+	sample_close(&s);
+}
+
+static void hosts_may_be_missing(void **state)
+{
+	(void)state;
+	open_auto("good-syslog-hostless.log", "syslog");
+	sample_classes(&s, "xrrrrrr");
+	sample_text(&s, 2, "host", "");
+	sample_text(&s, 2, "program", "sshd");
+	sample_number(&s, 2, "pid", 12);
+	sample_text(&s, 3, "program", "kernel");
+	sample_text(&s, 3, "message", "usb 1-1: new device");
+	sample_text(&s, 4, "host", "");
+	sample_text(&s, 4, "program", "");
+	sample_text(&s, 4, "message", "last message repeated 7 times");
+	sample_text(&s, 5, "host", "fe80::");
+	sample_text(&s, 5, "program", "app");
+	sample_text(&s, 6, "host", "web01");
+	sample_text(&s, 6, "message",
+	            "message repeated 2 times: [ Failed password for root from 192.0.2.1 port 1 ssh2]");
+	sample_text(&s, 7, "message", "no tag at all: only words");
+	sample_time(&s, 6, "2019-12-30 00:00:04.000000");
+	sample_time(&s, 7, "2019-12-31 15:00:05.000000");
+	assert_int_equal(sample_verbatim(&s), 0);
+	sample_mutate(&s, 1000);
+	sample_close(&s);
+}
+
+static void stamps_without_zone(void **state)
+{
+	(void)state;
+	open_auto("good-syslog-zoneless.log", "syslog_iso");
+	sample_classes(&s, "rrr");
+	sample_time(&s, 1, "2019-10-01 00:00:00.000000");
+	sample_number(&s, 3, "severity", 3);
+	assert_int_equal(sample_verbatim(&s), 0);
+	sample_close(&s);
+}
+
 int main(int argc, char **argv)
 {
 	assert_int_equal(argc, 2);
 	folder = argv[1];
 	lang_set("en");
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(rfc5424_lines),
-	        cmocka_unit_test(rfc5424_frames),
+	        cmocka_unit_test(rfc5424_lines),       cmocka_unit_test(rfc5424_frames),
+	        cmocka_unit_test(journal_short_iso),   cmocka_unit_test(hosts_may_be_missing),
+	        cmocka_unit_test(stamps_without_zone),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
