@@ -95,11 +95,13 @@ void block_view_release(struct block_view *view)
 	*view = (struct block_view){0};
 }
 
-void block_view_turn(struct block_view *view, const struct config_source *source, struct str bytes, uint32_t row_count)
+void block_view_turn(struct block_view *view, const struct scan_block *block)
 {
-	view->source = source;
-	view->bytes = bytes;
-	view->row_count = row_count;
+	view->source = block->source;
+	view->bytes = block->bytes;
+	view->row_count = block->info->record_count;
+	view->first_line = block->first_line;
+	view->hidden = block->hidden;
 	view->has_opened = false;
 	view->stamps = NULL;
 	view->local_us = NULL;
@@ -157,6 +159,33 @@ int64_t *view_number_room(struct block_view *view, struct view_column *column)
 	void *at = column->number_room;
 
 	return column->number_room = room(view, &at, sizeof(int64_t));
+}
+
+/* --- Rows that count no more --- */
+
+bool view_hide(struct block_view *view, uint64_t *bits, struct fail *fail)
+{
+	struct block_lines lines;
+	struct block_info info;
+	size_t range = 0;
+	uint32_t row = 0;
+
+	if (!view_opened(view, fail) || !block_lines(view->reader, &lines, fail) ||
+	    !block_info(view->bytes, &info, fail))
+		return false;
+	for (uint32_t line = 0; line < info.line_count && row < view->row_count; line++) {
+		uint64_t at = view->first_line + line;
+
+		if (lines.line_class[line] != LINE_RECORD)
+			continue;
+		while (range < view->hidden.count &&
+		       at >= view->hidden.items[range].first_line + view->hidden.items[range].line_count)
+			range++;
+		if (range < view->hidden.count && at >= view->hidden.items[range].first_line)
+			bits[row / 64] &= ~(UINT64_C(1) << (row & 63));
+		row++;
+	}
+	return true;
 }
 
 /* --- Stamps --- */

@@ -11,6 +11,7 @@
 #include "classify.h"
 #include "intern.h"
 #include "plan.h"
+#include "scan.h"
 
 #define VIEW_COLUMNS_MAX 128
 #define VIEW_KEY_UNSET (INT64_MIN + 1)
@@ -90,6 +91,8 @@ struct block_view {
 	struct str bytes;
 	const struct config_source *source;
 	uint32_t row_count;
+	uint64_t first_line;       /* of the block in its segment */
+	struct line_ranges hidden; /* as in scan_block */
 	bool has_opened;         /* the reader stands on this block */
 	const int64_t *stamps;   /* by row */
 	const int64_t *local_us; /* stamps as clock time in the contract's zone */
@@ -103,8 +106,11 @@ bool block_view_init(struct block_view *view, const struct config *config, const
                      const struct view_needs *needs, struct fail *fail) MUST_CHECK;
 void block_view_release(struct block_view *view);
 
-/* Turns to the next block of the source. Nothing is decoded yet. */
-void block_view_turn(struct block_view *view, const struct config_source *source, struct str bytes, uint32_t row_count);
+/* Turns to the next block. Nothing is decoded yet. */
+void block_view_turn(struct block_view *view, const struct scan_block *block);
+
+/* Clears the bits of the rows that count no more. */
+bool view_hide(struct block_view *view, uint64_t *bits, struct fail *fail) MUST_CHECK;
 
 bool view_stamps(struct block_view *view, struct fail *fail) MUST_CHECK;
 bool view_local(struct block_view *view, struct fail *fail) MUST_CHECK;

@@ -26,6 +26,8 @@ static bool visit(void *user, const struct scan_block *block, struct fail *fail)
 	for (uint32_t i = 0; i < block->info->line_count; i++) {
 		int64_t at_us = stamps.at_us[i];
 
+		if (block->hidden.count && line_ranges_hold(block->hidden, block->first_line + i))
+			continue;
 		if (at_us != NO_TIME && at_us >= worker->from_us && at_us < worker->until_us)
 			lines[(size_t)((at_us - worker->from_us) / HOUR_US)]++;
 	}
@@ -42,6 +44,7 @@ static bool run(struct engine *engine, struct coverage_worker *workers, const st
 	        .archive = engine->archive,
 	        .config = engine->config,
 	        .wanted = all,
+	        .hidden = engine->hidden,
 	        .from_us = like->from_us,
 	        .until_us = like->until_us,
 	        .visit = visit,

@@ -34,6 +34,7 @@ void engine_free(struct engine *engine)
 	if (!engine)
 		return;
 	classifier_free(engine->classifier);
+	hidden_lines_free(engine->hidden);
 	free(engine);
 }
 
@@ -140,6 +141,7 @@ static bool run(struct engine *engine, const struct program *program, struct wor
 	        .archive = engine->archive,
 	        .config = engine->config,
 	        .wanted = program->sources,
+	        .hidden = engine->hidden,
 	        .from_us = program->from_us,
 	        .until_us = program->until_us,
 	        .visit = worker_visit,

@@ -3,6 +3,7 @@
 #define GEPPO_ENGINE_STATE_H
 
 #include "engine.h"
+#include "line_ranges.h"
 
 struct classifier;
 
@@ -11,6 +12,7 @@ struct engine {
 	const struct config *config; /* borrowed */
 	struct classifier *classifier;
 	unsigned threads;
+	struct hidden_lines *hidden; /* lines that count no more beside those of the archive; NULL: none */
 };
 
 #endif

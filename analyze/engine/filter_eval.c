@@ -177,11 +177,13 @@ static bool eval_range(struct filter_results *results, struct block_view *view, 
 	uint64_t *bits;
 	uint32_t row_count = view->row_count;
 	const int64_t *numbers;
+	bool whole;
 
 	if (!block_info(view->bytes, &info, fail))
 		return false;
 	/* Every record has a stamp, so the block's range is theirs. */
-	if (info.min_us >= part->from_us && info.max_us < part->until_us && info.min_us != NO_TIME) {
+	whole = info.min_us >= part->from_us && info.max_us < part->until_us && info.min_us != NO_TIME;
+	if (whole && !view->hidden.count) {
 		results->states[index] = FILTER_FULL;
 		return true;
 	}
@@ -190,6 +192,9 @@ static bool eval_range(struct filter_results *results, struct block_view *view, 
 		return false;
 	numbers = view->stamps;
 	EACH_ROW((number >= part->from_us) & (number < part->until_us) & (number != NO_TIME))
+	/* Every plan asks for its range, so what counts no more is hidden here from all of them. */
+	if (view->hidden.count && !view_hide(view, bits, fail))
+		return false;
 	settle(results, index, row_count);
 	return true;
 }

@@ -15,6 +15,7 @@ struct wave {
 	size_t segment_count;
 	struct scan_block *blocks;
 	size_t block_count, block_capacity;
+	struct arena arena; /* hidden lines of the segments */
 	atomic_size_t next;
 	atomic_bool stop;
 };
@@ -83,6 +84,7 @@ static void wave_close(struct wave *wave)
 	for (size_t i = 0; i < wave->segment_count; i++)
 		segment_close(wave->segments[i]);
 	wave->segment_count = 0;
+	arena_clear(&wave->arena);
 	wave->block_count = 0;
 	atomic_store(&wave->next, 0);
 }
@@ -96,14 +98,22 @@ static bool wave_add(struct wave *wave, const struct config_source *source, cons
                      struct fail *fail)
 {
 	struct segment *segment = segment_open(info, fail);
+	struct line_ranges hidden;
+	uint64_t line = 0;
 
 	if (!segment)
 		return false;
 	wave->segments[wave->segment_count++] = segment;
+	if (!hidden_of_segment(wave->scan->hidden, info, &wave->arena, &hidden, fail))
+		return false;
 	for (size_t i = 0; i < segment_block_count(segment); i++) {
 		const struct block_info *block = segment_block_info(segment, i);
+		struct line_ranges mask = line_ranges_slice(hidden, line, block->line_count);
+		uint64_t first_line = line;
 
-		if (!has_stamp_in(wave->scan, block))
+		line += block->line_count;
+		if (!has_stamp_in(wave->scan, block) ||
+		    (mask.count && line_ranges_within(mask, first_line, block->line_count) == block->line_count))
 			continue;
 		if (wave->block_count == wave->block_capacity) {
 			size_t capacity = wave->block_capacity ? 2 * wave->block_capacity : 256;
@@ -114,7 +124,8 @@ static bool wave_add(struct wave *wave, const struct config_source *source, cons
 			wave->blocks = blocks;
 			wave->block_capacity = capacity;
 		}
-		wave->blocks[wave->block_count++] = (struct scan_block){source, block, segment_block(segment, i), info->path};
+		wave->blocks[wave->block_count++] = (struct scan_block){
+		        source, block, segment_block(segment, i), info->path, first_line, mask};
 	}
 	return true;
 }
@@ -154,6 +165,7 @@ bool scan_run(const struct scan *scan, struct fail *fail)
 		       scan_segments(wave, infos, count, fail);
 		wave_close(wave);
 		free(wave->blocks);
+		arena_release(&wave->arena);
 	}
 	free(wave);
 	arena_release(&arena);

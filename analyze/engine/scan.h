@@ -5,6 +5,7 @@
 
 #include "archive.h"
 #include "config.h"
+#include "line_ranges.h"
 
 #define SCAN_THREADS_MAX 64
 
@@ -12,14 +13,17 @@ struct scan_block {
 	const struct config_source *source;
 	const struct block_info *info;
 	struct str bytes;
-	const char *path; /* of the segment, for messages */
+	const char *path;          /* of the segment, for messages */
+	uint64_t first_line;       /* of the block in its segment */
+	struct line_ranges hidden; /* lines of the segment; those of this block among them count no more. Mostly none */
 };
 
 struct scan {
 	struct archive *archive;
 	const struct config *config;
 	const bool *wanted;        /* by place in config->sources */
-	int64_t from_us, until_us; /* blocks without a stamp in it are left out */
+	const struct hidden_lines *hidden; /* beside those of the archive; NULL: none */
+	int64_t from_us, until_us;         /* blocks without a stamp in it are left out, and those of hidden lines alone */
 	/* Called on any thread with that thread's worker, blocks in no order. False stops the scan. */
 	bool (*visit)(void *worker, const struct scan_block *block, struct fail *fail);
 	void *const *workers; /* one a thread */

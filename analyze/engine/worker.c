@@ -92,7 +92,7 @@ bool worker_visit(void *user, const struct scan_block *block, struct fail *fail)
 
 	if (!block->info->record_count)
 		return true;
-	block_view_turn(&worker->view, block->source, block->bytes, block->info->record_count);
+	block_view_turn(&worker->view, block);
 	filter_results_turn(&worker->filters);
 	worker->pairs.turned = false;
 	for (size_t i = 0; i < program->plan_count; i++) {

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "engine.h"
+#include "engine_state.h"
 #include "lang.h"
 #include "reference.h"
 
@@ -126,14 +127,63 @@ static void assert_same_table(const struct table *table, const struct table *ref
 	text_release(&command);
 }
 
+/* Hides some lines of every segment, records or not, in stretches that may swallow whole blocks. The rows know it. */
+static void hide_lines(struct sample *sample, uint64_t seed)
+{
+	struct arena arena = {0};
+	struct fail fail = {0};
+	const struct segment_info *segments;
+	size_t count;
+
+	sample->hidden = hidden_lines_new();
+	assert_non_null(sample->hidden);
+	assert_true(archive_segments(sample->archive, NULL, INT64_MIN, INT64_MAX, &arena, &segments, &count, &fail));
+	for (size_t i = 0; i < count; i++) {
+		const struct config_source *source = config_source(&sample->config, segments[i].source);
+		uint64_t rest = 0;
+		bool hide = false;
+
+		for (uint64_t line = 0; line < segments[i].line_count; line++) {
+			if (!rest--) {
+				hide = sample_random(&seed, 3) == 0;
+				rest = sample_random(&seed, sample_random(&seed, 4) ? 4 : 60);
+			}
+			if (!hide)
+				continue;
+			assert_true(hidden_lines_add(sample->hidden, segments[i].id, line, &fail));
+			for (size_t k = 0; k < sample->row_count; k++)
+				if (sample->rows[k].source == source && sample->rows[k].line == line)
+					sample->rows[k].hidden = true;
+		}
+	}
+	assert_true(hidden_lines_settle(sample->hidden, &fail));
+	arena_release(&arena);
+}
+
+/* The engine, and the lines that the sample hides. */
+static struct engine *engine_of(struct sample *sample, unsigned threads)
+{
+	struct fail fail = {0};
+	struct engine *engine = engine_new(sample->archive, &sample->config, threads, &fail);
+
+	assert_non_null(engine);
+	engine->hidden = sample->hidden;
+	return engine;
+}
+
+static void end_engine(struct engine *engine)
+{
+	engine->hidden = NULL;
+	engine_free(engine);
+}
+
 static void run_and_compare(struct sample *sample, const struct plan *plans, unsigned threads)
 {
 	struct arena arena = {0};
 	struct table tables[PLANS];
 	struct fail fail = {0};
-	struct engine *engine = engine_new(sample->archive, &sample->config, threads, &fail);
+	struct engine *engine = engine_of(sample, threads);
 
-	assert_non_null(engine);
 	if (!engine_run(engine, plans, PLANS, &arena, tables, &fail))
 		fail_msg("%s", fail.sentence);
 	for (size_t i = 0; i < PLANS; i++) {
@@ -144,7 +194,7 @@ static void run_and_compare(struct sample *sample, const struct plan *plans, uns
 		assert_same_table(&tables[i], &reference, &plans[i]);
 		arena_release(&scratch);
 	}
-	engine_free(engine);
+	end_engine(engine);
 	arena_release(&arena);
 }
 
@@ -161,6 +211,9 @@ static void random_plans_agree_with_the_reference(void **state)
 		sample_build(&sample, 60 + (size_t)run * 20, 13 + (size_t)run * 9, (uint64_t)run);
 		for (size_t i = 0; i < PLANS;)
 			i += random_plan(&sample, &arena, &plans[i], &seed);
+		for (unsigned threads = 1; threads <= 3; threads++)
+			run_and_compare(&sample, plans, threads);
+		hide_lines(&sample, (uint64_t)run);
 		for (unsigned threads = 1; threads <= 3; threads++)
 			run_and_compare(&sample, plans, threads);
 		arena_release(&arena);
@@ -310,9 +363,10 @@ static void coverage_counts_stamps(void **state)
 
 	(void)state;
 	sample_build(&sample, 150, 40, 5);
-	for (unsigned threads = 1; threads <= 2; threads++) {
-		engine = engine_new(sample.archive, &sample.config, threads, &fail);
-		assert_non_null(engine);
+	for (unsigned threads = 1; threads <= 4; threads++) {
+		if (threads == 3)
+			hide_lines(&sample, 5);
+		engine = engine_of(&sample, threads & 1);
 		if (!engine_coverage(engine, SAMPLE_FROM_US + HOUR_US, SAMPLE_FROM_US + 50 * HOUR_US, &arena, &coverage, &fail))
 			fail_msg("%s", fail.sentence);
 		assert_int_equal(coverage.hour_count, 49);
@@ -322,11 +376,11 @@ static void coverage_counts_stamps(void **state)
 				uint32_t lines = 0;
 
 				for (size_t k = 0; k < sample.row_count; k++)
-					lines += sample.rows[k].source == &sample.config.sources[i] && sample.rows[k].at_us >= from_us &&
+					lines += !sample.rows[k].hidden && sample.rows[k].source == &sample.config.sources[i] && sample.rows[k].at_us >= from_us &&
 					         sample.rows[k].at_us < from_us + HOUR_US;
 				assert_int_equal(coverage.lines[i * coverage.hour_count + hour], lines);
 			}
-		engine_free(engine);
+		end_engine(engine);
 	}
 	arena_release(&arena);
 	sample_release(&sample);

@@ -322,7 +322,7 @@ static struct value measure_of(const struct sample *sample, const struct plan *p
 			continue;
 		numbers++;
 		sum += number;
-		weighted += number * weight_of(group->rows[i], plan);
+		weighted = (int64_t)((uint64_t)weighted + (uint64_t)number * (uint64_t)weight_of(group->rows[i], plan)); /* of stamps it is never asked */
 		weight += weight_of(group->rows[i], plan);
 		min = number < min ? number : min;
 		max = number > max ? number : max;
@@ -389,7 +389,7 @@ void reference_run(const struct sample *sample, const struct plan *plan, struct 
 	for (size_t i = 0; i < sample->row_count; i++) {
 		struct group *group;
 
-		if (!counts(plan, &sample->rows[i]))
+		if (sample->rows[i].hidden || !counts(plan, &sample->rows[i]))
 			continue;
 		table.rows_scanned++;
 		if (!fits(sample, &sample->rows[i], plan->filter, arena))

@@ -208,6 +208,7 @@ static void write_source(struct sample *sample, size_t index, size_t rows_each, 
 			end_line(batch, &text, LINE_REJECTED, REJECT_SHAPE, NO_TIME);
 			sample->rejected[index]++;
 		}
+		row.line = sample->excluded[index] + sample->rejected[index] + sample->records[index];
 		add_row(batch, &row, &text);
 		sample->records[index]++;
 		sample->rows[sample->row_count++] = row;
@@ -272,6 +273,7 @@ static int remove_one(const char *path, const struct stat *status, int flag, str
 
 void sample_release(struct sample *sample)
 {
+	hidden_lines_free(sample->hidden);
 	archive_close(sample->archive);
 	nftw(sample->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	arena_release(&sample->arena);

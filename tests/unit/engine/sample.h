@@ -5,6 +5,7 @@
 
 #include "archive.h"
 #include "config.h"
+#include "line_ranges.h"
 
 struct sample_row {
 	const struct config_source *source;
@@ -14,6 +15,8 @@ struct sample_row {
 	const char *program, *severity, *message;        /* system */
 	int64_t busy, span_s;                            /* cpu */
 	const char *cpu;
+	uint64_t line;                                   /* in its segment, from 0 */
+	bool hidden;                                     /* the reference does not see it */
 };
 
 struct sample {
@@ -24,6 +27,7 @@ struct sample {
 	size_t row_count;
 	struct arena arena;
 	struct archive *archive;
+	struct hidden_lines *hidden;                     /* NULL: none */
 	/* What the books must say, by source. */
 	uint64_t excluded[8], rejected[8], records[8];
 };
