@@ -1,6 +1,8 @@
 /* What system logs share. */
 #include "system_record.h"
 
+#include <string.h>
+
 #include "number.h"
 #include "zone.h"
 
@@ -155,6 +157,48 @@ void recipe_date(struct recipe *recipe)
 void recipe_clock(struct recipe *recipe, int digits)
 {
 	recipe_part(recipe, (struct recipe_part){RECIPE_CLOCK, SYSTEM_TIME, SYSTEM_OFFSET, (uint8_t)digits, STR("")});
+}
+
+void recipe_time_part(struct recipe *recipe, char letter)
+{
+	recipe_part(recipe,
+	            (struct recipe_part){RECIPE_TIME_PART, SYSTEM_TIME, SYSTEM_OFFSET, (uint8_t)letter, STR("")});
+}
+
+void recipe_time_parts(struct recipe *recipe, const char *form, int digits)
+{
+	while (*form) {
+		const char *part = strchr(form, '%');
+		if (part != form)
+			recipe_literal(recipe, part ? str_range(form, part) : str_of(form));
+		if (!part)
+			return;
+		if (part[1] == 'C')
+			recipe_clock(recipe, digits);
+		else
+			recipe_time_part(recipe, part[1]);
+		form = part + 2;
+	}
+}
+
+size_t joined_unit(struct str rest, bool ended, bool (*begins)(struct str head))
+{
+	size_t at = 0;
+	for (;;) {
+		struct str left = str_skip(rest, at);
+		size_t size = str_find(left, '\n');
+		bool whole = size < left.size || ended;
+		if (!whole && left.size < JOINED_HEAD_BYTES)
+			return 0;
+		bool begun = left.size > 0 && begins(str_take(left, size));
+		if (at > 0 && (begun || left.size == 0 || at + size >= JOINED_BYTES_MAX))
+			return at;
+		if (!whole)
+			return 0;
+		at += size < left.size ? size + 1 : size;
+		if (!begun && at == (size < left.size ? size + 1 : size))
+			return at;
+	}
 }
 
 void stamp_style_add(struct stamp_style *style, const struct stamp_iso *stamp)

@@ -69,6 +69,17 @@ void recipe_text(struct recipe *recipe, int column);
 void recipe_date(struct recipe *recipe);              /* 2019-10-01 of SYSTEM_TIME at SYSTEM_OFFSET */
 void recipe_clock(struct recipe *recipe, int digits); /* 09:05:12.123 of the same */
 
+void recipe_time_part(struct recipe *recipe, char letter); /* time_part.h */
+/* Parts and text between them: "%d %b"; %C is the clock with `digits` of a fraction. */
+void recipe_time_parts(struct recipe *recipe, const char *form, int digits);
+
+/* A record and the lines behind it that begin none: stack traces, what a child wrote to the error log. `begins` looks
+ * at the front of a line and needs JOINED_HEAD_BYTES of it or all. A line that begins none where a record should is a
+ * unit of its own, and so are lines when JOINED_BYTES_MAX are full. */
+#define JOINED_HEAD_BYTES ((size_t)24)
+#define JOINED_BYTES_MAX ((size_t)64 << 10)
+size_t joined_unit(struct str rest, bool ended, bool (*begins)(struct str head));
+
 /* How RFC 3339 stamps of a sample are written: those with one number of fraction digits become numbers and a text of
  * the zone; others stay texts. */
 struct stamp_style {
