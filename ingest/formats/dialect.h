@@ -119,4 +119,8 @@ extern const struct dialect dialect_combined, dialect_combined_time, dialect_com
         dialect_common, dialect_pasted, dialect_iis, dialect_syslog, dialect_syslog_iso, dialect_sadf,
         dialect_azure_cpu;
 
+extern const struct dialect dialect_syslog5424;
+extern const struct dialect dialect_apache_error;
+extern const struct dialect dialect_nginx_error;
+
 #endif

@@ -12,6 +12,9 @@ static const struct dialect *const dialects[] = {
         &dialect_vhost_combined, &dialect_combined,  &dialect_combined_time, &dialect_combined_us,
         &dialect_common,         &dialect_iis,       &dialect_syslog_iso,    &dialect_syslog,
         &dialect_sadf,           &dialect_azure_cpu,
+        &dialect_syslog5424,
+        &dialect_apache_error,
+        &dialect_nginx_error,
 };
 #define DIALECT_COUNT (sizeof(dialects) / sizeof(dialects[0]))
 #define PROBE_LINES 100
