@@ -3,6 +3,23 @@
 
 #include "dialect.h"
 #include "lang.h"
+#include "log_format.h"
+
+/* Which server's syntax is it? A variable decides where both signs stand. */
+static bool is_nginx(struct str text)
+{
+	static const char *const directives[] = {"logformat", "customlog", "globallog"};
+	struct str head = str_trim(text);
+	for (size_t i = 0; i < sizeof(directives) / sizeof(directives[0]); i++)
+		if (str_equal_nocase(str_take(head, strlen(directives[i])), str_of(directives[i])))
+			return false;
+	if (str_starts(head, STR("log_format")))
+		return true;
+	for (size_t i = 0; i + 1 < text.size; i++)
+		if (text.at[i] == '$' && (text.at[i + 1] == '{' || (text.at[i + 1] >= 'a' && text.at[i + 1] <= 'z')))
+			return true;
+	return false;
+}
 
 static bool access_open(struct format *format, struct str sample, struct fail *fail)
 {
@@ -10,12 +27,13 @@ static bool access_open(struct format *format, struct str sample, struct fail *f
 	struct str text =
 	        str_of(format->dialect->template_text ? format->dialect->template_text : format->options.format);
 	struct layout *layout = layout_new(format, text);
-	if (!layout)
+	struct log_format *log = arena_alloc(&format->arena, 1, sizeof(*log));
+	if (!layout || !log)
 		return fail_memory(fail);
 	template_init(&layout->template, format->options.zone);
-	bool nginx = str_find(text, '$') < text.size && str_find_str(text, STR("%h")) == text.size;
-	if (!(nginx ? template_from_nginx(&layout->template, text, &format->arena, fail)
-	            : template_from_apache(&layout->template, text, &format->arena, fail)))
+	if (!(is_nginx(text) ? log_format_nginx(log, text, &format->arena, fail)
+	                     : log_format_apache(log, text, &format->arena, fail)) ||
+	    !log_format_compile(log, &layout->template, &format->arena, fail))
 		return false;
 	layout->has_header = true;
 	format->current = layout;

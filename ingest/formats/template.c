@@ -9,7 +9,7 @@
 static const char *const question_fields[] = {
         "time",    "client",   "vhost", "user",      "method", "path",    "query", "protocol", "status",   "bytes",
         "took_us", "referrer", "agent", "forwarded", "host",   "program", "pid",   "facility", "severity", "message",
-        "cpu",     "busy",     "nice",  "system",    "iowait", "steal",   "idle",  "span_s",
+        "cpu",     "busy",     "nice",  "system",    "iowait", "steal",   "idle",  "span_s",   "busy_min", "busy_max",
 };
 
 void template_init(struct template *template, const struct zone *zone)
@@ -17,6 +17,7 @@ void template_init(struct template *template, const struct zone *zone)
 	memset(template, 0, sizeof(*template));
 	template->zone = zone;
 	template->stamp_name = "time";
+	template->backslashes = true;
 	template->time_column = template->offset_column = -1;
 }
 
@@ -110,6 +111,22 @@ static void add_request_parts(struct template *template, struct template_field *
 	field->scale = query;
 }
 
+/* The columns of a stamp: the time, or, when that is known already, ones for the recipe alone. */
+static void stamp_columns(struct template *template, bool has_offset, int16_t *ret_column, int16_t *ret_offset_column)
+{
+	bool first = template->time_column < 0 && !template->is_other_stamp;
+	*ret_offset_column = -1;
+	*ret_column = first ? template_own_column(template, template->stamp_name, COLUMN_NUMBER)
+	                    : template_column(template, "~stamp", COLUMN_NUMBER);
+	if (has_offset)
+		*ret_offset_column = first ? template_own_column(template, "~offset", COLUMN_NUMBER)
+		                           : template_column(template, "~offset", COLUMN_NUMBER);
+	if (first) {
+		template->time_column = *ret_column;
+		template->offset_column = *ret_offset_column;
+	}
+}
+
 static void add_time_parts(struct template *template, struct template_field *field)
 {
 	static const enum recipe_form forms[] = {
@@ -117,20 +134,44 @@ static void add_time_parts(struct template *template, struct template_field *fie
 	        [FIELD_DATE] = RECIPE_DATE,    [FIELD_CLOCK] = RECIPE_CLOCK,
 	};
 	bool pair = field->op == FIELD_DATE || field->op == FIELD_CLOCK;
-	if (template->time_column >= 0 && !pair) {
-		/* A second stamp in another form is kept as text. */
-		field->op = FIELD_TEXT;
-		field->column = template_column(template, "~stamp", COLUMN_TEXT);
-		add_part(template, RECIPE_TEXT, field->column, -1, 0);
-		return;
+	if (pair && template->time_column >= 0) {
+		field->column = template->time_column;
+		field->second = template->offset_column;
+	} else {
+		stamp_columns(template, field->op != FIELD_EPOCH && !(pair && template->zone == NULL), &field->column,
+		              &field->second);
 	}
-	template->time_column = template_own_column(template, template->stamp_name, COLUMN_NUMBER);
-	field->column = template->time_column;
-	if (field->op != FIELD_EPOCH && !(pair && template->zone == NULL))
-		template->offset_column = template_own_column(template, "~offset", COLUMN_NUMBER);
-	field->second = template->offset_column;
-	add_part(template, forms[field->op], field->column, field->op == FIELD_EPOCH ? -1 : template->offset_column,
+	add_part(template, forms[field->op], field->column, field->op == FIELD_EPOCH ? -1 : field->second,
 	         field->digits);
+}
+
+/* The recipe of one piece of a stamp. */
+static void add_piece(struct template *template, struct template_field *field, const struct stamp_piece *piece,
+                      int fraction)
+{
+	switch (piece->letter) {
+	case 0:
+		add_literal_part(template, piece->literal);
+		break;
+	case 's':
+		add_part(template, RECIPE_TIME_EPOCH, field->column, -1, 0);
+		break;
+	case 'u':
+		add_part(template, RECIPE_DECIMAL, field->column, -1, 0);
+		break;
+	case 'q':
+		field->third = template_column(template, "~msec", COLUMN_NUMBER);
+		add_part(template, RECIPE_DECIMAL, field->third, -1, 0);
+		break;
+	case 'Z':
+		field->fourth = template_column(template, "~zone", COLUMN_TEXT);
+		add_part(template, RECIPE_TEXT, field->fourth, -1, 0);
+		break;
+	default:
+		add_part(template, RECIPE_TIME_PART, field->column, field->second,
+		         piece->letter == 'f' ? '0' + fraction : piece->letter);
+		break;
+	}
 }
 
 static struct template_field *next_field(struct template *template, enum field_op op, int digits)
@@ -166,6 +207,7 @@ void template_field(struct template *template, enum field_op op, const char *nam
 		break;
 	case FIELD_REQUEST:
 	case FIELD_TARGET:
+	case FIELD_TARGET_DASH:
 		add_request_parts(template, field, op == FIELD_REQUEST);
 		break;
 	case FIELD_QUERY_DASH:
@@ -182,7 +224,59 @@ void template_field(struct template *template, enum field_op op, const char *nam
 	case FIELD_CLOCK:
 		add_time_parts(template, field);
 		break;
+	case FIELD_STAMP:
+	case FIELD_MORE: /* have functions of their own */
+		break;
 	}
+}
+
+void template_stamp(struct template *template, const struct stamp_format *stamp, size_t clock, bool completes,
+                    int fraction)
+{
+	struct template_field *field = next_field(template, FIELD_STAMP, 0);
+	if (!field || clock >= TEMPLATE_CLOCKS_MAX) {
+		template->failed = true;
+		return;
+	}
+	for (; template->clock_count <= clock; template->clock_count++) {
+		int16_t *columns[2] = {&template->clocks[template->clock_count].column,
+		                       &template->clocks[template->clock_count].offset_column};
+		stamp_columns(template, true, columns[0], columns[1]);
+	}
+	field->until = UNTIL_SHAPE;
+	field->clock = (uint8_t)clock;
+	field->completes = completes;
+	field->stamp = stamp;
+	field->column = template->clocks[clock].column;
+	field->second = template->clocks[clock].offset_column;
+	for (size_t i = 0; i < stamp->count; i++)
+		add_piece(template, field, &stamp->pieces[i], fraction);
+}
+
+struct template_field *template_last(struct template *template)
+{
+	return template->failed || template->field_count == 0 ? NULL : &template->fields[template->field_count - 1];
+}
+
+void template_blank(struct template *template)
+{
+	struct template_field *field = template_last(template);
+	if (!field || (field->op != FIELD_NUMBER && field->op != FIELD_SCALED))
+		return;
+	struct recipe_part *part = &template->recipe.parts[template->recipe.part_count - 1];
+	field->is_blank = true;
+	part->form = part->form == RECIPE_DECIMAL ? RECIPE_DECIMAL_BLANK : RECIPE_SCALED_BLANK;
+}
+
+void template_more(struct template *template, struct str between)
+{
+	struct template_field *before = template_last(template), *field = next_field(template, FIELD_MORE, 0);
+	if (!before || !field) {
+		template->failed = true;
+		return;
+	}
+	before->after = between;
+	field->column = before->column;
 }
 
 void template_scaled(struct template *template, const char *name, int digits, int64_t scale)
@@ -223,6 +317,13 @@ static int8_t expects(enum field_op op)
 	}
 }
 
+/* A stamp that begins with digits. */
+static bool begins_with_digit(const struct template_field *field)
+{
+	return field->op == FIELD_STAMP && field->stamp->count > 0 && field->stamp->pieces[0].letter &&
+	       !strchr("bBaApPeklzZ:", field->stamp->pieces[0].letter);
+}
+
 bool template_finish(struct template *template, struct str line_end, struct fail *fail)
 {
 	add_literal_part(template, line_end);
@@ -231,12 +332,13 @@ bool template_finish(struct template *template, struct str line_end, struct fail
 		                TR("the log format has more than %d fields", "ログ形式の項目が %d を超えています"),
 		                TEMPLATE_FIELDS_MAX);
 	for (size_t i = 0; i + 1 < template->field_count; i++) {
-		if (template->fields[i].after.size == 0)
+		struct template_field *field = &template->fields[i], *next = field + 1;
+		if (field->after.size == 0 && field->until == UNTIL_LITERAL)
 			return fail_set(fail, FAIL_INPUT,
 			                TR("the log format has two fields with nothing between them (field %zu)",
 			                   "ログ形式の %zu 番目の項目の直後に区切りがありません"),
 			                i + 1);
-		template->fields[i].expect = expects(template->fields[i + 1].op);
+		field->expect = begins_with_digit(next) ? '9' : next->is_blank ? 0 : expects(next->op);
 	}
 	if (template->time_column < 0)
 		return fail_set(fail, FAIL_INPUT,

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "lang.h"
-#include "template.h"
+#include "log_format.h"
 #include "zone.h"
 
 /* Compiles, parses one line, and gives a field as text or number. */
@@ -23,8 +23,10 @@ static bool compile(struct probe *probe, bool nginx, const char *format, struct 
 {
 	memset(probe, 0, sizeof(*probe));
 	template_init(&probe->template, NULL);
-	return (nginx ? template_from_nginx(&probe->template, str_of(format), &probe->arena, fail)
-	              : template_from_apache(&probe->template, str_of(format), &probe->arena, fail)) &&
+	static struct log_format log;
+	return (nginx ? log_format_nginx(&log, str_of(format), &probe->arena, fail)
+	              : log_format_apache(&log, str_of(format), &probe->arena, fail)) &&
+		log_format_compile(&log, &probe->template, &probe->arena, fail) &&
 		template_finish(&probe->template, STR("\n"), fail);
 }
 
