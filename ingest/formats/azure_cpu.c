@@ -297,6 +297,7 @@ const struct dialect dialect_azure_cpu = {
         .kind = FORMAT_CPU,
         .about_en = "Azure Monitor «Percentage CPU» as CSV; columns by heading, or azure_cpu time=… busy=… host=…",
         .about_ja = "Azure Monitor「Percentage CPU」の CSV。列は見出しで探すか azure_cpu time=… busy=… host=… で指定",
+        .has_options = true,
         .open = azure_open,
         .split = azure_split,
         .parse = azure_parse,

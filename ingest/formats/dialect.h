@@ -47,6 +47,7 @@ struct dialect {
 	const char *about_en, *about_ja;
 	const char *template_text; /* built-in access formats: an Apache or nginx line */
 	bool needs_survey;
+	bool has_options; /* words may stand behind its name in the source's format, which `open` reads */
 	/* Bytes of the unit that `rest` begins with; 0: it does not end there. At the file's end (`ended`) the rest is a unit
 	 * whatever it is. Pure: looks at `rest` alone, and is asked again with more bytes. What stands around units (an
 	 * envelope's head and tail, blanks between) is a unit too, which parse excludes; every byte is in one. NULL: units
@@ -122,5 +123,6 @@ extern const struct dialect dialect_combined, dialect_combined_time, dialect_com
 extern const struct dialect dialect_syslog5424;
 extern const struct dialect dialect_apache_error;
 extern const struct dialect dialect_nginx_error;
+extern const struct dialect dialect_sar;
 
 #endif

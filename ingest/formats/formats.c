@@ -15,6 +15,7 @@ static const struct dialect *const dialects[] = {
         &dialect_syslog5424,
         &dialect_apache_error,
         &dialect_nginx_error,
+        &dialect_sar,
 };
 #define DIALECT_COUNT (sizeof(dialects) / sizeof(dialects[0]))
 #define PROBE_LINES 100
@@ -190,8 +191,9 @@ struct format *format_new(const struct format_options *options, struct str sampl
 	const struct dialect *named = dialect_named(wanted, options->kind);
 	if (named)
 		return format_try(named, options, sample, fail);
-	if (str_starts(wanted, STR("azure_cpu")) && options->kind == FORMAT_CPU)
-		return format_try(&dialect_azure_cpu, options, sample, fail);
+	const struct dialect *with_options = dialect_named(str_take(wanted, str_find(wanted, ' ')), options->kind);
+	if (with_options && with_options->has_options)
+		return format_try(with_options, options, sample, fail);
 	if (options->kind == FORMAT_ACCESS &&
 	    (str_find(wanted, '$') < wanted.size || str_find(wanted, '%') < wanted.size))
 		return format_try(&dialect_pasted, options, sample, fail);
