@@ -17,6 +17,7 @@ struct layout {
 	int32_t day;                    /* W3C without a date field: civil day of #Date; else INT32_MIN */
 	int32_t variant;                /* the dialect's own */
 	int columns[BATCH_COLUMNS_MAX]; /* the dialect's own: which column of the template or file is what */
+	void *own;                      /* the dialect's own, in the format's arena */
 	struct layout *next;
 };
 
@@ -124,5 +125,7 @@ extern const struct dialect dialect_syslog5424;
 extern const struct dialect dialect_apache_error;
 extern const struct dialect dialect_nginx_error;
 extern const struct dialect dialect_sar;
+extern const struct dialect dialect_json, dialect_caddy, dialect_traefik_json, dialect_appgw, dialect_frontdoor,
+        dialect_appservice;
 
 #endif

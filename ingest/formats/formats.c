@@ -6,6 +6,7 @@
 
 #include "dialect.h"
 #include "lang.h"
+#include "log_format.h"
 
 /* Order decides between dialects that fit equally well. */
 static const struct dialect *const dialects[] = {
@@ -16,6 +17,7 @@ static const struct dialect *const dialects[] = {
         &dialect_apache_error,
         &dialect_nginx_error,
         &dialect_sar,
+        &dialect_json, &dialect_caddy, &dialect_traefik_json, &dialect_appgw, &dialect_frontdoor, &dialect_appservice,
 };
 #define DIALECT_COUNT (sizeof(dialects) / sizeof(dialects[0]))
 #define PROBE_LINES 100
@@ -195,7 +197,7 @@ struct format *format_new(const struct format_options *options, struct str sampl
 	if (with_options && with_options->has_options)
 		return format_try(with_options, options, sample, fail);
 	if (options->kind == FORMAT_ACCESS &&
-	    (str_find(wanted, '$') < wanted.size || str_find(wanted, '%') < wanted.size))
+	    (log_format_is_nginx(wanted) || log_format_is_apache(wanted)))
 		return format_try(&dialect_pasted, options, sample, fail);
 	const char *names[DIALECT_COUNT];
 	size_t count = 0;
