@@ -5,22 +5,6 @@
 #include "lang.h"
 #include "log_format.h"
 
-/* Which server's syntax is it? A variable decides where both signs stand. */
-static bool is_nginx(struct str text)
-{
-	static const char *const directives[] = {"logformat", "customlog", "globallog"};
-	struct str head = str_trim(text);
-	for (size_t i = 0; i < sizeof(directives) / sizeof(directives[0]); i++)
-		if (str_equal_nocase(str_take(head, strlen(directives[i])), str_of(directives[i])))
-			return false;
-	if (str_starts(head, STR("log_format")))
-		return true;
-	for (size_t i = 0; i + 1 < text.size; i++)
-		if (text.at[i] == '$' && (text.at[i + 1] == '{' || (text.at[i + 1] >= 'a' && text.at[i + 1] <= 'z')))
-			return true;
-	return false;
-}
-
 static bool access_open(struct format *format, struct str sample, struct fail *fail)
 {
 	(void)sample;
@@ -31,7 +15,7 @@ static bool access_open(struct format *format, struct str sample, struct fail *f
 	if (!layout || !log)
 		return fail_memory(fail);
 	template_init(&layout->template, format->options.zone);
-	if (!(is_nginx(text) ? log_format_nginx(log, text, &format->arena, fail)
+	if (!(log_format_is_nginx(text) ? log_format_nginx(log, text, &format->arena, fail)
 	                     : log_format_apache(log, text, &format->arena, fail)) ||
 	    !log_format_compile(log, &layout->template, &format->arena, fail))
 		return false;

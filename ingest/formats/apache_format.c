@@ -143,11 +143,13 @@ static bool add_directive(struct log_format *format, struct str *rest, struct ar
 	if (!token)
 		return false;
 	token->word = find_word(&directive);
+	char letters[3] = {directive.letter, 0, 0};
+	if (directive.caret[0])
+		memcpy(letters, directive.caret, 2);
 	token->own = directive.letter == 'l'   ? "~ident"
 	             : directive.letter == 'p' ? "~port"
-	             : directive.argument.size
-	                     ? arena_printf(arena, "~%c %.*s", directive.letter, STR_ARGS(directive.argument))
-	                     : arena_printf(arena, "~%.2s%c", directive.caret, directive.letter);
+	             : directive.argument.size ? arena_printf(arena, "~%s %.*s", letters, STR_ARGS(directive.argument))
+	                                       : arena_printf(arena, "~%s", letters);
 	return token->own ? true : fail_memory(fail);
 }
 
@@ -234,22 +236,41 @@ static bool bare_text(struct str text, struct arena *arena, struct str *ret_text
 	return out ? true : fail_memory(fail);
 }
 
+static const struct {
+	const char *name;
+	bool is_second; /* the format is the second argument */
+} directives[] = {{"LogFormat", false}, {"CustomLog", true}, {"GlobalLog", true}};
+
+/* The directive that the text begins with, or -1. */
+static int directive_of(struct str text)
+{
+	for (int i = 0; i < (int)(sizeof(directives) / sizeof(directives[0])); i++) {
+		size_t size = strlen(directives[i].name);
+		if (str_equal_nocase(str_take(text, size), str_of(directives[i].name)) &&
+		    (text.size == size || strchr(" \t\"'\\", text.at[size])))
+			return i;
+	}
+	return -1;
+}
+
+bool log_format_is_directive(struct str text)
+{
+	return directive_of(str_trim(text)) >= 0;
+}
+
+bool log_format_is_apache(struct str text)
+{
+	return log_format_is_directive(text) || str_find(text, '%') < text.size;
+}
+
 bool log_format_apache(struct log_format *format, struct str text, struct arena *arena, struct fail *fail)
 {
-	static const struct {
-		const char *name;
-		bool is_second;
-	} directives[] = {{"LogFormat", false}, {"CustomLog", true}, {"GlobalLog", true}};
 	struct str whole = {NULL, 0};
-	bool found = false, good = true;
 	text = str_trim(text);
 	memset(format, 0, sizeof(*format));
-	for (size_t i = 0; i < sizeof(directives) / sizeof(directives[0]) && !found; i++) {
-		size_t size = strlen(directives[i].name);
-		found = text.size > size && str_equal_nocase(str_take(text, size), str_of(directives[i].name)) &&
-		        strchr(" \t\"'\\", text.at[size]);
-		if (found)
-			good = directive_text(str_skip(text, size), directives[i].is_second, arena, &whole, fail);
-	}
-	return good && (found || bare_text(text, arena, &whole, fail)) && read_text(format, whole, arena, fail);
+	int found = directive_of(text);
+	bool good = found < 0 ? bare_text(text, arena, &whole, fail)
+	                      : directive_text(str_skip(text, strlen(directives[found].name)),
+	                                       directives[found].is_second, arena, &whole, fail);
+	return good && read_text(format, whole, arena, fail);
 }

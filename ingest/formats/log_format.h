@@ -64,6 +64,11 @@ struct log_cut {
  * quote is not closed. */
 bool log_cut_next(struct log_cut *cut, struct arena *arena, struct str *ret_word, char *ret_quote, struct fail *fail);
 
+/* Does the text look like one? A variable of nginx's decides where both signs stand, unless the text begins with one of
+ * Apache's directives (the third says so). */
+bool log_format_is_nginx(struct str text);
+bool log_format_is_apache(struct str text);
+bool log_format_is_directive(struct str text);
 bool log_format_nginx(struct log_format *format, struct str text, struct arena *arena, struct fail *fail) MUST_CHECK;
 bool log_format_apache(struct log_format *format, struct str text, struct arena *arena, struct fail *fail) MUST_CHECK;
 

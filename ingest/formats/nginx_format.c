@@ -212,6 +212,16 @@ static bool is_quoted(struct str text, struct arena *arena)
 	       (doubles == 0 || count == 1 || str_find_str(text, STR("\\\"")) < text.size);
 }
 
+bool log_format_is_nginx(struct str text)
+{
+	if (str_starts(str_trim(text), STR("log_format")))
+		return true;
+	for (size_t i = 0; i + 1 < text.size && !log_format_is_directive(text); i++)
+		if (text.at[i] == '$' && (text.at[i + 1] == '{' || is_name_byte(text.at[i + 1])))
+			return true;
+	return false;
+}
+
 bool log_format_nginx(struct log_format *format, struct str text, struct arena *arena, struct fail *fail)
 {
 	text = str_trim(text);
