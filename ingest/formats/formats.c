@@ -18,6 +18,7 @@ static const struct dialect *const dialects[] = {
         &dialect_nginx_error,
         &dialect_sar,
         &dialect_json, &dialect_caddy, &dialect_traefik_json, &dialect_appgw, &dialect_frontdoor, &dialect_appservice,
+        &dialect_sadf_json,
 };
 #define DIALECT_COUNT (sizeof(dialects) / sizeof(dialects[0]))
 #define PROBE_LINES 100
@@ -115,8 +116,9 @@ static int format_score(struct format *format, struct batch *batch, struct str s
 	bool header = false;
 	for (size_t first = 0; first < line_count;) {
 		struct format_part part;
+		/* Known, but refused with a sentence that helps; it comes when the file is read. */
 		if (!format_split(format, &lines, first, &part, &fail))
-			return 0;
+			return fail.kind == FAIL_INPUT ? LEAST_SCORE : 0;
 		header = header || part.layout->has_header;
 		batch_clear(batch);
 		batch->text = text;

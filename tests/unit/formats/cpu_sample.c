@@ -194,6 +194,59 @@ void is_rejected(const struct sample *sample, size_t rejected, enum reject_reaso
 	assert_int_equal(batch->reject_reason[row], reason);
 }
 
+/* One part of a record's text, written plainly. */
+static void add_part(struct text *out, const struct batch *batch, size_t row, const struct recipe_part *part)
+{
+	const struct batch_column *column = part->column == RECIPE_NO_COLUMN ? NULL : &batch->columns[part->column];
+	int64_t number = column && column->kind == COLUMN_NUMBER ? column->numbers[row] : 0;
+	int64_t offset_s = part->aux_column == RECIPE_NO_COLUMN ? 0 : batch->columns[part->aux_column].numbers[row];
+	struct civil_time time;
+	int64_t unit = 1;
+	for (int i = 0; i < part->digits; i++)
+		unit *= 10;
+	switch (part->form) {
+	case RECIPE_LITERAL:
+		text_add(out, part->literal);
+		return;
+	case RECIPE_TEXT:
+		if (column->spans[row].at != UINT32_MAX)
+			text_add(out, (struct str){batch->text.at + column->spans[row].at, column->spans[row].size});
+		return;
+	case RECIPE_SCALED:
+		text_addf(out, number == NUMBER_NONE ? "-" : "%lld.%0*lld", (long long)(number / unit), part->digits,
+		          (long long)(number % unit));
+		return;
+	case RECIPE_TIME_EPOCH:
+		text_addf(out, part->digits ? "%lld.%0*lld" : "%lld", (long long)(number / SECOND_US), part->digits,
+		          (long long)(number % SECOND_US / (SECOND_US / unit)));
+		return;
+	case RECIPE_CLOCK:
+	case RECIPE_TIME_ISO:
+		time = civil_of_us(number + offset_s * SECOND_US);
+		if (part->form == RECIPE_TIME_ISO)
+			text_addf(out, "%04d-%02d-%02dT", time.date.year, time.date.month, time.date.day);
+		text_addf(out, "%02d:%02d:%02d", time.hour, time.minute, time.second);
+		return;
+	default:
+		fail_msg("recipe form %d", (int)part->form);
+	}
+}
+
+void recipe_gives_back(const struct sample *sample, size_t expected)
+{
+	size_t row, count = 0;
+	const struct batch *batch;
+	for (size_t n = 1; (batch = find_unit(sample, LINE_RECORD, n, &row)) != NULL; n++) {
+		struct text made = {0};
+		for (size_t i = 0; i < batch->recipe.part_count; i++)
+			add_part(&made, batch, row, &batch->recipe.parts[i]);
+		count += str_equal(text_str(&made), str_range(batch->text.at + batch->line_at[row],
+		                                              batch->text.at + batch->line_at[row + 1]));
+		text_release(&made);
+	}
+	assert_int_equal(count, expected);
+}
+
 static void same_records(const struct sample *a, const struct sample *b)
 {
 	static const char *const names[] = {"time", "busy", "span_s", "cpu", "busy_min", "busy_max", "idle"};

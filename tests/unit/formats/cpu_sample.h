@@ -33,6 +33,9 @@ size_t record_count(const struct sample *sample);
 /* The reason of the n-th rejected unit. */
 void is_rejected(const struct sample *sample, size_t rejected, enum reject_reason reason);
 
+/* How many records the recipe makes again from their columns. */
+void recipe_gives_back(const struct sample *sample, size_t expected);
+
 /* Reads the file as its dialect cut at every byte, with bytes changed, and unit by unit (which must give the same
  * records). */
 void sample_mutate(const char *path, const char *format);

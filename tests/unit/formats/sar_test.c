@@ -45,6 +45,7 @@ static void twelve_hours_and_a_restart(void **state)
 	is_number(&s, 6, "span_s", 241);
 	is_number(&s, 6, "busy", 10000);
 	is_rejected(&s, 1, REJECT_FIELDS);
+	recipe_gives_back(&s, 6);
 	is_rejected(&s, 2, REJECT_SHAPE);
 	sample_close(&s);
 }
@@ -106,6 +107,7 @@ static void first_day_of(const char *date, const char *expected)
 	is_time(&s, 1, expected);
 	is_number(&s, 1, "span_s", 10);
 	is_number(&s, 1, "busy", 1713);
+	recipe_gives_back(&s, 1);
 	sample_close(&s);
 	text_release(&text);
 }
