@@ -14,7 +14,12 @@ enum {
 	OWN_END,
 };
 
-static const char *const own_columns[] = {"~stamp", "~level", "~end", NULL};
+static const struct own_column own_columns[] = {
+        {"~stamp", COLUMN_TEXT},
+        {"~level", COLUMN_TEXT},
+        {"~end", COLUMN_TEXT},
+        {NULL, COLUMN_TEXT},
+};
 
 struct apache_stamp {
 	size_t size;
@@ -110,11 +115,8 @@ static bool apache_open(struct format *format, struct str sample, struct fail *f
 		return fail_memory(fail);
 	while (str_next(&sample, '\n', &line)) {
 		struct apache_stamp stamp;
-		if (!apache_begins(line) || !read_stamp(str_skip(line, 1), &stamp))
-			continue;
-		style.mixed = style.mixed || (style.found && style.digits != stamp.digits);
-		style.digits = stamp.digits;
-		style.found = true;
+		if (apache_begins(line) && read_stamp(str_skip(line, 1), &stamp))
+			stamp_style_add(&style, stamp.digits);
 	}
 	struct recipe *recipe = &layout->template.recipe;
 	layout->has_header = true;

@@ -128,5 +128,6 @@ extern const struct dialect dialect_sar;
 extern const struct dialect dialect_json, dialect_caddy, dialect_traefik_json, dialect_appgw, dialect_frontdoor,
         dialect_appservice;
 extern const struct dialect dialect_sadf_json;
+extern const struct dialect dialect_windows_xml;
 
 #endif

@@ -12,7 +12,12 @@ enum {
 	OWN_END,
 };
 
-static const char *const own_columns[] = {"~level", "~connection", "~end", NULL};
+static const struct own_column own_columns[] = {
+        {"~level", COLUMN_TEXT},
+        {"~connection", COLUMN_TEXT},
+        {"~end", COLUMN_TEXT},
+        {NULL, COLUMN_TEXT},
+};
 
 #define STAMP_BYTES ((size_t)19)
 

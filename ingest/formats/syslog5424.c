@@ -16,8 +16,11 @@ enum {
 	OWN_END,
 };
 
-static const char *const own_columns[] = {"~length", "~pri", "~stamp", "~procid", "~msgid",
-                                          "~sd",     "~gap", "~end",   NULL};
+static const struct own_column own_columns[] = {
+        {"~length", COLUMN_TEXT}, {"~pri", COLUMN_TEXT},   {"~stamp", COLUMN_TEXT},
+        {"~procid", COLUMN_TEXT}, {"~msgid", COLUMN_TEXT}, {"~sd", COLUMN_TEXT},
+        {"~gap", COLUMN_TEXT},    {"~end", COLUMN_TEXT},   {NULL, COLUMN_TEXT},
+};
 
 /* Digits that a frame's size may have. */
 #define LENGTH_DIGITS_MAX 7
@@ -34,13 +37,17 @@ static size_t counted_head(struct str text, size_t *ret_size)
 	return at + 1;
 }
 
-/* Is another message inside the frame, on a line of its own? Then the digits were no size: a file of lines would lose
- * what a forged one claims. */
+/* Does another message begin in one of the frame's first lines? Then the digits were no size: a file of lines would
+ * lose what a forged one claims. Not all lines are looked at: many claims of one long text must not cost its square. */
+#define LOOKED_LINES 8
 static bool holds_message(struct str frame)
 {
-	for (size_t at; (at = str_find(frame, '\n')) + 2 < frame.size; frame = str_skip(frame, at + 1))
+	size_t at;
+	for (int line = 0; line < LOOKED_LINES && (at = str_find(frame, '\n')) + 2 < frame.size; line++) {
 		if (frame.at[at + 1] == '<' && frame.at[at + 2] >= '0' && frame.at[at + 2] <= '9')
 			return true;
+		frame = str_skip(frame, at + 1);
+	}
 	return false;
 }
 
@@ -180,7 +187,7 @@ static struct stamp_style sample_style(struct str sample)
 		size_t version = str_find(str_take(unit, 5), '>');
 		unit = str_skip(unit, version < unit.size && unit.at[version] == '>' ? version + 1 : 0);
 		if (str_starts(unit, STR("1 ")) && stamp_iso(str_skip(unit, 2), &stamp))
-			stamp_style_add(&style, &stamp);
+			stamp_style_add(&style, stamp.digits);
 		at += size;
 	}
 	return style;
@@ -194,7 +201,7 @@ static bool syslog5424_open(struct format *format, struct str sample, struct fai
 	struct stamp_style style = sample_style(sample);
 	struct recipe *recipe = &layout->template.recipe;
 	layout->has_header = true;
-	layout->variant = stamp_style_is_text(&style);
+	layout->variant = style.mixed;
 	recipe_text(recipe, OWN_LENGTH);
 	recipe_text(recipe, OWN_PRI);
 	recipe_stamp(recipe, &style, OWN_STAMP);

@@ -70,6 +70,14 @@ void row_clock_time(struct system_row *row, int64_t as_us)
 	row_instant(row, at_us, row->clock.offset_s);
 }
 
+void row_between(struct system_row *row, const char **at, int column, struct str value)
+{
+	if (value.size == 0 || value.at < *at)
+		return;
+	row_text(row, column, str_range(*at, value.at));
+	*at = value.at + value.size;
+}
+
 struct str line_end_split(struct str unit, struct str *ret_end)
 {
 	size_t size = unit.size;
@@ -90,7 +98,7 @@ static void row_clear(struct system_row *row)
 			row_number(row, (int)i, NUMBER_NONE);
 }
 
-static bool add_columns(struct batch *batch, const char *const *own)
+static bool add_columns(struct batch *batch, const struct own_column *own)
 {
 	static const struct {
 		const char *name;
@@ -104,8 +112,8 @@ static bool add_columns(struct batch *batch, const char *const *own)
 	for (int i = 0; i < SYSTEM_COLUMN_COUNT; i++)
 		if (batch_column_add(batch, columns[i].name, columns[i].kind) < 0)
 			return false;
-	for (; *own; own++)
-		if (batch_column_add(batch, *own, COLUMN_TEXT) < 0)
+	for (; own->name; own++)
+		if (batch_column_add(batch, own->name, own->kind) < 0)
 			return false;
 	return true;
 }
@@ -147,6 +155,11 @@ void recipe_literal(struct recipe *recipe, struct str text)
 void recipe_text(struct recipe *recipe, int column)
 {
 	recipe_part(recipe, (struct recipe_part){RECIPE_TEXT, (uint16_t)column, RECIPE_NO_COLUMN, 0, STR("")});
+}
+
+void recipe_number(struct recipe *recipe, int column)
+{
+	recipe_part(recipe, (struct recipe_part){RECIPE_DECIMAL_BLANK, (uint16_t)column, RECIPE_NO_COLUMN, 0, STR("")});
 }
 
 void recipe_date(struct recipe *recipe)
@@ -201,29 +214,27 @@ size_t joined_unit(struct str rest, bool ended, bool (*begins)(struct str head))
 	}
 }
 
-void stamp_style_add(struct stamp_style *style, const struct stamp_iso *stamp)
+void stamp_style_add(struct stamp_style *style, int digits)
 {
-	/* Digits beyond microseconds are cut in the instant. */
-	size_t zone_bytes = stamp_zone_bytes(stamp);
-	size_t digits = stamp->size - zone_bytes > 20 ? stamp->size - zone_bytes - 20 : 0;
-	style->mixed = style->mixed || digits > 6 || (style->found && stamp->digits != style->digits);
-	style->digits = stamp->digits;
+	style->mixed = style->mixed || (style->found && digits != style->digits);
+	style->digits = digits;
 	style->found = true;
-}
-
-bool stamp_style_is_text(const struct stamp_style *style)
-{
-	return style->mixed;
 }
 
 void recipe_stamp(struct recipe *recipe, const struct stamp_style *style, int column)
 {
-	if (!stamp_style_is_text(style)) {
+	if (!style->mixed) {
 		recipe_date(recipe);
 		recipe_literal(recipe, STR("T"));
 		recipe_clock(recipe, style->digits);
 	}
 	recipe_text(recipe, column);
+}
+
+struct str stamp_kept(const struct system_row *row, const struct stamp_iso *stamp, struct str text)
+{
+	size_t number = stamp->digits > 0 ? 20 + (size_t)stamp->digits : 19;
+	return str_skip(str_take(text, stamp->size), row->layout->variant == 1 ? 0 : number);
 }
 
 bool row_stamp(struct system_row *row, struct str *text, int column)
@@ -235,9 +246,7 @@ bool row_stamp(struct system_row *row, struct str *text, int column)
 		row_clock_time(row, stamp.as_us);
 	else
 		row_instant(row, stamp.as_us - stamp.offset_s * SECOND_US, stamp.offset_s);
-	size_t zone_bytes = stamp_zone_bytes(&stamp);
-	size_t skipped = row->layout->variant == 1 ? 0 : stamp.size - zone_bytes;
-	row_text(row, column, str_skip(str_take(*text, stamp.size), skipped));
+	row_text(row, column, stamp_kept(row, &stamp, *text));
 	*text = str_skip(*text, stamp.size);
 	return true;
 }

@@ -44,9 +44,14 @@ struct system_row {
 /* A unit that belongs in no book; else a reader returns the reason why it is rejected, or REJECT_NONE. */
 #define SYSTEM_EXCLUDED REJECT_REASON_COUNT
 
+struct own_column {
+	const char *name;
+	enum column_kind kind;
+};
+
 struct system_reader {
-	const char *const *own_columns; /* text columns from SYSTEM_COLUMN_COUNT on; NULL-ended */
-	bool takes_nul;                 /* NUL bytes may be in a unit */
+	const struct own_column *own_columns; /* from SYSTEM_COLUMN_COUNT on; ends with a NULL name */
+	bool takes_nul;                       /* NUL bytes may be in a unit */
 	/* The unit has its line end, is not blank and not too long. Texts are empty and numbers none at the beginning.
 	 */
 	enum reject_reason (*read)(struct system_row *row, struct str unit);
@@ -60,14 +65,19 @@ void row_number(struct system_row *row, int column, int64_t value);
 void row_instant(struct system_row *row, int64_t at_us, int32_t offset_s);
 void row_clock_time(struct system_row *row, int64_t as_us); /* in the source's zone */
 
+/* The text from *at to the value, which is the next part of the recipe; *at moves behind the value. An empty value is
+ * none; one that stands before *at makes the unit one that the recipe does not give back. */
+void row_between(struct system_row *row, const char **at, int column, struct str value);
+
 /* Splits a line end off: "\r\n", "\n" or nothing. */
 struct str line_end_split(struct str unit, struct str *ret_end);
 
 /* One more part of a recipe (RECIPE_PARTS_MAX are never reached: dialects have a fixed number). */
 void recipe_literal(struct recipe *recipe, struct str text);
 void recipe_text(struct recipe *recipe, int column);
-void recipe_date(struct recipe *recipe);              /* 2019-10-01 of SYSTEM_TIME at SYSTEM_OFFSET */
-void recipe_clock(struct recipe *recipe, int digits); /* 09:05:12.123 of the same */
+void recipe_number(struct recipe *recipe, int column); /* decimal; nothing for none */
+void recipe_date(struct recipe *recipe);               /* 2019-10-01 of SYSTEM_TIME at SYSTEM_OFFSET */
+void recipe_clock(struct recipe *recipe, int digits);  /* 09:05:12.123 of the same */
 
 void recipe_time_part(struct recipe *recipe, char letter); /* time_part.h */
 /* Parts and text between them: "%d %b"; %C is the clock with `digits` of a fraction. */
@@ -81,16 +91,17 @@ void recipe_time_parts(struct recipe *recipe, const char *form, int digits);
 size_t joined_unit(struct str rest, bool ended, bool (*begins)(struct str head));
 
 /* How RFC 3339 stamps of a sample are written: those with one number of fraction digits become numbers and a text of
- * the zone; others stay texts. */
+ * what stands behind (digits beyond microseconds, the zone); others stay texts. */
 struct stamp_style {
 	bool found, mixed;
 	int digits;
 };
-void stamp_style_add(struct stamp_style *style, const struct stamp_iso *stamp);
-bool stamp_style_is_text(const struct stamp_style *style);
-/* `column` is the text column for the zone or for all of the stamp, which row_stamp fills. */
+void stamp_style_add(struct stamp_style *style, int digits);
+/* `column` is the text column for the tail or for all of the stamp. */
 void recipe_stamp(struct recipe *recipe, const struct stamp_style *style, int column);
-/* The stamp at the front of *text is taken off it. The layout's variant is 1 when stamps are texts. */
+/* What belongs into that column: all of a stamp when the layout's variant is 1 (mixed). */
+struct str stamp_kept(const struct system_row *row, const struct stamp_iso *stamp, struct str text);
+/* The stamp at the front of *text is taken off it; without a zone it is of the source's. */
 bool row_stamp(struct system_row *row, struct str *text, int column);
 
 #endif
