@@ -129,5 +129,6 @@ extern const struct dialect dialect_json, dialect_caddy, dialect_traefik_json, d
         dialect_appservice;
 extern const struct dialect dialect_sadf_json;
 extern const struct dialect dialect_windows_xml;
+extern const struct dialect dialect_windows_csv;
 
 #endif

@@ -20,6 +20,7 @@ static const struct dialect *const dialects[] = {
         &dialect_json, &dialect_caddy, &dialect_traefik_json, &dialect_appgw, &dialect_frontdoor, &dialect_appservice,
         &dialect_sadf_json,
         &dialect_windows_xml,
+        &dialect_windows_csv,
 };
 #define DIALECT_COUNT (sizeof(dialects) / sizeof(dialects[0]))
 #define PROBE_LINES 100
