@@ -189,8 +189,20 @@ static struct format *format_detect(const struct format_options *options, struct
 	return NULL;
 }
 
+/* What PowerShell's «>» and old exports of Windows write. Read as bytes it would be a file of NUL bytes. */
+static bool is_utf16(struct str sample)
+{
+	return str_starts(sample, STR("\xff\xfe")) || str_starts(sample, STR("\xfe\xff"));
+}
+
 struct format *format_new(const struct format_options *options, struct str sample, struct fail *fail)
 {
+	if (is_utf16(sample)) {
+		fail_set(fail, FAIL_INPUT,
+		         TR("it is UTF-16, which is not read; save it as UTF-8, or convert it: iconv -f UTF-16 -t UTF-8",
+		            "UTF-16 のファイルは読めません。UTF-8 で保存し直すか、iconv -f UTF-16 -t UTF-8 で変換してください"));
+		return NULL;
+	}
 	struct str wanted = str_of(options->format);
 	if (wanted.size == 0 || str_is(wanted, "auto"))
 		return format_detect(options, sample, fail);

@@ -3,9 +3,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
+#include "arena.h"
+#include "file.h"
 #include "lang.h"
 #include "system_sample.h"
 
@@ -178,6 +181,21 @@ static void csv_without_headings(void **state)
 	sample_close(&s);
 }
 
+static void utf16_is_refused(void **state)
+{
+	(void)state;
+	struct fail fail = {0};
+	struct arena arena = {0};
+	struct text text = {0};
+	struct format_options options = {FORMAT_SYSTEM, "auto", NULL, 0, NO_TIME, NULL};
+	assert_true(file_read(file_join(&arena, folder, "unsupported-windows-utf16.csv"), 1 << 20, &text, &fail));
+	assert_null(format_new(&options, text_str(&text), &fail));
+	assert_int_equal(fail.kind, FAIL_INPUT);
+	assert_non_null(strstr(fail.sentence, "iconv"));
+	text_release(&text);
+	arena_release(&arena);
+}
+
 int main(int argc, char **argv)
 {
 	assert_int_equal(argc, 2);
@@ -192,6 +210,7 @@ int main(int argc, char **argv)
 	        cmocka_unit_test(csv_powershell),
 	        cmocka_unit_test(csv_dates_are_not_guessed),
 	        cmocka_unit_test(csv_without_headings),
+	        cmocka_unit_test(utf16_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
