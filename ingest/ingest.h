@@ -14,6 +14,7 @@
 
 #include "archive.h"
 #include "config.h"
+#include "input.h"
 #include "known.h"
 #include "text.h"
 
@@ -25,6 +26,7 @@ struct ingest_options {
 	size_t thread_count; /* 1 … INGEST_THREADS_MAX workers */
 	void (*progress)(void *user, const char *file, uint64_t stored_bytes, uint64_t file_bytes); /* or NULL */
 	void *user;
+	struct inputs *inputs; /* what files are opened with (input.h), or NULL */
 };
 
 /* Rejected lines of one reason in one file. */
@@ -61,10 +63,13 @@ struct ingest *ingest_new(struct archive *archive, const struct config *config, 
                           struct fail *fail) MUST_CHECK;
 void ingest_free(struct ingest *ingest);
 
-/* The source's files by its globs, or the given names instead; sorted so that rotated files come oldest first
- * (log.2.gz, log.1, log). FAIL_INPUT when there is none. *ret_names in the arena. */
-bool ingest_list(const struct config_source *source, const char *const *files, size_t file_count, struct arena *arena,
-                 const char *const **ret_names, size_t *ret_count, struct fail *fail) MUST_CHECK;
+/* The source's files by its globs, sorted so that rotated files come oldest first (log.2.gz, log.1, log), or the given
+ * names instead, in their order. A container stands for its members (input.h). Folders that a glob matches are passed
+ * over; one that it leads into and that cannot be read is named among the files, and opening it says why. What is there
+ * but no file (a pipe, a dangling link) is named too. FAIL_INPUT when there is nothing. *ret_names in the arena. */
+bool ingest_list(const struct config_source *source, const char *const *files, size_t file_count,
+                 const struct stream_options *options, struct arena *arena, const char *const **ret_names,
+                 size_t *ret_count, struct fail *fail) MUST_CHECK;
 
 /* The files of one source, in their order; each result is handed to `take`, whose false (with fail) stops. What is
  * stored waits in a group with others (archive.h) and is in the archive once ingest_pending_count is 0 or ingest_commit

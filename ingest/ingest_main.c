@@ -5,8 +5,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bounds.h"
 #include "ingest.h"
 #include "ingest_report.h"
+#include "input.h"
 #include "lang.h"
 #include "message.h"
 #include "number.h"
@@ -16,6 +18,7 @@
 struct run {
 	struct config *config;
 	struct archive *archive;
+	struct inputs *inputs;
 	struct ingest *ingest;
 	struct arena arena;
 	struct ingest_file *files;
@@ -25,6 +28,7 @@ struct run {
 
 static const char *source_name;
 static int64_t thread_count;
+static int64_t window_log = BOUND_WINDOW_LOG;
 static bool as_json;
 
 static const struct option options[] = {
@@ -32,6 +36,11 @@ static const struct option options[] = {
          0, 0},
         {"threads", OPTION_NUMBER, &thread_count, "N", "worker threads (default: one a core, at most 6)",
          "作業スレッド数 (既定: コア数、最大 6)", 1, INGEST_THREADS_MAX},
+        {"long", OPTION_NUMBER, &window_log, "N",
+         "zstd windows and xz dictionaries of up to 2^N bytes (default: 27, 128 MiB); each log read at a time takes so "
+         "much memory",
+         "zstd のウィンドウと xz の辞書を 2^N バイトまで許す (既定: 27、128 MiB)。同時に読むログごとにその量のメモリを使います",
+         BOUND_WINDOW_LOG, BOUND_WINDOW_LOG_MOST},
         {"json", OPTION_FLAG, &as_json, NULL, "the result as JSON", "結果を JSON で出す", 0, 0},
 };
 
@@ -119,6 +128,11 @@ static bool take_file(void *user, const struct ingest_file *file, struct fail *f
 	return true;
 }
 
+static struct stream_options stream_options(void)
+{
+	return (struct stream_options){.window_log = (int)window_log};
+}
+
 static bool run_names(struct run *run, const struct config_source *source, const char *const *names, size_t count,
                       struct fail *fail)
 {
@@ -137,9 +151,10 @@ static bool run_all(struct run *run, struct fail *fail)
 		struct fail trouble = {0};
 		const char *const *names;
 		size_t count;
+		struct stream_options how = stream_options();
 		if (source_name && !str_is(str_of(source->name), source_name))
 			continue;
-		if (ingest_list(source, NULL, 0, &run->arena, &names, &count, &trouble))
+		if (ingest_list(source, NULL, 0, &how, &run->arena, &names, &count, &trouble))
 			good = run_names(run, source, names, count, fail);
 		else if (trouble.kind == FAIL_INPUT)
 			text_addf(&missing, "%s\n", trouble.sentence);
@@ -160,12 +175,18 @@ static bool run_all(struct run *run, struct fail *fail)
 	return good;
 }
 
-/* The source that a file named on the command line belongs to. */
-static const struct config_source *source_of(const struct config *config, const char *file, struct fail *fail)
+/* The source that a file named on the command line belongs to; a member belongs where its container does. */
+static const struct config_source *source_of(struct run *run, const char *name, struct fail *fail)
 {
+	const struct config *config = run->config;
 	const struct config_source *found = NULL;
 	if (source_name)
 		return config_source(config, source_name);
+	const char *file = arena_cstr(&run->arena, str_take(str_of(name), input_path_size(name)));
+	if (!file) {
+		fail_memory(fail);
+		return NULL;
+	}
 	for (size_t i = 0; i < config->source_count; i++)
 		for (size_t j = 0; j < config->sources[i].path_count; j++)
 			if (fnmatch(config->sources[i].paths[j], file, FNM_PATHNAME) == 0 &&
@@ -197,13 +218,18 @@ static bool run_files(struct run *run, char **files, size_t count, struct fail *
 	if (!names)
 		return fail_memory(fail);
 	for (size_t i = 0; i < count;) {
-		const struct config_source *source = source_of(run->config, files[i], fail), *next = source;
+		const struct config_source *source = source_of(run, files[i], fail), *next = source;
 		size_t taken = 0;
 		while (next && next == source) {
 			names[taken++] = files[i++];
-			next = i < count ? source_of(run->config, files[i], fail) : NULL;
+			next = i < count ? source_of(run, files[i], fail) : NULL;
 		}
-		if (!source || !run_names(run, source, names, taken, fail) || fail->kind != FAIL_NONE)
+		struct stream_options how = stream_options();
+		const char *const *inputs;
+		size_t input_count;
+		if (!source || fail->kind != FAIL_NONE ||
+		    !ingest_list(source, names, taken, &how, &run->arena, &inputs, &input_count, fail) ||
+		    !run_names(run, source, inputs, input_count, fail))
 			return false;
 	}
 	return true;
@@ -225,8 +251,12 @@ static bool run_open(struct run *run, struct fail *fail)
 		return fail_set(fail, FAIL_USAGE, TR("there is no source %s in %s", "ソース %s は %s にありません"),
 		                source_name, WORKSPACE_CONFIG);
 	run->archive = archive_open(WORKSPACE_ARCHIVE, ARCHIVE_WRITE, fail);
+	struct stream_options how = stream_options();
+	run->inputs = inputs_new(&how);
 	struct ingest_options ingest_options = {now_us(), thread_count ? (size_t)thread_count : default_threads(),
-	                                        show_progress, NULL};
+	                                        show_progress, NULL, run->inputs};
+	if (!run->inputs)
+		return fail_memory(fail);
 	run->ingest = run->archive ? ingest_new(run->archive, run->config, &ingest_options, fail) : NULL;
 	return run->ingest != NULL;
 }
@@ -286,6 +316,7 @@ int main(int argc, char **argv)
 	if (run.ingest)
 		run_report(&run);
 	ingest_free(run.ingest);
+	inputs_free(run.inputs);
 	archive_close(run.archive);
 	config_free(run.config);
 	arena_release(&run.arena);

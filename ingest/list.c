@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "input.h"
 #include "lang.h"
 #include "number.h"
 
@@ -43,31 +44,39 @@ static int compare_names(const void *left, const void *right)
 	return order != 0 ? order : strcmp(a, b);
 }
 
-static bool list_globs(const struct config_source *source, struct arena *arena, const char ***ret_names,
-                       size_t *ret_count, struct fail *fail)
+/* Folders that a pattern leads into and that cannot be read. glob() hands its error function no pointer of the caller's. */
+static _Thread_local struct {
+	struct input_names *names;
+	struct arena *arena;
+	struct fail *fail;
+} unreadable;
+
+/* A folder that is not there holds no log; one that cannot be looked into may. Its name stands for what it holds, so that opening it says why. */
+static int note_unreadable(const char *path, int errno_value)
+{
+	if (errno_value == ENOENT || errno_value == ENOTDIR)
+		return 0;
+	return input_names_take(unreadable.names, arena_cstr(unreadable.arena, str_of(path)), unreadable.arena, unreadable.fail) ? 0 : 1;
+}
+
+/* Folders that a pattern matches are passed over: what lies in them needs a pattern of its own. */
+static bool list_globs(const struct config_source *source, struct arena *arena, struct input_names *names, struct fail *fail)
 {
 	glob_t found;
 	memset(&found, 0, sizeof(found));
-	for (size_t i = 0; i < source->path_count; i++) {
-		int result = glob(source->paths[i], GLOB_MARK | (i > 0 ? GLOB_APPEND : 0), NULL, &found);
-		if (result != 0 && result != GLOB_NOMATCH) {
-			globfree(&found);
-			return result == GLOB_NOSPACE
-			               ? fail_memory(fail)
-			               : fail_set(fail, FAIL_IO,
-			                          TR("%s: a folder cannot be read", "%s: フォルダーを読めません"),
-			                          source->paths[i]);
-		}
+	unreadable.names = names;
+	unreadable.arena = arena;
+	unreadable.fail = fail;
+	bool good = true;
+	for (size_t i = 0; good && i < source->path_count; i++) {
+		int result = glob(source->paths[i], GLOB_MARK | (i > 0 ? GLOB_APPEND : 0), note_unreadable, &found);
+		good = result == 0 || result == GLOB_NOMATCH || fail_memory(fail);
 	}
-	const char **names = arena_alloc(arena, found.gl_pathc + 1, sizeof(*names));
-	size_t count = 0;
-	for (size_t i = 0; names && i < found.gl_pathc; i++)
+	for (size_t i = 0; good && i < found.gl_pathc; i++)
 		if (!str_ends(str_of(found.gl_pathv[i]), STR("/")))
-			names[count++] = arena_cstr(arena, str_of(found.gl_pathv[i]));
+			good = input_names_take(names, arena_cstr(arena, str_of(found.gl_pathv[i])), arena, fail);
 	globfree(&found);
-	*ret_names = names;
-	*ret_count = count;
-	return names && !arena_failed(arena) ? true : fail_memory(fail);
+	return good;
 }
 
 static bool nothing_found(const struct config_source *source, struct fail *fail)
@@ -78,28 +87,25 @@ static bool nothing_found(const struct config_source *source, struct fail *fail)
 	                source->name, source->path_count ? source->paths[0] : "", source->path_count > 1 ? " …" : "");
 }
 
-bool ingest_list(const struct config_source *source, const char *const *files, size_t file_count, struct arena *arena,
-                 const char *const **ret_names, size_t *ret_count, struct fail *fail)
+bool ingest_list(const struct config_source *source, const char *const *files, size_t file_count,
+                 const struct stream_options *options, struct arena *arena, const char *const **ret_names,
+                 size_t *ret_count, struct fail *fail)
 {
-	const char **names = NULL;
-	size_t count = 0;
-	if (file_count > 0) {
-		names = arena_alloc(arena, file_count, sizeof(*names));
-		for (size_t i = 0; names && i < file_count; i++)
-			names[count++] = arena_cstr(arena, str_of(files[i]));
-		if (!names || arena_failed(arena))
-			return fail_memory(fail);
-	} else if (!list_globs(source, arena, &names, &count, fail)) {
+	struct input_names found = {0}, names = {0};
+	if (file_count == 0 && !list_globs(source, arena, &found, fail))
 		return false;
-	}
-	if (count == 0)
+	for (size_t i = 0; i < file_count; i++)
+		if (!input_names_take(&found, arena_cstr(arena, str_of(files[i])), arena, fail))
+			return false;
+	if (found.count == 0)
 		return nothing_found(source, fail);
-	qsort(names, count, sizeof(*names), compare_names);
-	size_t kept = 1;
-	for (size_t i = 1; i < count; i++)
-		if (strcmp(names[i], names[kept - 1]) != 0)
-			names[kept++] = names[i];
-	*ret_names = names;
-	*ret_count = kept;
+	if (file_count == 0)
+		qsort(found.items, found.count, sizeof(*found.items), compare_names);
+	for (size_t i = 0; i < found.count; i++)
+		if ((i == 0 || strcmp(found.items[i], found.items[i - 1]) != 0) &&
+		    !input_names_add(&names, found.items[i], options, arena, fail))
+			return false;
+	*ret_names = names.items;
+	*ret_count = names.count;
 	return true;
 }

@@ -193,13 +193,13 @@ static void lists_are_oldest_first(void **state)
 	struct fail fail = {0};
 	const char *const *found;
 	size_t count;
-	assert_false(ingest_list(&source, NULL, 0, &here.arena, &found, &count, &fail));
+	assert_false(ingest_list(&source, NULL, 0, NULL, &here.arena, &found, &count, &fail));
 	assert_int_equal(fail.kind, FAIL_INPUT);
 	assert_non_null(strstr(fail.sentence, "a.log*"));
 	fail_clear(&fail);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		put_file(names[i], STR("x"));
-	assert_true(ingest_list(&source, NULL, 0, &here.arena, &found, &count, &fail));
+	assert_true(ingest_list(&source, NULL, 0, NULL, &here.arena, &found, &count, &fail));
 	assert_int_equal(count, 5);
 	for (size_t i = 0; i < 5; i++)
 		assert_string_equal(found[i], expected[i]);
