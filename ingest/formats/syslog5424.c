@@ -12,7 +12,7 @@ enum {
 	OWN_PROCID,
 	OWN_MSGID,
 	OWN_SD,
-	OWN_GAP, /* the blank before the message, and its byte order mark */
+	OWN_GAP, /* the blank before the message, a second one of rsyslog's, and its byte order mark */
 	OWN_END,
 };
 
@@ -138,6 +138,11 @@ static enum reject_reason read_tail(struct system_row *row, struct str text)
 	if (str_starts(message, STR("\xef\xbb\xbf"))) {
 		gap = str_range(message.at - gap.size, message.at + 3);
 		message = str_skip(message, 3);
+	} else if (gap.size > 0 && message.size > 0 && message.at[0] == ' ') {
+		/* rsyslog counts the blank behind the tag of RFC 3164 as the message's first byte and puts its own
+		 * before it. */
+		gap = str_take(str_skip(text, size), 2);
+		message = str_skip(message, 1);
 	}
 	row_text(row, OWN_SD, str_take(text, size));
 	row_text(row, OWN_GAP, gap);

@@ -61,6 +61,23 @@ static void rfc5424_lines(void **state)
 	sample_close(&s);
 }
 
+/* What rsyslog received by RFC 3164 stands behind two blanks; a third one is the sender's. */
+static void rfc5424_of_rsyslog(void **state)
+{
+	(void)state;
+	sample_open_text(&s,
+	                 STR("<38>1 2019-10-01T09:00:00+09:00 web01 sshd 2301 - -  Failed password for root\n"
+	                     "<38>1 2019-10-01T09:00:00+09:00 web01 sshd 2301 - -   indented\n"
+	                     "<38>1 2019-10-01T09:00:00+09:00 web01 sshd 2301 - -  \n"),
+	                 "syslog5424");
+	sample_classes(&s, "rrr");
+	sample_text(&s, 1, "message", "Failed password for root");
+	sample_text(&s, 2, "message", " indented");
+	sample_text(&s, 3, "message", "");
+	assert_int_equal(sample_verbatim(&s), 0);
+	sample_close(&s);
+}
+
 static void rfc5424_frames(void **state)
 {
 	(void)state;
@@ -146,9 +163,9 @@ int main(int argc, char **argv)
 	folder = argv[1];
 	lang_set("en");
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(rfc5424_lines),       cmocka_unit_test(rfc5424_frames),
-	        cmocka_unit_test(journal_short_iso),   cmocka_unit_test(hosts_may_be_missing),
-	        cmocka_unit_test(stamps_without_zone),
+	        cmocka_unit_test(rfc5424_lines),        cmocka_unit_test(rfc5424_of_rsyslog),
+	        cmocka_unit_test(rfc5424_frames),       cmocka_unit_test(journal_short_iso),
+	        cmocka_unit_test(hosts_may_be_missing), cmocka_unit_test(stamps_without_zone),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
