@@ -37,6 +37,21 @@ struct str cpu_json_unit(const struct batch *batch, size_t row)
 	return str_range(batch->text.at + batch->line_at[row], batch->text.at + batch->line_at[row + 1]);
 }
 
+struct str cpu_json_option(const char *format, const char *key)
+{
+	struct str text = str_of(format), value = {NULL, 0}, word;
+	size_t key_size = strlen(key);
+	bool inside = false;
+	while (str_next(&text, ' ', &word)) {
+		size_t equals = str_find(word, '=');
+		if (equals < word.size)
+			inside = equals == key_size && str_equal(str_take(word, equals), str_of(key));
+		if (inside)
+			value = str_range(value.at ? value.at : word.at + key_size + 1, word.at + word.size);
+	}
+	return str_trim(value);
+}
+
 static int field_of(const struct cpu_json_field *fields, struct str key)
 {
 	for (int i = 0; fields[i].key; i++)

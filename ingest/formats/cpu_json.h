@@ -45,6 +45,9 @@ bool cpu_json_percent(struct json_value value, int64_t *ret_hundredths);
 /* "PT1M", "PT1H", "P1D", and "0:05:00", in seconds; 0 when it is none. */
 int32_t cpu_json_grain(struct str text);
 
+/* The word behind «key=» in a source's format, up to the next «word=»; empty: not given. */
+struct str cpu_json_option(const char *format, const char *key);
+
 /* The bytes of a unit, with what stands behind it. */
 struct str cpu_json_unit(const struct batch *batch, size_t row);
 

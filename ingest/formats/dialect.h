@@ -130,5 +130,6 @@ extern const struct dialect dialect_json, dialect_caddy, dialect_traefik_json, d
 extern const struct dialect dialect_sadf_json;
 extern const struct dialect dialect_windows_xml;
 extern const struct dialect dialect_windows_csv;
+extern const struct dialect dialect_azure_metrics;
 
 #endif

@@ -21,6 +21,7 @@ static const struct dialect *const dialects[] = {
         &dialect_sadf_json,
         &dialect_windows_xml,
         &dialect_windows_csv,
+        &dialect_azure_metrics,
 };
 #define DIALECT_COUNT (sizeof(dialects) / sizeof(dialects[0]))
 #define PROBE_LINES 100

@@ -18,27 +18,27 @@ enum sadf_json_column {
 };
 
 enum sadf_json_field {
-	FIELD_CPU,
-	FIELD_USER,
-	FIELD_USR,
-	FIELD_NICE,
-	FIELD_OF_SYSTEM,
-	FIELD_SYS,
-	FIELD_IOWAIT,
-	FIELD_STEAL,
-	FIELD_IDLE,
+	LOAD_CPU,
+	LOAD_USER,
+	LOAD_USR,
+	LOAD_NICE,
+	LOAD_SYSTEM,
+	LOAD_SYS,
+	LOAD_IOWAIT,
+	LOAD_STEAL,
+	LOAD_IDLE,
 };
 
 static const struct cpu_json_field fields[] = {
-        [FIELD_CPU] = {"cpu", "~cpu", CPU_JSON_TEXT},
-        [FIELD_USER] = {"user", "user", CPU_JSON_HUNDREDTHS},
-        [FIELD_USR] = {"usr", "user", CPU_JSON_HUNDREDTHS},
-        [FIELD_NICE] = {"nice", "nice", CPU_JSON_HUNDREDTHS},
-        [FIELD_OF_SYSTEM] = {"system", "system", CPU_JSON_HUNDREDTHS},
-        [FIELD_SYS] = {"sys", "system", CPU_JSON_HUNDREDTHS},
-        [FIELD_IOWAIT] = {"iowait", "iowait", CPU_JSON_HUNDREDTHS},
-        [FIELD_STEAL] = {"steal", "steal", CPU_JSON_HUNDREDTHS},
-        [FIELD_IDLE] = {"idle", "idle", CPU_JSON_HUNDREDTHS},
+        [LOAD_CPU] = {"cpu", "~cpu", CPU_JSON_TEXT},
+        [LOAD_USER] = {"user", "user", CPU_JSON_HUNDREDTHS},
+        [LOAD_USR] = {"usr", "user", CPU_JSON_HUNDREDTHS},
+        [LOAD_NICE] = {"nice", "nice", CPU_JSON_HUNDREDTHS},
+        [LOAD_SYSTEM] = {"system", "system", CPU_JSON_HUNDREDTHS},
+        [LOAD_SYS] = {"sys", "system", CPU_JSON_HUNDREDTHS},
+        [LOAD_IOWAIT] = {"iowait", "iowait", CPU_JSON_HUNDREDTHS},
+        [LOAD_STEAL] = {"steal", "steal", CPU_JSON_HUNDREDTHS},
+        [LOAD_IDLE] = {"idle", "idle", CPU_JSON_HUNDREDTHS},
         {NULL, NULL, CPU_JSON_TEXT},
 };
 
@@ -201,17 +201,17 @@ static enum reject_reason sadf_json_record(const struct layout *layout, const st
 	batch->at_us[row] = state->end_us - state->span_s * SECOND_US;
 	columns[layout->columns[SADF_TIME]].numbers[row] = batch->at_us[row];
 	columns[layout->columns[SADF_SPAN]].numbers[row] = state->span_s;
-	if (values[FIELD_IDLE].kind == JSON_NONE || values[FIELD_CPU].kind == JSON_NONE)
+	if (values[LOAD_IDLE].kind == JSON_NONE || values[LOAD_CPU].kind == JSON_NONE)
 		return REJECT_FIELDS;
-	struct str processor = json_text(values[FIELD_CPU]);
+	struct str processor = json_text(values[LOAD_CPU]);
 	if (!str_is(processor, "all") && !str_is(processor, "-1") && !number_i64(processor, 0, 65535, &cpu))
 		return REJECT_NUMBER;
-	for (size_t i = FIELD_USER; i <= FIELD_IDLE; i++) {
+	for (size_t i = LOAD_USER; i <= LOAD_IDLE; i++) {
 		int64_t value;
 		if (!cpu_json_percent(values[i], &value))
 			return REJECT_NUMBER;
 		sum += value == NUMBER_NONE ? 0 : value;
-		idle = i == FIELD_IDLE ? value : idle;
+		idle = i == LOAD_IDLE ? value : idle;
 	}
 	columns[layout->columns[SADF_CPU]].numbers[row] = cpu;
 	/* A processor that was switched off has nothing but zeros. */
