@@ -62,6 +62,8 @@ struct dialect {
 	              struct fail *fail);
 	void (*survey)(struct format *format, const struct line_table *lines);
 	bool (*parse)(const struct format_part *part, struct batch *batch);
+	/* Frees what is not in the arena; open may have failed half-way. NULL: nothing is. */
+	void (*close)(struct format *format);
 };
 
 /* Distinct headers of one file: beyond this, something else than a log is being read. */
@@ -126,10 +128,11 @@ extern const struct dialect dialect_apache_error;
 extern const struct dialect dialect_nginx_error;
 extern const struct dialect dialect_sar;
 extern const struct dialect dialect_json, dialect_caddy, dialect_traefik_json, dialect_appgw, dialect_frontdoor,
-        dialect_appservice;
+        dialect_appservice, dialect_traefik, dialect_alb;
 extern const struct dialect dialect_sadf_json;
 extern const struct dialect dialect_windows_xml;
 extern const struct dialect dialect_windows_csv;
+extern const struct dialect dialect_pattern_access, dialect_pattern_system, dialect_pattern_cpu;
 extern const struct dialect dialect_azure_metrics;
 
 #endif

@@ -7,6 +7,7 @@
 #include "dialect.h"
 #include "lang.h"
 #include "log_format.h"
+#include "pattern_text.h"
 
 /* Order decides between dialects that fit equally well. */
 static const struct dialect *const dialects[] = {
@@ -17,10 +18,16 @@ static const struct dialect *const dialects[] = {
         &dialect_apache_error,
         &dialect_nginx_error,
         &dialect_sar,
-        &dialect_json, &dialect_caddy, &dialect_traefik_json, &dialect_appgw, &dialect_frontdoor, &dialect_appservice,
+        &dialect_json, &dialect_caddy, &dialect_traefik_json, &dialect_appgw, &dialect_frontdoor, &dialect_appservice, &dialect_traefik, &dialect_alb,
         &dialect_sadf_json,
         &dialect_windows_xml,
         &dialect_windows_csv,
+};
+/* Which only a source's own text asks for. */
+static const struct dialect *const patterns[] = {
+        [FORMAT_ACCESS] = &dialect_pattern_access,
+        [FORMAT_SYSTEM] = &dialect_pattern_system,
+        [FORMAT_CPU] = &dialect_pattern_cpu,
         &dialect_azure_metrics,
 };
 #define DIALECT_COUNT (sizeof(dialects) / sizeof(dialects[0]))
@@ -74,6 +81,8 @@ void format_free(struct format *format)
 {
 	if (!format)
 		return;
+	if (format->dialect->close)
+		format->dialect->close(format);
 	arena_release(&format->arena);
 	free(format);
 }
@@ -210,6 +219,8 @@ struct format *format_new(const struct format_options *options, struct str sampl
 	const struct dialect *named = dialect_named(wanted, options->kind);
 	if (named)
 		return format_try(named, options, sample, fail);
+	if (pattern_is(wanted))
+		return format_try(patterns[options->kind], options, sample, fail);
 	const struct dialect *with_options = dialect_named(str_take(wanted, str_find(wanted, ' ')), options->kind);
 	if (with_options && with_options->has_options)
 		return format_try(with_options, options, sample, fail);

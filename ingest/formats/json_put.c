@@ -4,6 +4,7 @@
 #include "json_shape.h"
 #include "number.h"
 #include "template.h"
+#include "url.h"
 
 struct put {
 	const struct json_shape *shape;
@@ -141,40 +142,9 @@ static bool read_duration(const struct put *put, const struct json_entry *entry,
 
 /* ---- Texts with parts ---- */
 
-struct url {
-	struct str origin, host, port, path, mark, query; /* «https://», «a.jp», «:443», «/b», «?», «c=d» */
-};
-
-static struct url split_url(struct str text)
-{
-	struct url url = {0};
-	size_t scheme = 0;
-	while (scheme < text.size && scheme < 8 && text.at[scheme] >= 'a' && text.at[scheme] <= 'z')
-		scheme++;
-	url.origin = url.host = url.port = (struct str){text.at, 0};
-	if (scheme > 0 && str_starts(str_skip(text, scheme), STR("://"))) {
-		url.origin = str_take(text, scheme + 3);
-		text = str_skip(text, scheme + 3);
-		size_t size = 0, colon;
-		while (size < text.size && text.at[size] != '/' && text.at[size] != '?')
-			size++;
-		for (colon = size; colon > 0 && text.at[colon - 1] >= '0' && text.at[colon - 1] <= '9';)
-			colon--;
-		colon = colon > 0 && text.at[colon - 1] == ':' ? colon - 1 : size;
-		url.host = str_take(text, colon);
-		url.port = str_range(text.at + colon, text.at + size);
-		text = str_range(text.at + size, text.at + text.size);
-	}
-	size_t mark = str_find(text, '?');
-	url.path = str_range(text.at, text.at + mark);
-	url.mark = str_range(text.at + mark, text.at + mark + (mark < text.size));
-	url.query = str_range(url.mark.at + url.mark.size, text.at + text.size);
-	return url;
-}
-
 static void put_url(const struct put *put, const struct json_slot *slot, struct str text)
 {
-	struct url url = split_url(text);
+	struct url url = url_split(text);
 	if (slot->host >= 0 || slot->port >= 0) {
 		put_text(put, slot->origin, url.origin);
 		put_text(put, slot->host, url.host);
@@ -375,7 +345,7 @@ static bool put_fields(const struct put *put)
 	}
 	if ((value = first_present(put, JSON_TARGET, &entry)) != NULL) {
 		struct json_slot target = url;
-		if (!json_map_has(shape->map, JSON_VHOST) && split_url(json_core(*value)).host.size > 0)
+		if (!json_map_has(shape->map, JSON_VHOST) && url_split(json_core(*value)).host.size > 0)
 			target.host = columns[JSON_VHOST];
 		put_url(put, &target, json_core(*value));
 	}
