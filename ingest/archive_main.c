@@ -288,8 +288,8 @@ static bool run_restore(struct archive *archive, const struct arguments *argumen
 			return false;
 	}
 	if (source)
-		done = archive_restore_source(archive, source, file ? write_new_file : write_standard_output, file,
-		                              fail);
+		done = archive_restore_source(archive, source, INT64_MIN, INT64_MAX,
+		                              file ? write_new_file : write_standard_output, file, fail);
 	else
 		done = archive_restore_file(archive, arguments->file, file ? write_new_file : write_standard_output,
 		                            file, fail);

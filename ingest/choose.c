@@ -21,6 +21,13 @@ bool choose_outcome(struct ingest_file *file, enum ingest_outcome what, struct a
 	return file->trouble ? true : fail_memory(fail);
 }
 
+#define GROWS_US (INT64_C(86400) * 1000000)
+
+bool choose_waits(const struct stream *stream, int64_t now_us)
+{
+	return strcmp(stream_kind(stream), "plain") == 0 && stream_modified_us(stream) > now_us - GROWS_US;
+}
+
 /* "…-20191027", "…2019-10-27…": a log of that name holds nothing later than that day. NO_TIME without one. */
 static int64_t latest_by_name(const char *name, const struct zone *zone)
 {

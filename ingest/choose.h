@@ -13,6 +13,8 @@ struct choice {
 	const struct config *config;
 	const struct config_source *source;
 	struct batch *scratch; /* room for trying dialects */
+	struct inputs *inputs; /* what files are opened with, or NULL */
+	int64_t now_us;
 };
 
 /* Chooses by the sample (not empty) of the open stream; *ret_format stays NULL when the outcome is decided: no dialect
@@ -20,6 +22,10 @@ struct choice {
 bool choose_format(const struct choice *choice, const struct stream *stream, struct str sample,
                    struct ingest_file *file, struct arena *arena, struct format **ret_format,
                    struct fail *fail) MUST_CHECK;
+
+/* May the file still grow, so that what stands behind its last line end is the beginning of a line to come? A file on
+ * disk, as it is, written to in the last day. */
+bool choose_waits(const struct stream *stream, int64_t now_us);
 
 /* The file's outcome from what went wrong with it; a failure that is not about the one file is one of everything. */
 bool choose_outcome(struct ingest_file *file, enum ingest_outcome what, struct arena *arena, const struct fail *trouble,

@@ -55,7 +55,8 @@ bool chunk_recut(struct chunk *chunk, const struct format *format)
 {
 	chunk->line_count = 0;
 	(void)chunk_scan_units(chunk, format, true);
-	return chunk->line_at[chunk->line_count] == chunk->filled_bytes;
+	chunk->size_bytes = chunk->line_at[chunk->line_count];
+	return chunk->size_bytes == chunk->filled_bytes;
 }
 
 /* Notes the lines that end in text[from … filled); true when the chunk has all it may. */
@@ -74,6 +75,19 @@ static bool chunk_scan(struct chunk *chunk, const struct format *format, size_t 
 	return chunk->line_count == BOUND_BLOCK_LINES;
 }
 
+/* Digests what is known to be given out behind `from`; to where. */
+static size_t chunk_digest(const struct chunk_reader *reader, const struct chunk *chunk, size_t from)
+{
+	size_t end = chunk->line_at[chunk->line_count];
+	if (end == from)
+		return from;
+	if (reader->watch)
+		prefix_watch_add(reader->watch, reader->digest, chunk->text + from, end - from);
+	else if (reader->digest)
+		xxh128_stream_add(reader->digest, chunk->text + from, end - from);
+	return end;
+}
+
 bool chunk_read(struct chunk_reader *reader, const struct chunk *previous, struct chunk *chunk)
 {
 	size_t rest = previous ? previous->filled_bytes - previous->size_bytes : 0;
@@ -82,7 +96,8 @@ bool chunk_read(struct chunk_reader *reader, const struct chunk *previous, struc
 	chunk->filled_bytes = rest;
 	chunk->line_count = 0;
 	chunk->line_at[0] = 0;
-	bool full = chunk_scan(chunk, reader->format, 0, reader->ended);
+	bool full = chunk_scan(chunk, reader->format, 0, reader->ended && !reader->waits);
+	size_t digested = chunk_digest(reader, chunk, 0);
 	while (!full && !reader->ended && chunk->filled_bytes < BOUND_BLOCK_BYTES) {
 		size_t room = BOUND_BLOCK_BYTES - chunk->filled_bytes, got = 0;
 		size_t from = chunk->filled_bytes;
@@ -91,17 +106,18 @@ bool chunk_read(struct chunk_reader *reader, const struct chunk *previous, struc
 		    got == 0)
 			reader->ended = true;
 		chunk->filled_bytes += got;
-		/* At once, while the bytes are in the cache: all that is read is given out in the end. */
-		if (reader->watch)
-			prefix_watch_add(reader->watch, reader->digest, chunk->text + from, got);
-		else if (reader->digest)
-			xxh128_stream_add(reader->digest, chunk->text + from, got);
-		full = chunk_scan(chunk, reader->format, from, reader->ended);
+		full = chunk_scan(chunk, reader->format, from, reader->ended && !reader->waits);
+		/* At once, while the bytes are in the cache. */
+		digested = chunk_digest(reader, chunk, digested);
 	}
 	/* What is behind the last line end is a line too at the end of the file, and when it fills a chunk alone. */
 	size_t last = chunk->line_at[chunk->line_count];
-	if (last < chunk->filled_bytes && !full && (reader->ended || chunk->line_count == 0))
+	if (last < chunk->filled_bytes && !full &&
+	    (reader->ended ? !reader->waits : chunk->line_count == 0))
 		chunk->line_at[++chunk->line_count] = (uint32_t)chunk->filled_bytes;
+	(void)chunk_digest(reader, chunk, digested);
+	if (reader->ended && reader->waits && !full)
+		reader->waiting_bytes = chunk->filled_bytes - chunk->line_at[chunk->line_count];
 	chunk->size_bytes = chunk->line_at[chunk->line_count];
 	chunk->first_line = reader->line_count;
 	reader->line_count += chunk->line_count;

@@ -25,7 +25,9 @@ struct chunk_reader {
 	struct stream *stream;
 	struct prefix_watch *watch;   /* with the digest: looks for known beginnings; or NULL */
 	const struct format *format;  /* cuts into its units; NULL: lines */
-	struct xxh128_stream *digest; /* of all bytes read: at the end those given out; or NULL */
+	struct xxh128_stream *digest; /* of the bytes given out; or NULL */
+	bool waits;                   /* what stands behind the last line end is not given out: the file still grows */
+	uint64_t waiting_bytes;       /* so much of it */
 	bool ended;
 	uint64_t line_count, text_bytes; /* given out */
 	struct fail damage;              /* kind FAIL_NONE: none; otherwise what came before it was given out */

@@ -35,7 +35,7 @@ static void *member_thread(void *user)
 	struct member *member = user;
 	struct crew *crew = member->crew;
 	const struct kit *kit = pipeline_kit(crew->job.pipeline, member->index);
-	struct choice choice = {crew->job.config, crew->job.source, kit->batch};
+	struct choice choice = {crew->job.config, crew->job.source, kit->batch, crew->job.inputs, crew->job.now_us};
 	pthread_mutex_lock(&crew->mutex);
 	for (;;) {
 		while (!crew->stopped && (crew->paused || crew->begun == crew->job.count ||

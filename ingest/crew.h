@@ -12,6 +12,8 @@ struct crew_job {
 	size_t count;
 	struct known *known;
 	struct pipeline *pipeline;
+	struct inputs *inputs;
+	int64_t now_us;
 };
 
 struct crew;

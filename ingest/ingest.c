@@ -1,5 +1,5 @@
 /* Files into the archive: small ones read ahead by the crew, large ones one by one through the pipeline, all stored in
- * the order of their names. */
+ * the order of their names. What may be in the archive already is looked at closer before it is stored. */
 #include "ingest.h"
 
 #include <assert.h>
@@ -7,7 +7,12 @@
 #include <string.h>
 
 #include "crew.h"
-#include "input.h"
+#include "known_lines.h"
+#include "lang.h"
+#include "store.h"
+
+/* A log that is rotated while it is read is begun anew so often. */
+#define READS_MAX 4
 
 struct ingest {
 	struct archive *archive;
@@ -15,6 +20,7 @@ struct ingest {
 	struct ingest_options options;
 	struct pipeline *pipeline;
 	struct known *known;
+	struct overlap *overlap;  /* of the source that is read */
 	struct chunk *scratch[2]; /* for passes that only look */
 	char *sample;
 };
@@ -44,6 +50,7 @@ void ingest_free(struct ingest *ingest)
 {
 	if (!ingest)
 		return;
+	overlap_free(ingest->overlap);
 	pipeline_free(ingest->pipeline);
 	known_free(ingest->known);
 	chunk_free(ingest->scratch[0]);
@@ -62,6 +69,8 @@ size_t ingest_pending_count(const struct ingest *ingest)
 	return archive_pending_count(ingest->archive);
 }
 
+/* --- Booking --- */
+
 static struct archive_file archive_file_of(const struct ingest *ingest, const struct ingest_file *file,
                                            struct xxh128 content)
 {
@@ -77,11 +86,10 @@ static struct archive_file archive_file_of(const struct ingest *ingest, const st
 	        .excluded_count = file->excluded_count,
 	        .duplicate_count = file->duplicate_count,
 	        .rejected_count = file->rejected_count,
+	        .waiting_bytes = file->waiting_bytes,
 	        .min_us = file->min_us,
 	        .max_us = file->max_us,
 	        .ingested_us = ingest->options.now_us,
-	        .replaced = file->replaces.content,
-	        .replaced_bytes = file->replaces.text_bytes,
 	        .damage = file->trouble,
 	};
 	for (size_t i = 0; i < REJECT_REASON_COUNT; i++)
@@ -89,102 +97,89 @@ static struct archive_file archive_file_of(const struct ingest *ingest, const st
 	return entry;
 }
 
+/* The file brings nothing new. */
+static bool book_duplicate(struct ingest *ingest, struct ingest_file *file, struct archive_file *entry,
+                           struct fail *fail)
+{
+	file->outcome = INGEST_DUPLICATE;
+	file->duplicate_count = entry->duplicate_count = file->line_count;
+	file->record_count = file->excluded_count = file->rejected_count = 0;
+	entry->record_count = entry->excluded_count = entry->rejected_count = 0;
+	memset(file->rejects, 0, sizeof(file->rejects));
+	memset(entry->reject_counts, 0, sizeof(entry->reject_counts));
+	return archive_note_file(ingest->archive, entry, fail) && known_add(ingest->known, entry, fail);
+}
+
 /* Books the file as a duplicate when its content is in the archive; *ret_known says so. */
 static bool book_known(struct ingest *ingest, struct ingest_file *file, struct xxh128 content, struct arena *arena,
                        bool *ret_known, struct fail *fail)
 {
-	char *same_as = NULL;
-	if (!archive_has_content(ingest->archive, file->source, content, file->text_bytes, ret_known, &same_as, arena,
-	                         fail))
+	struct archive_file first = {.id = 0}, entry;
+	if (!archive_find_content(ingest->archive, file->source, content, file->text_bytes, ret_known, &first, arena, fail))
 		return false;
 	if (!*ret_known)
 		return true;
-	file->outcome = INGEST_DUPLICATE;
-	file->same_as = same_as ? same_as : "";
-	file->duplicate_count = file->line_count;
-	file->record_count = file->excluded_count = file->rejected_count = 0;
-	memset(file->rejects, 0, sizeof(file->rejects));
-	struct archive_file entry = archive_file_of(ingest, file, content);
-	return archive_note_duplicate(ingest->archive, &entry, fail) && known_add(ingest->known, &entry, fail);
+	file->same_as = first.name;
+	entry = archive_file_of(ingest, file, content);
+	entry.base = first.id;
+	entry.base_lines = first.line_count;
+	return book_duplicate(ingest, file, &entry, fail);
 }
 
-struct taking {
-	struct segment_writer *writer;
-	const struct ingest *ingest;
-	const struct ingest_file *file;
-	uint64_t archive_bytes;
+/* What was new in the file is in the store's segment; nothing at all: only a note is left of it. */
+static bool book_stored(struct ingest *ingest, struct store *store, struct ingest_file *file, struct xxh128 content,
+                        const struct known_lines *known, struct arena *arena, struct fail *fail)
+{
+	struct archive_file entry;
+	file->archive_bytes = store->archive_bytes;
+	file->duplicate_count = file->line_count - store->line_count;
+	file->doubt_count = known->overlap.doubt_count;
+	entry = archive_file_of(ingest, file, content);
+	if (!known_lines_describe(known, file->line_count, &entry, arena, fail))
+		return false;
+	if (store->line_count == 0)
+		return book_duplicate(ingest, file, &entry, fail);
+	return store_finish(store, &entry, fail) && known_add(ingest->known, &entry, fail);
+}
+
+/* --- A pass over a large file --- */
+
+/* What was read of it. */
+struct pass {
+	struct chunk_reader reader;
+	struct prefix_watch watch;
+	struct xxh128 content; /* of what was given out */
 };
 
-static bool take_block(void *user, struct str block, struct fail *fail)
+static bool pass_open(struct ingest *ingest, struct pass *pass, const char *name, const struct format *format,
+                      struct fail *fail)
 {
-	struct taking *taking = user;
-	taking->archive_bytes += block.size;
-	if (taking->ingest->options.progress)
-		taking->ingest->options.progress(taking->ingest->options.user, taking->file->name,
-		                                 taking->archive_bytes, taking->file->stored_bytes);
-	return segment_writer_add(taking->writer, block, fail);
+	pass->reader = (struct chunk_reader){.stream = inputs_open(ingest->options.inputs, name, fail),
+	                                     .digest = xxh128_stream_new(),
+	                                     .watch = &pass->watch,
+	                                     .format = format};
+	if (pass->reader.stream)
+		pass->reader.waits =
+		        !format_has_units(format) && choose_waits(pass->reader.stream, ingest->options.now_us);
+	return pass->reader.stream && (pass->reader.digest || fail_memory(fail));
 }
 
-/* The segment is complete. */
-static bool finish(struct ingest *ingest, struct taking *taking, struct ingest_file *file, struct xxh128 content,
-                   struct fail *fail)
+static void pass_close(struct pass *pass)
 {
-	struct segment_writer *writer = taking->writer;
-	file->archive_bytes = taking->archive_bytes;
-	struct archive_file entry = archive_file_of(ingest, file, content);
-	taking->writer = NULL;
-	return segment_writer_finish(writer, &entry, fail) && known_add(ingest->known, &entry, fail);
+	if (pass->reader.digest)
+		pass->content = xxh128_stream_value(pass->reader.digest);
+	stream_free(pass->reader.stream);
+	xxh128_stream_free(pass->reader.digest);
+	pass->reader.stream = NULL;
+	pass->reader.digest = NULL;
 }
 
-/* --- Large files --- */
-
-/* A pass that only looks: the digest of the content, and what the dialect's survey wants to know. */
-static bool look_through(struct ingest *ingest, const char *name, struct format *format, struct xxh128 *ret_content,
-                         struct chunk_reader *ret_reader, struct fail *fail)
+static bool has_scratch(struct ingest *ingest, struct fail *fail)
 {
 	for (int i = 0; i < 2; i++)
 		if (!ingest->scratch[i] && !(ingest->scratch[i] = chunk_new()))
 			return fail_memory(fail);
-	struct chunk_reader reader = {
-	        .stream = input_open(name, fail), .digest = xxh128_stream_new(), .format = format};
-	bool good = reader.stream && (reader.digest || fail_memory(fail));
-	const struct chunk *previous = NULL;
-	for (int turn = 0; good && chunk_read(&reader, previous, ingest->scratch[turn]); turn = 1 - turn) {
-		struct line_table lines = chunk_lines(ingest->scratch[turn]);
-		format_survey(format, &lines);
-		previous = ingest->scratch[turn];
-	}
-	if (good)
-		*ret_content = xxh128_stream_value(reader.digest);
-	stream_free(reader.stream);
-	xxh128_stream_free(reader.digest);
-	reader.stream = NULL;
-	reader.digest = NULL;
-	*ret_reader = reader;
-	return good;
-}
-
-/* Chooses the dialect by the file's beginning; *ret_format stays NULL when the outcome is decided already. */
-static bool open_large(struct ingest *ingest, const struct config_source *source, struct ingest_file *file,
-                       struct arena *arena, struct format **ret_format, struct fail *fail)
-{
-	struct choice choice = {ingest->config, source, pipeline_kit(ingest->pipeline, 0)->batch};
-	struct fail trouble = {0};
-	size_t size = 0;
-	bool good = true;
-	struct stream *stream = input_open(file->name, &trouble);
-	if (!stream || !stream_read(stream, ingest->sample, CHOOSE_SAMPLE_BYTES, &size, &trouble)) {
-		stream_free(stream);
-		return choose_outcome(file, INGEST_UNREADABLE, arena, &trouble, fail);
-	}
-	file->stored_bytes = stream_file_bytes(stream);
-	if (size > 0)
-		good = choose_format(&choice, stream, (struct str){ingest->sample, size}, file, arena, ret_format,
-		                     fail);
-	else
-		file->outcome = INGEST_EMPTY;
-	stream_free(stream);
-	return good;
+	return true;
 }
 
 /* What was read, into the result. */
@@ -193,95 +188,301 @@ static bool book_read(struct ingest_file *file, const struct chunk_reader *reade
 {
 	file->line_count = reader->line_count;
 	file->text_bytes = reader->text_bytes;
+	file->waiting_bytes = reader->waiting_bytes;
 	return reader->damage.kind == FAIL_NONE || choose_outcome(file, INGEST_STORED, arena, &reader->damage, fail);
 }
 
-/* The pass that parses and encodes. */
-static bool store_large(struct ingest *ingest, struct format *format, struct ingest_file *file, struct arena *arena,
-                        struct fail *fail)
+/* --- Large files --- */
+
+/* A large file on its way. */
+struct large {
+	struct ingest *ingest;
+	const struct config_source *source;
+	struct arena *arena;
+	struct ingest_file file;
+	struct format *format;
+	struct xxh128 content;          /* of the last pass */
+	bool is_looked, is_searched;    /* these passes were made */
+	struct known_content looked;    /* what they found the file to be, by which the next pass knows it again */
+	struct known_lines known;
+};
+
+/* Chooses the dialect by the file's beginning; large->format stays NULL when the outcome is decided. */
+static bool open_large(struct large *large, struct fail *fail)
 {
-	struct prefix_watch watch = {.count = 0};
-	struct known_content *contents = NULL;
-	struct chunk_reader reader = {.stream = input_open(file->name, fail),
-	                              .digest = xxh128_stream_new(),
-	                              .watch = &watch,
-	                              .format = format};
-	struct taking taking = {.ingest = ingest, .file = file};
-	bool good = reader.stream && (reader.digest || fail_memory(fail)) &&
-	            known_contents(ingest->known, file->source, arena, &contents, &watch.count, fail) &&
-	            (taking.writer = segment_writer_new(ingest->archive, file->source, fail)) != NULL;
-	struct pipeline_counts counts;
-	struct pipeline_job job = {&reader, format, take_block, &taking};
-	watch.contents = contents;
-	good = good && pipeline_run(ingest->pipeline, &job, &counts, fail) && book_read(file, &reader, arena, fail);
-	struct xxh128 content = {0};
-	if (good) {
-		content = xxh128_stream_value(reader.digest);
-		assert(counts.line_count == reader.line_count);
-		counts_book(&counts, file);
-		if (watch.longest.text_bytes < file->text_bytes)
-			file->replaces = watch.longest;
+	struct ingest *ingest = large->ingest;
+	struct choice choice = {ingest->config, large->source, pipeline_kit(ingest->pipeline, 0)->batch,
+	                        ingest->options.inputs, ingest->options.now_us};
+	struct fail trouble = {0};
+	size_t size = 0;
+	bool good = true;
+	format_free(large->format);
+	large->format = NULL;
+	struct stream *stream = inputs_open(ingest->options.inputs, large->file.name, &trouble);
+	if (!stream || !stream_read(stream, ingest->sample, CHOOSE_SAMPLE_BYTES, &size, &trouble)) {
+		stream_free(stream);
+		return choose_outcome(&large->file, INGEST_UNREADABLE, large->arena, &trouble, fail);
 	}
-	stream_free(reader.stream);
-	xxh128_stream_free(reader.digest);
-	bool known = false;
-	if (good && file->line_count == 0)
-		file->outcome = file->trouble[0] ? INGEST_UNREADABLE : INGEST_EMPTY;
+	large->file.stored_bytes = stream_file_bytes(stream);
+	if (size > 0)
+		good = choose_format(&choice, stream, (struct str){ingest->sample, size}, &large->file, large->arena,
+		                     &large->format, fail);
 	else
-		good = good && book_known(ingest, file, content, arena, &known, fail);
-	if (good && !known && file->line_count > 0)
-		good = finish(ingest, &taking, file, content, fail);
-	segment_writer_abandon(taking.writer);
+		large->file.outcome = INGEST_EMPTY;
+	stream_free(stream);
 	return good;
 }
 
-/* A file that may be known is looked through first: only then is that worth a pass before the one that encodes. */
-static bool look_and_store(struct ingest *ingest, struct format *format, struct ingest_file *file, struct arena *arena,
-                           struct fail *fail)
+/* The last line of the base when it ended inside it: it counts no more, since this file has it whole. */
+static bool retire_last(struct large *large, struct fail *fail)
 {
-	bool may = known_may_be(ingest->known, file->source, file->name, file->stored_bytes), known = false;
-	if (may || format_needs_survey(format)) {
-		struct xxh128 content = {0};
-		struct chunk_reader looked;
-		if (!look_through(ingest, file->name, format, &content, &looked, fail) ||
-		    !book_read(file, &looked, arena, fail))
-			return false;
-		if (may && looked.line_count > 0 && !book_known(ingest, file, content, arena, &known, fail))
-			return false;
-	}
-	return known || store_large(ingest, format, file, arena, fail);
+	struct known_content base = large->file.begins_with;
+	bool found = false;
+	large->known.base_lines--;
+	return archive_commit(large->ingest->archive, fail) &&
+	       archive_file_line(large->ingest->archive, large->file.source, base.file, base.line_count - 1, &found,
+	                         &large->known.base_retired, fail);
 }
 
-static bool run_large(struct ingest *ingest, const struct config_source *source, const char *name, struct arena *arena,
-                      struct ingest_file *ret_file, struct fail *fail)
+/* The pass that only looks: the digest of the content, what it begins with, what the dialect's survey wants to know. */
+static bool look(struct large *large, struct fail *fail)
 {
-	struct ingest_file file = small_file(source, name);
-	struct format *format = NULL;
-	bool good = open_large(ingest, source, &file, arena, &format, fail) &&
-	            (!format || look_and_store(ingest, format, &file, arena, fail));
-	format_free(format);
-	*ret_file = file;
+	struct ingest *ingest = large->ingest;
+	struct pass pass = {.watch = {.count = 0}};
+	struct known_content *contents = NULL;
+	const struct chunk *previous = NULL;
+	bool good = has_scratch(ingest, fail) &&
+	            known_contents(ingest->known, large->file.source, large->arena, &contents, &pass.watch.count, fail);
+	pass.watch.contents = contents;
+	good = good && pass_open(ingest, &pass, large->file.name, large->format, fail);
+	for (int turn = 0; good && chunk_read(&pass.reader, previous, ingest->scratch[turn]); turn = 1 - turn) {
+		struct line_table lines = chunk_lines(ingest->scratch[turn]);
+		format_survey(large->format, &lines);
+		previous = ingest->scratch[turn];
+	}
+	pass_close(&pass);
+	if (!good || !book_read(&large->file, &pass.reader, large->arena, fail))
+		return false;
+	large->is_looked = true;
+	large->content = pass.content;
+	large->looked = (struct known_content){.text_bytes = pass.reader.text_bytes, .content = pass.content};
+	if (pass.watch.longest.text_bytes == 0 || pass.watch.longest.text_bytes >= pass.reader.text_bytes ||
+	    format_has_units(large->format))
+		return true;
+	large->file.begins_with = pass.watch.longest;
+	large->known.base = pass.watch.longest.file;
+	large->known.base_lines = pass.watch.longest.line_count;
+	return pass.watch.ends_line || retire_last(large, fail);
+}
+
+/* The pass that compares lines with those of the archive. */
+static bool search(struct large *large, int64_t min_us, int64_t max_us, struct fail *fail)
+{
+	struct ingest *ingest = large->ingest;
+	struct pass pass = {.watch = {.count = 0}};
+	const struct chunk *previous = NULL;
+	struct overlap_search wanted = {large->known.base_lines, min_us, max_us};
+	bool good = has_scratch(ingest, fail) && archive_commit(ingest->archive, fail) &&
+	            overlap_begin(ingest->overlap, &wanted, fail) &&
+	            pass_open(ingest, &pass, large->file.name, large->format, fail);
+	for (int turn = 0; good && chunk_read(&pass.reader, previous, ingest->scratch[turn]); turn = 1 - turn) {
+		const struct chunk *chunk = previous = ingest->scratch[turn];
+		uint64_t skip = wanted.first_line > chunk->first_line ? wanted.first_line - chunk->first_line : 0;
+		if (skip < chunk->line_count)
+			good = overlap_feed(ingest->overlap, (struct str){chunk->text, chunk->size_bytes},
+			                    chunk->line_at + skip, chunk->line_count - (size_t)skip, fail);
+	}
+	pass_close(&pass);
+	good = good && overlap_end(ingest->overlap, &large->known.overlap, fail);
+	large->is_searched = true;
+	large->looked = (struct known_content){.text_bytes = pass.reader.text_bytes, .content = pass.content};
+	return good;
+}
+
+/* Is what this pass read, or the beginning of it, what the passes before have seen? */
+static bool is_as_looked(const struct large *large, const struct pass *pass)
+{
+	if (!large->is_looked && !large->is_searched)
+		return true;
+	return pass->watch.longest.text_bytes == large->looked.text_bytes &&
+	       (large->known.overlap.cut_bytes == 0 || pass->reader.text_bytes == large->looked.text_bytes);
+}
+
+struct taking {
+	struct store *store;
+	const struct large *large;
+};
+
+static bool take_load(void *user, const struct load *load, struct fail *fail)
+{
+	struct taking *taking = user;
+	const struct ingest_options *options = &taking->large->ingest->options;
+	if (!store_take(taking->store, load, fail))
+		return false;
+	if (options->progress)
+		options->progress(options->user, taking->large->file.name, taking->store->archive_bytes,
+		                  taking->large->file.stored_bytes);
+	return true;
+}
+
+enum stored {
+	STORED,
+	STORE_FAILED,
+	STORE_ASKS,    /* the file must be looked at closer first */
+	STORE_CHANGED, /* it is another file than in the passes before */
+};
+
+/* Books what the pass that stores has read. */
+static bool book_pass(struct large *large, const struct pass *pass, const struct pipeline_counts *counts,
+                      struct store *store, struct fail *fail)
+{
+	bool known = false;
+	if (!book_read(&large->file, &pass->reader, large->arena, fail))
+		return false;
+	counts_book(counts, &large->file);
+	large->file.line_count = pass->reader.line_count;
+	assert(counts->line_count == store->line_count);
+	if (large->file.line_count == 0) {
+		large->file.outcome = large->file.trouble[0] ? INGEST_UNREADABLE : INGEST_EMPTY;
+		return true;
+	}
+	return book_known(large->ingest, &large->file, pass->content, large->arena, &known, fail) &&
+	       (known || book_stored(large->ingest, store, &large->file, pass->content, &large->known, large->arena, fail));
+}
+
+/* The pass that parses, encodes and stores what is new. */
+static enum stored store_large(struct large *large, bool asks, struct fail *fail)
+{
+	struct ingest *ingest = large->ingest;
+	struct pass pass = {.watch = {.count = 0}};
+	struct known_content *contents = &large->looked;
+	struct store store = {.writer = NULL};
+	struct keep keep;
+	struct pipeline_counts counts;
+	enum stored result = STORE_FAILED;
+	bool looked = large->is_looked || large->is_searched, good;
+	pass.watch.count = looked;
+	good = known_lines_keep(&large->known, large->arena, &keep, fail) &&
+	       (looked ||
+	        known_contents(ingest->known, large->file.source, large->arena, &contents, &pass.watch.count, fail)) &&
+	       store_begin(&store, ingest->archive, large->file.source, ingest->overlap, fail);
+	pass.watch.contents = contents;
+	good = good && pass_open(ingest, &pass, large->file.name, large->format, fail);
+	if (good) {
+		struct taking taking = {&store, large};
+		struct pipeline_job job = {&pass.reader, large->format, &keep, take_load, &taking};
+		store.asks = asks;
+		store.whole = large->known.base == 0 && large->known.overlap.run_count == 0;
+		good = pipeline_run(ingest->pipeline, &job, &counts, fail);
+	}
+	pass_close(&pass);
+	if (store.hit && fail->kind == FAIL_NONE)
+		result = STORE_ASKS;
+	else if (good && looked && !is_as_looked(large, &pass))
+		result = STORE_CHANGED;
+	else if (good && !looked && pass.watch.longest.text_bytes > 0 &&
+	         pass.watch.longest.text_bytes < pass.reader.text_bytes)
+		result = STORE_ASKS;
+	else if (good && book_pass(large, &pass, &counts, &store, fail))
+		result = STORED;
+	store_release(&store);
+	return result;
+}
+
+/* A fresh start: the file, or what is known of it, is another than it was thought to be. */
+static bool again(struct large *large, struct fail *fail)
+{
+	const char *name = large->file.name;
+	large->file = small_file(large->source, name);
+	large->known = (struct known_lines){.base = 0};
+	large->is_looked = large->is_searched = false;
+	return open_large(large, fail);
+}
+
+/* The passes that the file needs; `closely`: something of it is in the archive. */
+static enum stored read_large(struct large *large, bool closely, int64_t min_us, int64_t max_us, struct fail *fail)
+{
+	struct ingest *ingest = large->ingest;
+	bool known = false;
+	bool may = closely || known_may_be(ingest->known, large->file.source, large->file.name, large->file.stored_bytes);
+	if (may || format_needs_survey(large->format)) {
+		if (!look(large, fail))
+			return STORE_FAILED;
+		if (large->file.line_count > 0 &&
+		    !book_known(ingest, &large->file, large->content, large->arena, &known, fail))
+			return STORE_FAILED;
+		if (known)
+			return STORED;
+	}
+	if (closely && !search(large, min_us, max_us, fail))
+		return STORE_FAILED;
+	return store_large(large, !closely, fail);
+}
+
+/* min_us, max_us: of a file with few lines, else NO_TIME. */
+static bool run_large(struct ingest *ingest, const struct config_source *source, const char *name, bool closely,
+                      int64_t min_us, int64_t max_us, struct arena *arena, struct ingest_file *ret_file,
+                      struct fail *fail)
+{
+	struct large large = {.ingest = ingest, .source = source, .arena = arena, .file = small_file(source, name)};
+	enum stored stored = STORE_CHANGED;
+	bool good = open_large(&large, fail);
+	for (int reads = 0; good && large.format && stored != STORED && reads < READS_MAX; reads++) {
+		good = reads == 0 || again(&large, fail);
+		if (good && large.format)
+			stored = read_large(&large, closely, min_us, max_us, fail);
+		good = good && stored != STORE_FAILED;
+		closely = closely || stored == STORE_ASKS;
+	}
+	if (good && large.format && stored != STORED) {
+		struct fail trouble = {0};
+		fail_set(&trouble, FAIL_INPUT,
+		         TR("%s: it changes while it is read; ingest it again when it is at rest",
+		            "%s: 読み取り中に書き換えられています。書き込みが落ち着いてから取り込み直してください"),
+		         name);
+		large.file = small_file(source, name);
+		good = choose_outcome(&large.file, INGEST_UNREADABLE, arena, &trouble, fail);
+	}
+	format_free(large.format);
+	*ret_file = large.file;
 	return good;
 }
 
 /* --- Small files --- */
 
 static bool store_small(struct ingest *ingest, const struct small *small, const struct load *load,
-                        struct ingest_file *file, struct fail *fail)
+                        struct ingest_file *file, struct arena *arena, struct fail *fail)
 {
-	struct taking taking = {
-	        .writer = segment_writer_new(ingest->archive, file->source, fail), .ingest = ingest, .file = file};
-	struct line_table lines = chunk_lines(load->chunk);
-	bool good = taking.writer && prefix_find(ingest->known, file->source, lines.text, &file->replaces, fail) &&
-	            load_take(load, take_block, &taking, fail) && finish(ingest, &taking, file, small->content, fail);
-	segment_writer_abandon(taking.writer);
+	struct store store;
+	struct known_lines known = {.base = 0};
+	bool good = store_begin(&store, ingest->archive, file->source, ingest->overlap, fail);
+	store.whole = true;
+	good = good && store_take(&store, load, fail) &&
+	       book_stored(ingest, &store, file, small->content, &known, arena, fail);
+	store_release(&store);
 	return good;
 }
 
+/* May some of the encoded file's lines be in the archive? */
+static bool may_overlap(struct ingest *ingest, const struct small *small, const struct load *load, bool *ret_may,
+                        struct fail *fail)
+{
+	struct line_table lines = chunk_lines(load->chunk);
+	struct known_content begins_with = {.text_bytes = 0};
+	*ret_may = (lines.count < MARK_RUN && overlap_has_time(ingest->overlap, small->file.min_us, small->file.max_us));
+	if (*ret_may)
+		return true;
+	if (!prefix_find(ingest->known, small->file.source, lines.text, &begins_with, fail))
+		return false;
+	*ret_may = begins_with.text_bytes > 0;
+	return *ret_may || overlap_may_be(ingest->overlap, load->hashes, lines.count, load->marks, load->mark_count,
+	                                  ret_may, fail);
+}
+
 /* What the crew found out about a file, against the archive. *ret_done is false for a file that must go through the
- * pipeline. */
+ * pipeline, and *ret_closely says that something of it may be there. */
 static bool run_small(struct ingest *ingest, const struct small *small, const struct load *load, struct arena *arena,
-                      struct ingest_file *ret_file, bool *ret_done, struct fail *fail)
+                      struct ingest_file *ret_file, bool *ret_done, bool *ret_closely, struct fail *fail)
 {
 	struct ingest_file file = small->file;
 	bool known = false, good = true;
@@ -297,8 +498,12 @@ static bool run_small(struct ingest *ingest, const struct small *small, const st
 		good = book_known(ingest, &file, small->content, arena, &known, fail);
 	if (good && !known && small->state == SMALL_KNOWN)
 		return true;
-	if (good && !known && small->state == SMALL_ENCODED)
-		good = store_small(ingest, small, load, &file, fail);
+	if (good && !known && small->state == SMALL_ENCODED) {
+		good = may_overlap(ingest, small, load, ret_closely, fail);
+		if (good && *ret_closely)
+			return true;
+		good = good && store_small(ingest, small, load, &file, arena, fail);
+	}
 	*ret_done = true;
 	*ret_file = file;
 	return good;
@@ -310,15 +515,17 @@ static bool run_one(struct ingest *ingest, struct crew *crew, const struct confi
 {
 	const struct load *load;
 	const struct small *small = crew_wait(crew, index, &load);
-	bool done = false;
-	if (!run_small(ingest, small, load, arena, ret_file, &done, fail))
+	bool done = false, closely = false;
+	if (!run_small(ingest, small, load, arena, ret_file, &done, &closely, fail))
 		return false;
 	if (done) {
 		crew_next(crew, index);
 		return true;
 	}
+	bool is_short = closely && chunk_lines(load->chunk).count < MARK_RUN;
+	int64_t min_us = is_short ? small->file.min_us : NO_TIME, max_us = is_short ? small->file.max_us : NO_TIME;
 	crew_pause(crew);
-	bool good = run_large(ingest, source, names[index], arena, ret_file, fail);
+	bool good = run_large(ingest, source, names[index], closely, min_us, max_us, arena, ret_file, fail);
 	crew_resume(crew, index);
 	return good;
 }
@@ -326,9 +533,11 @@ static bool run_one(struct ingest *ingest, struct crew *crew, const struct confi
 bool ingest_run(struct ingest *ingest, const struct config_source *source, const char *const *names, size_t count,
                 const struct ingest_taker *taker, struct arena *arena, struct fail *fail)
 {
-	struct crew_job job = {ingest->config, source, names, count, ingest->known, ingest->pipeline};
-	struct crew *crew = crew_new(&job, fail);
-	bool good = crew != NULL;
+	struct crew_job job = {ingest->config,   source, names, count, ingest->known, ingest->pipeline,
+	                       ingest->options.inputs, ingest->options.now_us};
+	struct crew *crew = NULL;
+	ingest->overlap = overlap_new(ingest->archive, archive_folder(ingest->archive), source->name, fail);
+	bool good = ingest->overlap && (crew = crew_new(&job, fail)) != NULL;
 	for (size_t i = 0; good && i < count; i++) {
 		struct ingest_file file;
 		good = run_one(ingest, crew, source, names, i, arena, &file, fail);
@@ -337,5 +546,8 @@ bool ingest_run(struct ingest *ingest, const struct config_source *source, const
 		good = good && taker->take(taker->user, &file, fail);
 	}
 	crew_free(crew);
+	good = good && mark_index_flush(overlap_index(ingest->overlap), fail);
+	overlap_free(ingest->overlap);
+	ingest->overlap = NULL;
 	return good;
 }

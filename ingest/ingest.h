@@ -53,7 +53,9 @@ struct ingest_file {
 	const char *trouble; /* "" or a sentence: damage (what came before is stored), or why nothing was */
 	uint64_t line_count, record_count, excluded_count, duplicate_count, rejected_count;
 	uint64_t text_bytes, stored_bytes, archive_bytes;
-	struct known_content replaces; /* what was archived before of this content; text_bytes 0: nothing */
+	uint64_t waiting_bytes; /* behind the last line end of a file that still grows: not taken yet */
+	struct known_content begins_with; /* what was archived before of this content; text_bytes 0: nothing */
+	size_t doubt_count; /* runs of lines that equal archived ones, too short to be the same for sure */
 	int64_t min_us, max_us;
 	struct ingest_reject rejects[REJECT_REASON_COUNT];
 };

@@ -83,7 +83,7 @@ static bool known_hold(struct known *known, const struct archive_file *file)
 		known->held = held;
 		known->held_capacity = capacity;
 	}
-	known->held[known->held_count++] = (struct held){digest_xxh128(file->source, strlen(file->source)).low, {file->text_bytes, file->content}};
+	known->held[known->held_count++] = (struct held){digest_xxh128(file->source, strlen(file->source)).low, {file->text_bytes, file->content, file->id, file->line_count}};
 	return true;
 }
 

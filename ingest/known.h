@@ -19,6 +19,8 @@ bool known_may_hold(struct known *known, const char *source, struct xxh128 conte
 struct known_content {
 	uint64_t text_bytes;
 	struct xxh128 content;
+	int64_t file; /* id of the archive's first file with it */
+	uint64_t line_count;
 };
 /* The contents of a source by rising size, each once; in the arena. */
 bool known_contents(struct known *known, const char *source, struct arena *arena, struct known_content **ret_contents, size_t *ret_count,

@@ -6,12 +6,17 @@
 bool load_init(struct load *load, struct fail *fail)
 {
 	load->chunk = chunk_new();
-	return load->chunk || fail_memory(fail);
+	load->hashes = malloc(BOUND_BLOCK_LINES * sizeof(*load->hashes));
+	load->marks = malloc(MARKS_MAX(BOUND_BLOCK_LINES) * sizeof(*load->marks));
+	return (load->chunk && load->hashes && load->marks) || fail_memory(fail);
 }
 
 void load_release(struct load *load)
 {
 	chunk_free(load->chunk);
+	free(load->hashes);
+	free(load->marks);
+	free(load->is_kept);
 	free(load->parts);
 	free(load->block_ends);
 	text_release(&load->blocks);
@@ -42,22 +47,47 @@ static bool load_grow(struct load *load)
 	size_t *ends = realloc(load->block_ends, capacity * sizeof(*ends));
 	if (ends)
 		load->block_ends = ends;
-	if (!parts || !ends)
+	bool *is_kept = realloc(load->is_kept, capacity * sizeof(*is_kept));
+	if (is_kept)
+		load->is_kept = is_kept;
+	if (!parts || !ends || !is_kept)
 		return false;
 	load->part_capacity = capacity;
 	return true;
 }
 
-bool load_split(struct load *load, struct format *format, struct fail *fail)
+/* Up to which line, from `line` on, all are kept, or none is. */
+static uint64_t keep_until(const struct keep *keep, uint64_t line, bool *ret_kept)
+{
+	*ret_kept = !keep->ranges;
+	for (size_t i = 0; keep->ranges && i < keep->count; i++) {
+		const struct line_range *range = &keep->ranges[i];
+		if (line < range->first_line)
+			return range->first_line;
+		*ret_kept = line - range->first_line < range->line_count;
+		if (*ret_kept)
+			return range->line_count > UINT64_MAX - range->first_line ? UINT64_MAX
+			                                                          : range->first_line + range->line_count;
+	}
+	return UINT64_MAX;
+}
+
+bool load_split(struct load *load, struct format *format, const struct keep *keep, struct fail *fail)
 {
 	struct line_table lines = chunk_lines(load->chunk);
 	load->part_count = 0;
 	for (size_t first = 0; first < lines.count;) {
 		if (!load_grow(load))
 			return fail_memory(fail);
-		struct format_part *part = &load->parts[load->part_count++];
-		if (!format_split(format, &lines, first, part, fail))
+		struct format_part *part = &load->parts[load->part_count];
+		/* A part must not go over the border: its state would be that of lines which nobody parses. */
+		uint64_t until = keep_until(keep, load->chunk->first_line + first, &load->is_kept[load->part_count]);
+		struct line_table limited = lines;
+		if (until - load->chunk->first_line < lines.count)
+			limited.count = (size_t)(until - load->chunk->first_line);
+		if (!format_split(format, &limited, first, part, fail))
 			return false;
+		load->part_count++;
 		first += part->line_count;
 	}
 	return true;
@@ -75,6 +105,16 @@ void load_batch(const struct load *load, size_t part, size_t first, struct batch
 		batch->line_at[line] = chunk->line_at[first + line] - begin;
 }
 
+static void load_mark(struct load *load)
+{
+	const struct chunk *chunk = load->chunk;
+	struct mark_state state = load->before;
+	for (size_t i = 0; i < chunk->line_count; i++)
+		load->hashes[i] = mark_line_hash(
+		        (struct str){chunk->text + chunk->line_at[i], chunk->line_at[i + 1] - chunk->line_at[i]});
+	load->mark_count = marks_find(&state, load->hashes, chunk->line_count, chunk->first_line, load->marks);
+}
+
 void load_encode(struct load *load, const struct kit *kit)
 {
 	struct batch *batch = kit->batch;
@@ -82,15 +122,18 @@ void load_encode(struct load *load, const struct kit *kit)
 	text_clear(&load->blocks);
 	fail_clear(&load->fail);
 	counts_clear(&load->counts);
-	for (size_t i = 0; i < load->part_count && load->fail.kind == FAIL_NONE; i++) {
+	load_mark(load);
+	for (size_t i = 0; i < load->part_count && load->fail.kind == FAIL_NONE; first += load->parts[i++].line_count) {
 		const struct format_part *part = &load->parts[i];
+		load->block_ends[i] = load->blocks.size;
+		if (!load->is_kept[i])
+			continue;
 		load_batch(load, i, first, batch);
 		if (!format_parse(part, batch, &load->fail) ||
 		    !block_encode(kit->encoder, batch, &load->blocks, &load->fail))
 			return;
 		counts_add_batch(&load->counts, batch, load->chunk->first_line + first);
 		load->block_ends[i] = load->blocks.size;
-		first += part->line_count;
 	}
 	if (text_failed(&load->blocks))
 		fail_memory(&load->fail);
@@ -103,7 +146,8 @@ bool load_take(const struct load *load, bool (*take)(void *user, struct str bloc
 		return fail_set(fail, load->fail.kind, "%s", load->fail.sentence);
 	size_t begin = 0;
 	for (size_t i = 0; i < load->part_count; i++) {
-		if (!take(user, (struct str){load->blocks.at + begin, load->block_ends[i] - begin}, fail))
+		if (load->is_kept[i] &&
+		    !take(user, (struct str){load->blocks.at + begin, load->block_ends[i] - begin}, fail))
 			return false;
 		begin = load->block_ends[i];
 	}

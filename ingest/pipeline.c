@@ -91,6 +91,7 @@ static void *read_thread(void *user)
 {
 	struct pipeline *pipeline = user;
 	const struct chunk *previous = NULL;
+	struct mark_state marks = {.count = 0};
 	struct fail fail = {0};
 	for (uint64_t number = 0; fail.kind == FAIL_NONE; number++) {
 		pthread_mutex_lock(&pipeline->mutex);
@@ -103,8 +104,11 @@ static void *read_thread(void *user)
 		struct load *load = &pipeline->loads[number % pipeline->load_count];
 		if (stopped || !chunk_read(pipeline->job->reader, previous, load->chunk))
 			break;
-		if (!load_split(load, pipeline->job->format, &fail))
+		if (!load_split(load, pipeline->job->format, pipeline->job->keep, &fail))
 			break;
+		load->before = marks;
+		struct line_table lines = chunk_lines(load->chunk);
+		marks_skip_text(&marks, lines.text, lines.at, lines.count, load->chunk->first_line);
 		previous = load->chunk;
 		pthread_mutex_lock(&pipeline->mutex);
 		pipeline->read_count = number + 1;
@@ -153,7 +157,7 @@ static bool take_loads(struct pipeline *pipeline, struct pipeline_counts *counts
 		pthread_mutex_unlock(&pipeline->mutex);
 		if (at_end)
 			break;
-		if (!load_take(&pipeline->loads[slot], pipeline->job->take, pipeline->job->user, fail))
+		if (!pipeline->job->take(pipeline->job->user, &pipeline->loads[slot], fail))
 			return false;
 		counts_add(counts, &pipeline->loads[slot].counts);
 		pthread_mutex_lock(&pipeline->mutex);

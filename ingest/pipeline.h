@@ -7,6 +7,8 @@
 #include "chunk.h"
 #include "ingest.h"
 
+struct load;
+struct keep;
 struct pipeline;
 struct pipeline *pipeline_new(size_t thread_count, struct fail *fail) MUST_CHECK;
 void pipeline_free(struct pipeline *pipeline);
@@ -15,7 +17,6 @@ void pipeline_free(struct pipeline *pipeline);
  * them. */
 #define PIPELINE_LOADS(workers) ((workers) + 2)
 struct kit;
-struct load;
 size_t pipeline_worker_count(const struct pipeline *pipeline);
 struct kit *pipeline_kit(struct pipeline *pipeline, size_t worker);
 struct load *pipeline_load(struct pipeline *pipeline, size_t index);
@@ -27,12 +28,14 @@ struct pipeline_counts {
 	struct ingest_reject rejects[REJECT_REASON_COUNT];
 };
 
-/* Runs the reader's stream to its end: `take` gets each block's bytes in the order of the lines, in the caller's
- * thread; false (with fail) stops everything. Counts are added up in *ret_counts. */
+/* Runs the reader's stream to its end: `take` gets each load, encoded, in the order of the lines, in the caller's
+ * thread; false stops everything (without a failure in *fail: because enough was seen). Counts are added up in
+ * *ret_counts. */
 struct pipeline_job {
 	struct chunk_reader *reader;
 	struct format *format;
-	bool (*take)(void *user, struct str block, struct fail *fail);
+	const struct keep *keep;
+	bool (*take)(void *user, const struct load *load, struct fail *fail);
 	void *user;
 };
 bool pipeline_run(struct pipeline *pipeline, const struct pipeline_job *job, struct pipeline_counts *ret_counts,

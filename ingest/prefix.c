@@ -11,8 +11,10 @@ void prefix_watch_add(struct prefix_watch *watch, struct xxh128_stream *digest, 
 		bytes += part;
 		size -= part;
 		watch->passed_bytes += part;
-		if (xxh128_equal(xxh128_stream_value(digest), known->content))
+		if (xxh128_equal(xxh128_stream_value(digest), known->content)) {
 			watch->longest = *known;
+			watch->ends_line = part > 0 && bytes[-1] == '\n';
+		}
 	}
 	xxh128_stream_add(digest, bytes, size);
 	watch->passed_bytes += size;

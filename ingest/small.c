@@ -20,6 +20,7 @@ struct ingest_file small_file(const struct config_source *source, const char *na
 /* Nothing came out of it: empty, or not readable. */
 static bool decide_empty(struct small *small, const struct chunk_reader *reader, struct fail *fail)
 {
+	small->file.waiting_bytes = reader->waiting_bytes;
 	small->state = SMALL_DECIDED;
 	small->file.outcome = INGEST_EMPTY;
 	return reader->damage.kind == FAIL_NONE ||
@@ -36,7 +37,8 @@ static bool keep_damage(struct small *small, const struct chunk_reader *reader, 
 static bool encode(struct small *small, struct format *format, struct load *load, const struct kit *kit,
                    struct fail *fail)
 {
-	if (!load_split(load, format, fail))
+	load->before = (struct mark_state){.count = 0};
+	if (!load_split(load, format, &(struct keep){NULL, 0}, fail))
 		return false;
 	load_encode(load, kit);
 	if (load->fail.kind != FAIL_NONE)
@@ -52,13 +54,21 @@ static bool take_chunk(struct small *small, const struct choice *choice, const s
 {
 	struct line_table lines = chunk_lines(load->chunk);
 	struct format *format = NULL;
+	struct str sample = {load->chunk->text, load->chunk->filled_bytes};
 	small->state = SMALL_DECIDED;
-	if (!choose_format(choice, reader->stream, str_take(lines.text, CHOOSE_SAMPLE_BYTES), &small->file,
-	                   &small->arena, &format, fail))
+	if (!choose_format(choice, reader->stream, str_take(sample, CHOOSE_SAMPLE_BYTES), &small->file, &small->arena,
+	                   &format, fail))
 		return false;
+	if (lines.count == 0 && (!format || !format_has_units(format))) {
+		/* The beginning of a first line: what it will be nobody knows yet. */
+		format_free(format);
+		small->file = small_file(choice->source, small->file.name);
+		return decide_empty(small, reader, fail);
+	}
 	if (!format)
 		return true;
 	if (format_has_units(format)) {
+		small->file.waiting_bytes = 0;
 		if (!chunk_recut(load->chunk, format)) {
 			small->state = SMALL_LARGE;
 			format_free(format);
@@ -83,13 +93,14 @@ static bool take_chunk(struct small *small, const struct choice *choice, const s
 static bool read_stream(struct small *small, const struct choice *choice, struct stream *stream, struct known *known,
                         struct load *load, const struct kit *kit, struct fail *fail)
 {
-	struct chunk_reader reader = {.stream = stream};
+	struct chunk_reader reader = {.stream = stream, .waits = choose_waits(stream, choice->now_us)};
 	small->file.stored_bytes = stream_file_bytes(stream);
 	if (small->file.stored_bytes > BOUND_BLOCK_BYTES)
 		return true;
-	if (!chunk_read(&reader, NULL, load->chunk))
+	if (!chunk_read(&reader, NULL, load->chunk) && reader.waiting_bytes == 0)
 		return decide_empty(small, &reader, fail);
-	if (!reader.ended || load->chunk->size_bytes < load->chunk->filled_bytes)
+	small->file.waiting_bytes = reader.waiting_bytes;
+	if (!reader.ended || load->chunk->size_bytes + reader.waiting_bytes < load->chunk->filled_bytes)
 		return true;
 	return take_chunk(small, choice, &reader, known, load, kit, fail);
 }
@@ -102,7 +113,7 @@ void small_read(struct small *small, const struct choice *choice, const char *na
 	fail_clear(&small->fail);
 	small->file = small_file(choice->source, name);
 	small->state = SMALL_LARGE;
-	struct stream *stream = input_open(name, &trouble);
+	struct stream *stream = inputs_open(choice->inputs, name, &trouble);
 	bool good;
 	if (stream) {
 		good = read_stream(small, choice, stream, known, load, kit, &small->fail);

@@ -130,7 +130,7 @@ static bool parse_chunk(struct reading *reading, struct trial *trial, struct are
 {
 	const struct chunk *chunk = reading->load.chunk;
 	struct batch *batch = reading->batch;
-	if (!load_split(&reading->load, reading->format, fail))
+	if (!load_split(&reading->load, reading->format, &(struct keep){NULL, 0}, fail))
 		return false;
 	for (size_t i = 0, first = 0; i < reading->load.part_count; first += reading->load.parts[i++].line_count) {
 		struct pipeline_counts counts;

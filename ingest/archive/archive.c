@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "archive_inside.h"
+#include "catalog.h"
 #include "file.h"
 #include "lang.h"
 
@@ -122,6 +123,7 @@ struct archive *archive_open(const char *folder, enum archive_mode mode, struct 
 			archive->manifest = manifest_open(folder, mode == ARCHIVE_WRITE, fail);
 	}
 	if (archive->manifest && manifest_last_number(archive->manifest, &archive->last_number, fail) &&
+	    manifest_last_id(archive->manifest, &archive->last_id, fail) &&
 	    (mode == ARCHIVE_READ || archive_sweep(archive, NULL, fail)))
 		return archive;
 	archive_close(archive);
@@ -151,19 +153,18 @@ static int compare_paths(const void *a, const void *b)
 static bool known_paths(struct archive *archive, struct arena *arena, const char ***ret_paths, size_t *ret_count,
                         struct fail *fail)
 {
-	struct manifest_entry *entries;
-	size_t count, paths_count = 0;
+	struct catalog catalog;
+	size_t paths_count = 0;
 
-	if (!manifest_entries(archive->manifest, NULL, arena, &entries, &count, fail))
+	if (!catalog_read(archive->manifest, NULL, arena, &catalog, fail))
 		return false;
 
-	const char **paths = arena_alloc(arena, count + 1, sizeof(*paths));
+	const char **paths = arena_alloc(arena, catalog.segment_count + 1, sizeof(*paths));
 
 	if (!paths)
 		return fail_memory(fail);
-	for (size_t i = 0; i < count; i++)
-		if (entries[i].kind == ENTRY_SEGMENT)
-			paths[paths_count++] = entries[i].segment.path;
+	for (size_t i = 0; i < catalog.segment_count; i++)
+		paths[paths_count++] = catalog.segments[i].path;
 	qsort(paths, paths_count, sizeof(*paths), compare_paths);
 	*ret_paths = paths;
 	*ret_count = paths_count;
@@ -237,49 +238,82 @@ bool archive_sweep(struct archive *archive, struct text *problems, struct fail *
 
 /* --- Files --- */
 
-bool archive_has_content(struct archive *archive, const char *source, struct xxh128 content, uint64_t text_bytes,
-                         bool *ret_found, char **ret_name, struct arena *arena, struct fail *fail)
+bool archive_find_content(struct archive *archive, const char *source, struct xxh128 content, uint64_t text_bytes,
+                          bool *ret_found, struct archive_file *ret_file, struct arena *arena, struct fail *fail)
 {
+	const struct manifest_entry *pending = group_find_content(&archive->group, source, content, text_bytes);
 	struct manifest_entry *entry;
 
-	const struct manifest_entry *pending = group_find_content(&archive->group, source, content, text_bytes);
-
-	if (!manifest_find_content(archive->manifest, source, content, text_bytes, arena, &entry, fail))
+	if (!manifest_find_content(archive->manifest, source, content, text_bytes, NULL, arena, &entry, fail))
 		return false;
-
-	const struct manifest_entry *found = entry ? entry : pending;
-
-	*ret_found = found != NULL;
-	if (found && ret_name) {
-		*ret_name = arena_cstr(arena, str_of(found->file.name));
-		if (!*ret_name)
-			return fail_memory(fail);
-	}
-	return true;
+	*ret_found = entry || pending;
+	if (!*ret_found)
+		return true;
+	*ret_file = entry ? entry->file : pending->file;
+	if (entry)
+		return true;
+	ret_file->name = arena_cstr(arena, str_of(pending->file.name));
+	ret_file->source = arena_cstr(arena, str_of(pending->file.source));
+	ret_file->dialect = arena_cstr(arena, str_of(pending->file.dialect));
+	ret_file->damage = arena_cstr(arena, str_of(pending->file.damage));
+	ret_file->extents = NULL;
+	ret_file->extent_count = 0;
+	return arena_failed(arena) ? fail_memory(fail) : true;
 }
 
-static bool same_file(const struct manifest_entry *entry, const struct archive_file *file)
+bool archive_file_line(struct archive *archive, const char *source, int64_t id, uint64_t line, bool *ret_found,
+                       struct extent *ret_extent, struct fail *fail)
 {
-	return strcmp(entry->file.source, file->source) == 0 && xxh128_equal(entry->file.content, file->content) &&
-	       entry->file.text_bytes == file->text_bytes;
-}
-
-/* Is the newest entry of this name, in the group or in the manifest, one of this content? */
-static bool is_noted(struct archive *archive, const struct archive_file *file, bool *ret_noted, struct fail *fail)
-{
-	const struct manifest_entry *pending = group_find_name(&archive->group, file->name);
-	struct manifest_entry *entry = NULL;
 	struct arena arena = {0};
-	bool done = pending || manifest_find_name(archive->manifest, file->name, &arena, &entry, fail);
+	struct catalog catalog;
+	const struct archive_file *file = NULL;
+	struct extent *extents;
+	size_t count = 0;
+	bool done = catalog_read(archive->manifest, source, &arena, &catalog, fail);
 
-	*ret_noted = pending ? same_file(pending, file) : entry && same_file(entry, file);
+	*ret_found = false;
+	if (done && (file = catalog_file(&catalog, id)) != NULL)
+		done = catalog_file_extents(&catalog, file, &arena, &extents, &count, fail);
+	for (size_t i = 0; done && i < count && !*ret_found; i++) {
+		*ret_found = line < extents[i].line_count && !(file->cut_bytes > 0 && i + 1 == count &&
+		                                               line + 1 == extents[i].line_count);
+		if (*ret_found)
+			*ret_extent = (struct extent){extents[i].segment, extents[i].first_line + line, 1, false};
+		if (line < extents[i].line_count)
+			break;
+		line -= extents[i].line_count;
+	}
 	arena_release(&arena);
 	return done;
 }
 
-bool archive_note_duplicate(struct archive *archive, const struct archive_file *file, struct fail *fail)
+const char *archive_folder(const struct archive *archive)
 {
-	struct manifest_entry entry = {.kind = ENTRY_DUPLICATE, .file = *file};
+	return archive->folder;
+}
+
+/* Was a file of this name seen with this content? */
+static bool is_noted(struct archive *archive, const struct archive_file *file, bool *ret_noted, struct fail *fail)
+{
+	struct manifest_entry *entry = NULL;
+	struct arena arena = {0};
+	bool done = manifest_find_content(archive->manifest, file->source, file->content, file->text_bytes, file->name,
+	                                  &arena, &entry, fail);
+
+	*ret_noted = entry != NULL;
+	for (size_t i = 0; i < archive->group.count && !*ret_noted; i++) {
+		const struct archive_file *pending = &archive->group.members[i].entry.file;
+
+		*ret_noted = strcmp(pending->name, file->name) == 0 && strcmp(pending->source, file->source) == 0 &&
+		             xxh128_equal(pending->content, file->content) && pending->text_bytes == file->text_bytes;
+	}
+	arena_release(&arena);
+	return done;
+}
+
+bool archive_note_file(struct archive *archive, struct archive_file *file, struct fail *fail)
+{
+	struct manifest_entry entry = {.kind = ENTRY_FILE, .file = *file};
 	bool noted = false;
 
 	if (!is_noted(archive, file, &noted, fail))
@@ -288,20 +322,70 @@ bool archive_note_duplicate(struct archive *archive, const struct archive_file *
 		return true;
 	entry.segment.path = "";
 	entry.segment.min_us = entry.segment.max_us = NO_TIME;
-	return archive_join(archive, &entry, NULL, "", fail);
+	return archive_join(archive, &entry, NULL, "", &file->id, fail);
+}
+
+/* A note about lines, which goes with the file that showed it. */
+static bool join_note(struct archive *archive, const struct archive_file *file, enum entry_kind kind,
+                      const struct extent *extents, size_t count, const char *why, struct fail *fail)
+{
+	struct manifest_entry note = {.kind = kind,
+	                              .file = {.source = file->source,
+	                                       .name = file->name,
+	                                       .dialect = "",
+	                                       .extents = extents,
+	                                       .extent_count = count,
+	                                       .min_us = NO_TIME,
+	                                       .max_us = NO_TIME,
+	                                       .ingested_us = file->ingested_us,
+	                                       .damage = why}};
+
+	note.segment.path = "";
+	note.segment.min_us = note.segment.max_us = NO_TIME;
+	return group_add(&archive->group, &note, NULL, "", fail);
+}
+
+static bool join_notes(struct archive *archive, const struct archive_file *file, uint64_t number, struct fail *fail)
+{
+	if (file->retired_count > 0 &&
+	    !join_note(archive, file, ENTRY_RETIRED, file->retired, file->retired_count, "completed", fail))
+		return false;
+	for (size_t i = 0; i < file->doubt_count; i++) {
+		struct extent extents[] = {file->doubts[i].lines, file->doubts[i].known};
+
+		extents[0].segment = number;
+		if (!join_note(archive, file, ENTRY_DOUBT, extents, 2, "", fail))
+			return false;
+	}
+	return true;
 }
 
 bool archive_join(struct archive *archive, const struct manifest_entry *entry, struct new_file *file, const char *path,
-                  struct fail *fail)
+                  int64_t *ret_id, struct fail *fail)
 {
+	size_t notes = (entry->file.retired_count > 0) + entry->file.doubt_count;
+
+	/* All or none: they must not come into two groups. */
+	if ((notes > 0 && archive->group.count + notes + 1 > GROUP_FILES_MAX && !archive_commit(archive, fail)) ||
+	    !join_notes(archive, &entry->file, entry->segment.number, fail)) {
+		new_file_abandon(file);
+		return false;
+	}
 	if (!group_add(&archive->group, entry, file, path, fail))
 		return false;
+	if (ret_id)
+		*ret_id = archive->last_id + (int64_t)archive->group.count;
 	return group_is_full(&archive->group) ? archive_commit(archive, fail) : true;
 }
 
 bool archive_commit(struct archive *archive, struct fail *fail)
 {
-	return group_commit(&archive->group, archive->folder, archive->manifest, fail);
+	size_t count = archive->group.count;
+
+	if (!group_commit(&archive->group, archive->folder, archive->manifest, fail))
+		return false;
+	archive->last_id += (int64_t)count;
+	return true;
 }
 
 size_t archive_pending_count(const struct archive *archive)
@@ -312,30 +396,21 @@ size_t archive_pending_count(const struct archive *archive)
 bool archive_files(struct archive *archive, const char *source, struct arena *arena,
                    const struct archive_file **ret_files, size_t *ret_count, struct fail *fail)
 {
-	struct manifest_entry *entries;
-	size_t count;
+	struct catalog catalog;
 
-	if (!manifest_entries(archive->manifest, source, arena, &entries, &count, fail) ||
-	    !manifest_drop_replaced(entries, &count, arena, fail))
+	if (!catalog_read(archive->manifest, source, arena, &catalog, fail))
 		return false;
-
-	struct archive_file *files = arena_alloc(arena, count, sizeof(*files));
-
-	if (!files)
-		return fail_memory(fail);
-	for (size_t i = 0; i < count; i++)
-		files[i] = entries[i].file;
-	*ret_files = files;
-	*ret_count = count;
+	*ret_files = catalog.files;
+	*ret_count = catalog.file_count;
 	return true;
 }
 
-struct segment_info archive_segment_info(const struct archive *archive, const struct manifest_entry *entry,
+struct segment_info archive_segment_info(const struct archive *archive, const struct segment_info *segment,
                                          struct arena *arena)
 {
-	struct segment_info info = entry->segment;
+	struct segment_info info = *segment;
 
-	info.path = arena_printf(arena, "%s/%s", archive->folder, entry->segment.path);
+	info.path = arena_printf(arena, "%s/%s", archive->folder, segment->path);
 	return info;
 }
 
@@ -351,20 +426,19 @@ bool archive_segments(struct archive *archive, const char *source, int64_t from_
                       struct arena *arena, const struct segment_info **ret_segments, size_t *ret_count,
                       struct fail *fail)
 {
-	struct manifest_entry *entries;
-	size_t count, kept = 0;
+	struct catalog catalog;
+	size_t kept = 0;
 
-	if (!manifest_entries(archive->manifest, source, arena, &entries, &count, fail) ||
-	    !manifest_drop_replaced(entries, &count, arena, fail))
+	if (!catalog_read(archive->manifest, source, arena, &catalog, fail))
 		return false;
 
-	struct segment_info *segments = arena_alloc(arena, count, sizeof(*segments));
+	struct segment_info *segments = arena_alloc(arena, catalog.segment_count + 1, sizeof(*segments));
 
 	if (!segments)
 		return fail_memory(fail);
-	for (size_t i = 0; i < count; i++)
-		if (entries[i].kind == ENTRY_SEGMENT && may_hold(&entries[i].segment, from_us, until_us))
-			segments[kept++] = archive_segment_info(archive, &entries[i], arena);
+	for (size_t i = 0; i < catalog.segment_count; i++)
+		if (may_hold(&catalog.segments[i], from_us, until_us))
+			segments[kept++] = archive_segment_info(archive, &catalog.segments[i], arena);
 	if (arena_failed(arena))
 		return fail_memory(fail);
 	*ret_segments = segments;

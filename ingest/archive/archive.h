@@ -28,6 +28,12 @@ struct extent {
 	bool is_new; /* this file brought them; otherwise they were in the archive already, and are duplicates here */
 };
 
+/* Lines of a file that equal some which were there, but too few in a row to be the same for sure. */
+struct doubt {
+	struct extent lines; /* of the file's segment (whose number is set when the file is handed over) */
+	struct extent known;
+};
+
 /* A file as ingest saw it: content told by the digest of its decompressed bytes, not by name. Its lines are the first
  * base_lines lines of an earlier file (what it had grown to then), and behind them those of the extents, in order. */
 struct archive_file {
@@ -48,22 +54,33 @@ struct archive_file {
 	uint64_t reject_counts[REJECT_REASON_COUNT];
 	int64_t min_us, max_us; /* NO_TIME when it has no stamp */
 	int64_t ingested_us;    /* now, from main */
-	struct xxh128 replaced; /* with replaced_bytes > 0: this content, archived before for the source, is the
-	                            beginning of this one and counts no more. Said when a file is handed over, not when
-	                            files are listed */
-	uint64_t replaced_bytes;
 	const char *damage;     /* "" or the sentence that says where it broke: what came before is archived */
+	const struct extent *retired; /* said when a file is handed over, not when files are listed: lines of these extents
+	                                 were beginnings of lines that this file brings whole, and count no more */
+	size_t retired_count;
+	const struct doubt *doubts; /* the same: what somebody must settle */
+	size_t doubt_count;
 };
 
-/* Has this content been archived for this source, or does it wait in the group? *ret_name (in arena) is the name it
- * had. */
-bool archive_has_content(struct archive *archive, const char *source, struct xxh128 content, uint64_t text_bytes,
-                         bool *ret_found, char **ret_name, struct arena *arena, struct fail *fail) MUST_CHECK;
+/* Doubts of a file beyond this are not kept one by one. */
+#define ARCHIVE_DOUBTS_MAX 32
 
-/* Notes that a file seen now holds content that is there already: its lines are duplicates, counted once more as such.
- * The note joins the group. A file that is seen again as it was, under its name, is noted but once: ingesting the same
- * files every night leaves the archive as it is. */
-bool archive_note_duplicate(struct archive *archive, const struct archive_file *file, struct fail *fail) MUST_CHECK;
+/* The file that first had this content in this source, in the archive or waiting in the group; *ret_found says whether
+ * there is one. Its strings and extents are in the arena. */
+bool archive_find_content(struct archive *archive, const char *source, struct xxh128 content, uint64_t text_bytes,
+                          bool *ret_found, struct archive_file *ret_file, struct arena *arena,
+                          struct fail *fail) MUST_CHECK;
+
+/* Where line `line` (0-based) of the file of this id is; *ret_found is false for a line that it has only a part of, or
+ * that is not in the archive. Of committed files. */
+bool archive_file_line(struct archive *archive, const char *source, int64_t id, uint64_t line, bool *ret_found,
+                       struct extent *ret_extent, struct fail *fail) MUST_CHECK;
+const char *archive_folder(const struct archive *archive);
+
+/* Notes a file that brings no new line: base and extents say where its lines are. The note joins the group, and
+ * file->id is set. A file that was seen before with this content under this name is not noted again: ingesting the
+ * same files every night leaves the archive as it is. */
+bool archive_note_file(struct archive *archive, struct archive_file *file, struct fail *fail) MUST_CHECK;
 
 /* --- Writing: one segment a file --- */
 struct segment_writer;
@@ -71,13 +88,15 @@ struct segment_writer *segment_writer_new(struct archive *archive, const char *s
 /* Appends an encoded block (in order). */
 bool segment_writer_add(struct segment_writer *writer, struct str block, struct fail *fail) MUST_CHECK;
 /* Writes the segment's footer and lets it and the file join the group, which is committed when it is full (64 files, 32
- * MiB); frees. On failure nothing of the group is in the archive. What waits in the group is not in the archive yet:
- * nothing below sees it, and archive_close drops it. */
-bool segment_writer_finish(struct segment_writer *writer, const struct archive_file *file,
-                           struct fail *fail) MUST_CHECK;
+ * MiB); frees. The file's new extents are those of this segment, whose number they get here; without any extent the
+ * segment is the whole file. file->id is set. On failure nothing of the group is in the archive. What waits in the group
+ * is not in the archive yet: nothing below sees it, and archive_close drops it. */
+bool segment_writer_finish(struct segment_writer *writer, struct archive_file *file, struct fail *fail) MUST_CHECK;
 /* The same, and commits the group. */
-bool segment_writer_commit(struct segment_writer *writer, const struct archive_file *file,
-                           struct fail *fail) MUST_CHECK;
+bool segment_writer_commit(struct segment_writer *writer, struct archive_file *file, struct fail *fail) MUST_CHECK;
+uint64_t segment_writer_number(const struct segment_writer *writer);
+/* Completes the segment, if it is not yet: nothing can be added any more. Its digest. */
+bool segment_writer_seal(struct segment_writer *writer, struct sha256 *ret_digest, struct fail *fail) MUST_CHECK;
 void segment_writer_abandon(struct segment_writer *writer);
 /* Makes the group durable and enters it in the manifest in one transaction. On failure nothing of it is in the archive.
  */
@@ -125,17 +144,21 @@ const struct block_info *segment_block_info(const struct segment *segment, size_
 struct str segment_block(const struct segment *segment, size_t index);
 
 /* --- Restore, verify --- */
-/* The original bytes of an input file, by the name it was ingested under, through `write` (false stops). */
+/* The original bytes of an input file, by the name it was ingested under (the newest of that name), through `write`
+ * (false stops). */
 bool archive_restore_file(struct archive *archive, const char *name,
                           bool (*write)(void *user, struct str bytes, struct fail *fail), void *user,
                           struct fail *fail) MUST_CHECK;
-/* All lines of a source in the order of ingestion, without duplicates. */
-bool archive_restore_source(struct archive *archive, const char *source,
+/* The lines of a source stamped in [from_us, until_us), each once, segments by their first stamps. A line without a
+ * stamp goes with the one before it. INT64_MIN, INT64_MAX: all. */
+bool archive_restore_source(struct archive *archive, const char *source, int64_t from_us, int64_t until_us,
                             bool (*write)(void *user, struct str bytes, struct fail *fail), void *user,
                             struct fail *fail) MUST_CHECK;
 
 struct verify_result {
 	uint64_t segment_count, block_count, line_count;
+	uint64_t file_count;        /* full: whose bytes were proved */
+	uint64_t pruned_file_count; /* full: lines of them were pruned, so they could not be */
 	struct sha256 chain_head;
 	struct text problems; /* a sentence a line; empty when all is well */
 };

@@ -77,6 +77,9 @@ bool block_lines(struct block_reader *reader, struct block_lines *ret_lines, str
 bool block_restore(struct block_reader *reader, uint32_t first, uint32_t count, struct text *text,
                    struct fail *fail) MUST_CHECK;
 
+/* All lines, appended; line_at (room for line_count + 1) gets where each begins in *text, and the end. */
+bool block_restore_all(struct block_reader *reader, struct text *text, uint32_t *line_at, struct fail *fail) MUST_CHECK;
+
 const char *block_dialect(const struct block_reader *reader);
 
 #endif

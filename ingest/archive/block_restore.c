@@ -214,7 +214,9 @@ static bool restore_line(struct block_reader *reader, uint32_t line, uint32_t ro
 	}
 }
 
-bool block_restore(struct block_reader *reader, uint32_t first, uint32_t count, struct text *text, struct fail *fail)
+/* The lines first … first + count - 1; line_at (or NULL) gets the place of each in *text. */
+static bool restore_lines(struct block_reader *reader, uint32_t first, uint32_t count, struct text *text,
+                          uint32_t *line_at, struct fail *fail)
 {
 	const struct block_info *info = &reader->header.info;
 	size_t start = text->size;
@@ -227,14 +229,28 @@ bool block_restore(struct block_reader *reader, uint32_t first, uint32_t count, 
 	if (!block_prepare(reader, fail))
 		return false;
 	for (uint32_t line = 0; line < first + count; line++) {
+		if (line_at && line >= first)
+			line_at[line - first] = (uint32_t)text->size;
 		if (line >= first &&
 		    !restore_line(reader, line, row, verbatim, info->text_bytes - (text->size - start), text, fail))
 			return false;
 		row += reader->line_class[line] == LINE_RECORD;
 		verbatim += reader->is_verbatim[line];
 	}
+	if (line_at)
+		line_at[count] = (uint32_t)text->size;
 	if (count == info->line_count && text->size - start != info->text_bytes)
 		return fail_set(fail, FAIL_FORMAT,
 		                TR("its lines are shorter than it says", "行の長さが記録と合いません"));
 	return true;
+}
+
+bool block_restore(struct block_reader *reader, uint32_t first, uint32_t count, struct text *text, struct fail *fail)
+{
+	return restore_lines(reader, first, count, text, NULL, fail);
+}
+
+bool block_restore_all(struct block_reader *reader, struct text *text, uint32_t *line_at, struct fail *fail)
+{
+	return restore_lines(reader, 0, reader->header.info.line_count, text, line_at, fail);
 }

@@ -19,6 +19,14 @@ static bool keep_strings(struct group *group, struct manifest_entry *entry)
 
 	for (size_t i = 0; i < sizeof(strings) / sizeof(strings[0]); i++)
 		*strings[i] = arena_cstr(&group->arena, str_of(*strings[i]));
+	struct extent *extents = arena_alloc(&group->arena, entry->file.extent_count + 1, sizeof(*extents));
+
+	if (extents && entry->file.extent_count > 0)
+		memcpy(extents, entry->file.extents, entry->file.extent_count * sizeof(*extents));
+	entry->file.extents = extents;
+	entry->file.retired = NULL;
+	entry->file.doubts = NULL;
+	entry->file.retired_count = entry->file.doubt_count = 0;
 	return !arena_failed(&group->arena);
 }
 
@@ -45,7 +53,7 @@ const struct manifest_entry *group_find_content(const struct group *group, const
 	for (size_t i = 0; i < group->count; i++) {
 		const struct manifest_entry *entry = &group->members[i].entry;
 
-		if (entry->kind == ENTRY_SEGMENT && xxh128_equal(entry->file.content, content) &&
+		if (entry->kind == ENTRY_FILE && xxh128_equal(entry->file.content, content) &&
 		    entry->file.text_bytes == text_bytes && strcmp(entry->file.source, source) == 0)
 			return entry;
 	}
@@ -55,7 +63,7 @@ const struct manifest_entry *group_find_content(const struct group *group, const
 const struct manifest_entry *group_find_name(const struct group *group, const char *name)
 {
 	for (size_t i = group->count; i-- > 0;)
-		if (group->members[i].entry.kind != ENTRY_REPLACED &&
+		if (group->members[i].entry.kind == ENTRY_FILE &&
 		    strcmp(group->members[i].entry.file.name, name) == 0)
 			return &group->members[i].entry;
 	return NULL;

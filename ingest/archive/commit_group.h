@@ -32,7 +32,7 @@ bool group_add(struct group *group, const struct manifest_entry *entry, struct n
                struct fail *fail) MUST_CHECK;
 bool group_is_full(const struct group *group);
 
-/* The member that holds this content of this source in a segment, or NULL. */
+/* The first member of this content and source, or NULL. */
 const struct manifest_entry *group_find_content(const struct group *group, const char *source, struct xxh128 content,
                                                 uint64_t text_bytes);
 

@@ -12,7 +12,7 @@
 #include "lang.h"
 #include "manifest_row.h"
 
-#define MANIFEST_VERSION 1
+#define MANIFEST_VERSION 2
 /* How long a reader waits for a writer's transaction, which takes milliseconds. */
 #define BUSY_MS 10000
 
@@ -71,7 +71,7 @@ static bool check_version(struct manifest *manifest, bool create, struct fail *f
 	if (!read_number(manifest, "PRAGMA user_version", 0, &version, fail))
 		return false;
 	if (version == 0 && create)
-		return run(manifest, "BEGIN IMMEDIATE;" MANIFEST_SCHEMA "PRAGMA user_version = 1;COMMIT", fail);
+		return run(manifest, "BEGIN IMMEDIATE;" MANIFEST_SCHEMA "PRAGMA user_version = 2;COMMIT", fail);
 	if (version != MANIFEST_VERSION)
 		return fail_set(fail, FAIL_FORMAT,
 		                TR("%s: is no manifest of this version", "%s: この版の目録ではありません"),
@@ -130,6 +130,11 @@ bool manifest_last_number(struct manifest *manifest, uint64_t *ret_number, struc
 		return false;
 	*ret_number = number > 0 ? (uint64_t)number : 0;
 	return true;
+}
+
+bool manifest_last_id(struct manifest *manifest, int64_t *ret_id, struct fail *fail)
+{
+	return read_number(manifest, "SELECT coalesce(max(id), 0) FROM entry", 0, ret_id, fail);
 }
 
 /* Number and digest of the last entry. */
@@ -247,68 +252,25 @@ bool manifest_entries(struct manifest *manifest, const char *source, struct aren
 	return done;
 }
 
-/* Source, content and size of an entry in an order of their own. */
-static int compare_content(const void *left, const void *right)
-{
-	const struct archive_file *a = &(*(struct manifest_entry *const *)left)->file;
-	const struct archive_file *b = &(*(struct manifest_entry *const *)right)->file;
-	int order = strcmp(a->source, b->source);
-
-	if (!order)
-		order = (a->content.high > b->content.high) - (a->content.high < b->content.high);
-	if (!order)
-		order = (a->content.low > b->content.low) - (a->content.low < b->content.low);
-	return order ? order : (a->text_bytes > b->text_bytes) - (a->text_bytes < b->text_bytes);
-}
-
-bool manifest_drop_replaced(struct manifest_entry *entries, size_t *count, struct arena *arena, struct fail *fail)
-{
-	struct manifest_entry **notes = arena_alloc(arena, *count + 1, sizeof(struct manifest_entry *));
-	struct manifest_entry *copies;
-	size_t note_count = 0, kept = 0;
-
-	for (size_t i = 0; notes && i < *count; i++)
-		note_count += entries[i].kind == ENTRY_REPLACED;
-	copies = arena_alloc(arena, note_count + 1, sizeof(*copies));
-	if (!notes || !copies)
-		return fail_memory(fail);
-	/* Copies, since the entries themselves are moved together below. */
-	note_count = 0;
-	for (size_t i = 0; i < *count; i++) {
-		if (entries[i].kind != ENTRY_REPLACED)
-			continue;
-		copies[note_count] = entries[i];
-		notes[note_count] = &copies[note_count];
-		note_count++;
-	}
-	qsort(notes, note_count, sizeof(*notes), compare_content);
-	for (size_t i = 0; i < *count; i++) {
-		const struct manifest_entry *entry = &entries[i];
-
-		if (entry->kind != ENTRY_REPLACED && !bsearch(&entry, notes, note_count, sizeof(*notes), compare_content))
-			entries[kept++] = *entry;
-	}
-	*count = kept;
-	return true;
-}
-
 bool manifest_find_content(struct manifest *manifest, const char *source, struct xxh128 content, uint64_t text_bytes,
-                           struct arena *arena, struct manifest_entry **ret_entry, struct fail *fail)
+                           const char *name, struct arena *arena, struct manifest_entry **ret_entry,
+                           struct fail *fail)
 {
 	struct manifest_entry *entries;
 	sqlite3_stmt *statement;
 	size_t count = 0;
 
 	if (!prepare(manifest,
-	             MANIFEST_SELECT
-	             " WHERE source = ?1 AND content = ?2 AND text_bytes = ?3 AND kind = 0 ORDER BY id LIMIT 1",
+	             MANIFEST_SELECT " WHERE source = ?1 AND content = ?2 AND text_bytes = ?3 AND kind = 0"
+	                             " AND (?4 IS NULL OR name = ?4) ORDER BY id LIMIT 1",
 	             &statement, fail))
 		return false;
 
 	struct row_content blob = row_content_of(content);
 	bool done = sqlite3_bind_text(statement, 1, source, -1, SQLITE_STATIC) == SQLITE_OK &&
 	            sqlite3_bind_blob(statement, 2, blob.bytes, sizeof(blob.bytes), SQLITE_TRANSIENT) == SQLITE_OK &&
-	            sqlite3_bind_int64(statement, 3, (int64_t)text_bytes) == SQLITE_OK;
+	            sqlite3_bind_int64(statement, 3, (int64_t)text_bytes) == SQLITE_OK &&
+	            (!name || sqlite3_bind_text(statement, 4, name, -1, SQLITE_STATIC) == SQLITE_OK);
 
 	done = done ? read_rows(manifest, statement, arena, &entries, &count, fail) : database_failed(manifest, fail);
 	if (done)
@@ -324,7 +286,7 @@ bool manifest_find_name(struct manifest *manifest, const char *name, struct aren
 	sqlite3_stmt *statement;
 	size_t count = 0;
 
-	if (!prepare(manifest, MANIFEST_SELECT " WHERE name = ?1 AND kind < 2 ORDER BY id DESC LIMIT 1", &statement, fail))
+	if (!prepare(manifest, MANIFEST_SELECT " WHERE name = ?1 AND kind = 0 ORDER BY id DESC LIMIT 1", &statement, fail))
 		return false;
 
 	bool done = sqlite3_bind_text(statement, 1, name, -1, SQLITE_STATIC) == SQLITE_OK;

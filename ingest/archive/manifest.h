@@ -1,4 +1,4 @@
-/* The manifest: one SQLite table of entries, each of which is a file that was ingested or seen again. Entries are
+/* The manifest: one SQLite table of entries: files that were ingested, and what happened to segments since. Entries are
  * numbered 1, 2, 3 … without a gap, and each carries the SHA-256 of the one before it and of its own canonical bytes
  * (FORMAT.md, "Manifest"), so that none can be changed, removed or put in between without all later digests becoming
  * wrong. Knows the segment files only by their names, sizes and digests. */
@@ -10,19 +10,24 @@
 struct manifest;
 
 enum entry_kind {
-	ENTRY_SEGMENT,   /* a file whose lines a segment holds */
-	ENTRY_DUPLICATE, /* a file whose content another entry's segment holds */
-	ENTRY_REPLACED,  /* says that content and text_bytes, archived before for the source, are the beginning of the
-	                    content of the file `name`, and count no more */
+	ENTRY_FILE,      /* a file: its lines as base and extents; with a segment when some of them were new */
+	ENTRY_RETIRED,   /* the extents' lines count no more; damage says why, name which file showed it */
+	ENTRY_COMPACTED, /* the segment holds the lines of the segments that the extents name (whole, in this order), which
+	                    are gone */
+	ENTRY_PRUNED,    /* the segments that the extents name (whole) were removed; damage says by which rule */
+	ENTRY_DOUBT,     /* the lines of the first extent, which the file `name` brought, equal those of the second, but too
+	                    few in a row to say that they are the same: they count, until somebody settles it */
+	ENTRY_SETTLED,   /* the first extent's lines, which an ENTRY_DOUBT named, are lines of their own. (That they are the
+	                    same is an ENTRY_RETIRED.) */
+	ENTRY_KIND_COUNT,
 };
 
 struct manifest_entry {
 	int64_t id;
 	enum entry_kind kind;
 	struct archive_file file;
-	struct segment_info segment; /* ENTRY_SEGMENT: path relative to the archive's folder; id, source and file_name
-	                                are the entry's */
-	uint64_t segment_number;     /* of the file's name and header; 0 for duplicates */
+	struct segment_info segment; /* path relative to the archive's folder, "" without a segment; id, source and
+	                                file_name are the entry's; number is that of the file's name and header, or 0 */
 	struct sha256 previous;      /* digest of the entry before; zeros before the first */
 	struct sha256 digest;
 };
@@ -43,16 +48,18 @@ bool manifest_last_number(struct manifest *manifest, uint64_t *ret_number, struc
 bool manifest_entries(struct manifest *manifest, const char *source, struct arena *arena,
                       struct manifest_entry **ret_entries, size_t *ret_count, struct fail *fail) MUST_CHECK;
 
-/* Takes out what was replaced, and the entries that say so: what is left counts. *count is changed. */
-bool manifest_drop_replaced(struct manifest_entry *entries, size_t *count, struct arena *arena, struct fail *fail) MUST_CHECK;
-
-/* The newest entry (segment or duplicate) of this file name; *ret_entry is NULL when there is none. */
+/* The newest file of this name; *ret_entry is NULL when there is none. */
 bool manifest_find_name(struct manifest *manifest, const char *name, struct arena *arena,
                         struct manifest_entry **ret_entry, struct fail *fail) MUST_CHECK;
 
-/* The segment entry of this content and source; *ret_entry is NULL when there is none. */
+/* The first file of this content and source; with `name`, the first of that name too. *ret_entry is NULL when there is
+ * none. */
 bool manifest_find_content(struct manifest *manifest, const char *source, struct xxh128 content, uint64_t text_bytes,
-                           struct arena *arena, struct manifest_entry **ret_entry, struct fail *fail) MUST_CHECK;
+                           const char *name, struct arena *arena, struct manifest_entry **ret_entry,
+                           struct fail *fail) MUST_CHECK;
+
+/* The last id; 0 without entries. */
+bool manifest_last_id(struct manifest *manifest, int64_t *ret_id, struct fail *fail) MUST_CHECK;
 
 /* What the entry's digest must be. False: out of memory. */
 bool manifest_entry_digest(const struct manifest_entry *entry, struct sha256 *ret_digest);

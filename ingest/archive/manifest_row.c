@@ -70,10 +70,63 @@ static bool bind_segment(sqlite3_stmt *statement, const struct manifest_entry *e
 {
 	const struct segment_info *segment = &entry->segment;
 
-	return bind_text(statement, 19, segment->path) && bind_number(statement, 20, entry->segment_number) &&
+	return bind_text(statement, 19, segment->path) && bind_number(statement, 20, segment->number) &&
 	       bind_number(statement, 21, segment->size_bytes) && bind_number(statement, 22, segment->block_count) &&
 	       bind_number(statement, 23, segment->line_count) && bind_number(statement, 24, segment->record_count) &&
 	       bind_time(statement, 25, segment->min_us) && bind_time(statement, 26, segment->max_us);
+}
+
+/* "12:0+500 9:30+16*": segment, first line, lines; the star says that this file brought them. */
+static void put_extents(struct text *text, const struct archive_file *file)
+{
+	for (size_t i = 0; i < file->extent_count; i++) {
+		const struct extent *extent = &file->extents[i];
+
+		text_addf(text, "%s%" PRIu64 ":%" PRIu64 "+%" PRIu64 "%s", i ? " " : "", extent->segment,
+		          extent->first_line, extent->line_count, extent->is_new ? "*" : "");
+	}
+}
+
+static bool parse_extent(struct str text, struct extent *ret_extent)
+{
+	struct str rest = text, segment, first;
+
+	ret_extent->is_new = str_ends(rest, STR("*"));
+	rest.size -= ret_extent->is_new;
+	return str_next(&rest, ':', &segment) && str_next(&rest, '+', &first) &&
+	       number_u64(segment, INT64_MAX, &ret_extent->segment) &&
+	       number_u64(first, INT64_MAX, &ret_extent->first_line) &&
+	       number_u64(rest, INT64_MAX, &ret_extent->line_count);
+}
+
+static bool parse_extents(struct str text, struct arena *arena, struct archive_file *file)
+{
+	size_t count = text.size > 0;
+	struct extent *extents;
+	struct str part;
+
+	for (size_t i = 0; i < text.size; i++)
+		count += text.at[i] == ' ';
+	extents = arena_alloc(arena, count + 1, sizeof(*extents));
+	if (!extents)
+		return true; /* the arena says so */
+	file->extents = extents;
+	while (file->extent_count < count && str_next(&text, ' ', &part))
+		if (!parse_extent(part, &extents[file->extent_count++]))
+			return false;
+	return true;
+}
+
+static bool bind_extents(sqlite3_stmt *statement, int at, const struct archive_file *file)
+{
+	struct text text = {0};
+	bool done;
+
+	put_extents(&text, file);
+	done = !text_failed(&text) && sqlite3_bind_text(statement, at, text.size ? text.at : "", (int)text.size,
+	                                                SQLITE_TRANSIENT) == SQLITE_OK;
+	text_release(&text);
+	return done;
 }
 
 bool row_bind(sqlite3_stmt *statement, const struct manifest_entry *entry)
@@ -94,8 +147,12 @@ bool row_bind(sqlite3_stmt *statement, const struct manifest_entry *entry)
 	       bind_time(statement, 15, file->min_us) && bind_time(statement, 16, file->max_us) &&
 	       sqlite3_bind_int64(statement, 17, file->ingested_us) == SQLITE_OK &&
 	       bind_text(statement, 18, file->damage) && bind_segment(statement, entry) &&
-	       bind_digest(statement, 27, entry->segment.digest) && bind_digest(statement, 28, entry->previous) &&
-	       bind_digest(statement, 29, entry->digest);
+	       bind_digest(statement, 27, entry->segment.digest) &&
+	       bind_number(statement, 28, entry->segment.text_bytes) &&
+	       sqlite3_bind_int64(statement, 29, file->base) == SQLITE_OK &&
+	       bind_number(statement, 30, file->base_lines) && bind_extents(statement, 31, file) &&
+	       bind_number(statement, 32, file->cut_bytes) && bind_number(statement, 33, file->waiting_bytes) &&
+	       bind_digest(statement, 34, entry->previous) && bind_digest(statement, 35, entry->digest);
 }
 
 bool row_digest(sqlite3_stmt *statement, int column, struct sha256 *ret_digest)
@@ -143,13 +200,13 @@ static bool read_content(sqlite3_stmt *statement, int column, struct xxh128 *ret
 
 static void read_segment(sqlite3_stmt *statement, struct arena *arena, struct manifest_entry *entry)
 {
-	entry->segment_number = column_number(statement, 19);
 	entry->segment = (struct segment_info){
 	        .id = entry->id,
 	        .source = entry->file.source,
 	        .path = arena_cstr(arena, column_str(statement, 18)),
 	        .file_name = entry->file.name,
-	        .text_bytes = entry->file.text_bytes,
+	        .number = column_number(statement, 19),
+	        .text_bytes = column_number(statement, 27),
 	        .size_bytes = column_number(statement, 20),
 	        .block_count = (uint32_t)column_number(statement, 21),
 	        .line_count = column_number(statement, 22),
@@ -165,6 +222,11 @@ bool row_read(sqlite3_stmt *statement, struct arena *arena, struct manifest_entr
 
 	*entry = (struct manifest_entry){.id = sqlite3_column_int64(statement, 0)};
 	entry->kind = (enum entry_kind)sqlite3_column_int(statement, 1);
+	file->id = entry->id;
+	file->base = sqlite3_column_int64(statement, 28);
+	file->base_lines = column_number(statement, 29);
+	file->cut_bytes = column_number(statement, 31);
+	file->waiting_bytes = column_number(statement, 32);
 	file->source = arena_cstr(arena, column_str(statement, 2));
 	file->name = arena_cstr(arena, column_str(statement, 3));
 	file->dialect = arena_cstr(arena, column_str(statement, 4));
@@ -180,12 +242,13 @@ bool row_read(sqlite3_stmt *statement, struct arena *arena, struct manifest_entr
 	file->ingested_us = sqlite3_column_int64(statement, 16);
 	file->damage = arena_cstr(arena, column_str(statement, 17));
 	read_segment(statement, arena, entry);
+	bool readable = parse_extents(column_str(statement, 30), arena, file);
 	if (arena_failed(arena))
 		return fail_memory(fail);
-	if (!read_content(statement, 5, &file->content) || !parse_reject_counts(column_str(statement, 13), file) ||
-	    !row_digest(statement, 26, &entry->segment.digest) || !row_digest(statement, 27, &entry->previous) ||
-	    !row_digest(statement, 28, &entry->digest) ||
-	    (uint64_t)sqlite3_column_int64(statement, 1) > ENTRY_REPLACED)
+	if (!readable || !read_content(statement, 5, &file->content) || !parse_reject_counts(column_str(statement, 13), file) ||
+	    !row_digest(statement, 26, &entry->segment.digest) || !row_digest(statement, 33, &entry->previous) ||
+	    !row_digest(statement, 34, &entry->digest) ||
+	    (uint64_t)sqlite3_column_int64(statement, 1) >= ENTRY_KIND_COUNT)
 		return fail_set(fail, FAIL_FORMAT,
 		                TR("entry %" PRId64 " is damaged", "項目 %" PRId64 " が壊れています"), entry->id);
 	return true;
@@ -213,20 +276,26 @@ bool manifest_entry_digest(const struct manifest_entry *entry, struct sha256 *re
 	        (uint64_t)file->min_us,
 	        (uint64_t)file->max_us,
 	        (uint64_t)file->ingested_us,
-	        entry->segment_number,
+	        entry->segment.number,
 	        entry->segment.size_bytes,
 	        entry->segment.block_count,
 	        entry->segment.line_count,
 	        entry->segment.record_count,
 	        (uint64_t)entry->segment.min_us,
 	        (uint64_t)entry->segment.max_us,
+	        entry->segment.text_bytes,
+	        (uint64_t)file->base,
+	        file->base_lines,
+	        file->cut_bytes,
+	        file->waiting_bytes,
 	};
 	struct row_content content = row_content_of(file->content);
 	char reject_counts[REJECT_COUNTS_BYTES];
-	struct text text = {0};
+	struct text text = {0}, extents = {0};
 
 	format_reject_counts(file, reject_counts, sizeof(reject_counts));
-	text_add(&text, STR("geppo entry 1\n"));
+	put_extents(&extents, file);
+	text_add(&text, STR("geppo entry 2\n"));
 	text_add(&text, (struct str){(const char *)entry->previous.bytes, SHA256_SIZE});
 	put_uint(&text, (uint64_t)entry->id, 8);
 	put_uint(&text, entry->kind, 8);
@@ -239,12 +308,15 @@ bool manifest_entry_digest(const struct manifest_entry *entry, struct sha256 *re
 	put_string(&text, reject_counts);
 	put_string(&text, file->damage);
 	put_string(&text, entry->segment.path);
+	put_uint(&text, extents.size, 8);
+	text_add(&text, text_str(&extents));
 	text_add(&text, (struct str){(const char *)entry->segment.digest.bytes, SHA256_SIZE});
 
-	bool done = !text_failed(&text);
+	bool done = !text_failed(&text) && !text_failed(&extents);
 
 	if (done)
 		*ret_digest = digest_sha256(text_str(&text));
 	text_release(&text);
+	text_release(&extents);
 	return done;
 }

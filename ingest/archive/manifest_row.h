@@ -12,7 +12,8 @@
 	"excluded_count, duplicate_count, "                                                                            \
 	"rejected_count, reject_counts, min_us, max_us, ingested_us, damage, segment_path, segment_number, "           \
 	"segment_bytes, segment_blocks, "                                                                              \
-	"segment_lines, segment_records, segment_min_us, segment_max_us, segment_digest, previous, digest"
+	"segment_lines, segment_records, segment_min_us, segment_max_us, segment_digest, segment_text, base, "          \
+	"base_lines, extents, cut_bytes, waiting_bytes, previous, digest"
 
 #define MANIFEST_SCHEMA                                                                                                \
 	"CREATE TABLE entry ("                                                                                         \
@@ -26,7 +27,9 @@
 	"NULL,"                                                                                                        \
 	" segment_bytes INTEGER NOT NULL, segment_blocks INTEGER NOT NULL, segment_lines INTEGER NOT NULL,"            \
 	" segment_records INTEGER NOT NULL, segment_min_us INTEGER, segment_max_us INTEGER,"                           \
-	" segment_digest BLOB NOT NULL, previous BLOB NOT NULL, digest BLOB NOT NULL"                                  \
+	" segment_digest BLOB NOT NULL, segment_text INTEGER NOT NULL, base INTEGER NOT NULL, base_lines INTEGER NOT " \
+	"NULL, extents TEXT NOT NULL,"                                                                                 \
+	" cut_bytes INTEGER NOT NULL, waiting_bytes INTEGER NOT NULL, previous BLOB NOT NULL, digest BLOB NOT NULL"    \
 	") STRICT;"                                                                                                    \
 	"CREATE INDEX entry_content ON entry (source, content);"                                                       \
 	"CREATE INDEX entry_name ON entry (name);"
@@ -34,7 +37,7 @@
 #define MANIFEST_INSERT                                                                                                \
 	"INSERT INTO entry (" MANIFEST_COLUMNS                                                                         \
 	") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"                   \
-	" ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)"
+	" ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35)"
 
 #define MANIFEST_SELECT "SELECT " MANIFEST_COLUMNS " FROM entry"
 

@@ -1,108 +1,169 @@
 /* The original bytes back out of the archive. Every part is checked as it is read; what cannot be given back exactly is
  * a failure, never a guess. */
 #include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
 
-#include "archive_inside.h"
 #include "lang.h"
+#include "restore.h"
+#include "segment_lines.h"
 
-typedef bool restore_write(void *user, struct str bytes, struct fail *fail);
-
-/* One segment's lines, block by block, so that memory is bounded by one block. */
-static bool restore_segment(const struct segment_info *info, struct block_reader *reader, struct text *scratch,
-                            restore_write *write, void *user, struct fail *fail)
-{
-	struct segment *segment = segment_open(info, fail);
-	bool done = segment != NULL;
-
-	for (size_t i = 0; done && i < segment_block_count(segment); i++) {
-		text_clear(scratch);
-		done = block_open(reader, segment_block(segment, i), fail) &&
-		       block_restore(reader, 0, segment_block_info(segment, i)->line_count, scratch, fail);
-		if (!done)
-			fail_prefix(fail, TR("%s: block %zu", "%s: ブロック %zu"), info->path, i + 1);
-		else if (scratch->size != segment_block_info(segment, i)->text_bytes)
-			done = fail_set(fail, FAIL_FORMAT,
-			                TR("%s: block %zu is not the one of the list at its end",
-			                   "%s: ブロック %zu が末尾の一覧と合いません"),
-			                info->path, i + 1);
-		else
-			done = write(user, text_str(scratch), fail);
-	}
-	segment_close(segment);
-	return done;
-}
-
-static bool restore_segments(const struct segment_info *segments, size_t count, restore_write *write, void *user,
-                             struct fail *fail)
-{
-	struct block_reader *reader = block_reader_new(fail);
-	struct text scratch = {0};
-	bool done = reader != NULL;
-
-	for (size_t i = 0; done && i < count; i++)
-		done = restore_segment(&segments[i], reader, &scratch, write, user, fail);
-	text_release(&scratch);
-	block_reader_free(reader);
-	return done;
-}
-
-/* The segment entry that holds the bytes of the file of this name: the newest of the name, or the one it was a
- * duplicate of. */
-static bool find_file(struct archive *archive, const char *name, struct arena *arena, struct manifest_entry **ret_entry,
+/* The last line of a file that ends inside it. */
+static bool write_cut(struct segment_lines *lines, struct extent last, uint64_t cut_bytes, line_writer *write, void *user,
                       struct fail *fail)
 {
-	struct manifest_entry *entry;
-
-	if (!manifest_find_name(archive->manifest, name, arena, &entry, fail))
+	if (!segment_lines_read(lines, last.segment, last.first_line + last.line_count - 1, fail))
 		return false;
-	if (!entry)
-		return fail_set(fail, FAIL_INPUT,
-		                TR("%s: no file of this name is in the archive",
-		                   "%s: この名前のファイルはアーカイブにありません"),
-		                name);
-	if (entry->kind == ENTRY_DUPLICATE &&
-	    !manifest_find_content(archive->manifest, entry->file.source, entry->file.content, entry->file.text_bytes,
-	                           arena, &entry, fail))
-		return false;
-	if (!entry)
+	if (lines->text.size < cut_bytes)
 		return fail_set(fail, FAIL_FORMAT,
-		                TR("%s: the entry with its content is missing", "%s: 内容を持つ項目がありません"),
-		                name);
-	*ret_entry = entry;
-	return true;
+		                TR("segment %" PRIu64 ": a line is shorter than its part",
+		                   "セグメント %" PRIu64 ": 行が記録された長さより短くなっています"),
+		                last.segment);
+	return write(user, str_take(text_str(&lines->text), cut_bytes), fail);
+}
+
+bool restore_file(struct segment_lines *lines, const struct archive_file *file, line_writer *write, void *user,
+                  struct fail *fail)
+{
+	struct arena arena = {0};
+	struct extent *extents;
+	size_t count;
+	bool done = catalog_file_extents(lines->catalog, file, &arena, &extents, &count, fail);
+
+	for (size_t i = 0; done && i < count; i++) {
+		struct extent extent = extents[i];
+		bool cut = i + 1 == count && file->cut_bytes > 0;
+
+		if (cut)
+			extent.line_count--;
+		if (extent.line_count > 0)
+			done = segment_lines_write(lines, extent, write, user, fail);
+		if (done && cut)
+			done = write_cut(lines, extents[i], file->cut_bytes, write, user, fail);
+	}
+	arena_release(&arena);
+	return done ? true : fail_prefix(fail, "%s", file->name);
+}
+
+/* The newest file of the name. */
+static const struct archive_file *find_file(const struct catalog *catalog, const char *name, struct fail *fail)
+{
+	for (size_t i = catalog->file_count; i-- > 0;)
+		if (strcmp(catalog->files[i].name, name) == 0)
+			return &catalog->files[i];
+	fail_set(fail, FAIL_INPUT,
+	         TR("%s: no file of this name is in the archive", "%s: この名前のファイルはアーカイブにありません"), name);
+	return NULL;
 }
 
 bool archive_restore_file(struct archive *archive, const char *name,
                           bool (*write)(void *user, struct str bytes, struct fail *fail), void *user, struct fail *fail)
 {
 	struct arena arena = {0};
-	struct manifest_entry *entry = NULL;
-	bool done = find_file(archive, name, &arena, &entry, fail);
+	struct catalog catalog;
+	struct segment_lines lines = {0};
+	const struct archive_file *file = NULL;
+	bool done = catalog_read(archive->manifest, NULL, &arena, &catalog, fail) &&
+	            (file = find_file(&catalog, name, fail)) != NULL &&
+	            segment_lines_init(&lines, archive, &catalog, fail) &&
+	            restore_file(&lines, file, write, user, fail);
 
-	if (done) {
-		struct segment_info info = archive_segment_info(archive, entry, &arena);
-
-		done = info.path ? restore_segments(&info, 1, write, user, fail) : fail_memory(fail);
-	}
+	segment_lines_release(&lines);
 	arena_release(&arena);
 	return done;
 }
 
-bool archive_restore_source(struct archive *archive, const char *source,
+/* --- A source's stream --- */
+
+struct stream_place {
+	const struct segment_info *segment;
+	int64_t min_us; /* without a stamp: that of the segment before it */
+};
+
+static int compare_places(const void *left, const void *right)
+{
+	const struct stream_place *a = left, *b = right;
+
+	if (a->min_us != b->min_us)
+		return a->min_us < b->min_us ? -1 : 1;
+	return (a->segment->id > b->segment->id) - (a->segment->id < b->segment->id);
+}
+
+/* Is line `line` of the segment hidden? *next is the first range that does not lie before it. */
+static bool is_hidden(const struct segment_info *segment, uint64_t line, size_t *next)
+{
+	while (*next < segment->hidden_count &&
+	       segment->hidden[*next].first_line + segment->hidden[*next].line_count <= line)
+		(*next)++;
+	return *next < segment->hidden_count && segment->hidden[*next].first_line <= line;
+}
+
+/* The lines of a segment that the stream has, as extents that are written one by one. */
+static bool write_segment(struct segment_lines *lines, const struct segment_info *segment, int64_t from_us,
+                          int64_t until_us, line_writer *write, void *user, struct fail *fail)
+{
+	struct extent extent = {segment->number, 0, 0, false};
+	bool all = from_us == INT64_MIN && until_us == INT64_MAX, inside = all;
+	uint64_t line = 0;
+	size_t next = 0;
+
+	if (all && segment->hidden_count == 0)
+		return segment_lines_write(lines, (struct extent){segment->number, 0, segment->line_count, false}, write,
+		                           user, fail);
+	if (!segment_lines_open(lines, segment->number, fail))
+		return false;
+	for (size_t i = 0; i < segment_block_count(lines->segment); i++) {
+		uint32_t count = segment_block_info(lines->segment, i)->line_count;
+		struct block_lines block;
+
+		if (!segment_lines_block(lines, i, &block, fail))
+			return false;
+		for (uint32_t k = 0; k < count; k++, line++) {
+			if (!all && block.at_us[k] != NO_TIME)
+				inside = block.at_us[k] >= from_us && block.at_us[k] < until_us;
+			if (inside && !is_hidden(segment, line, &next)) {
+				extent.first_line = extent.line_count ? extent.first_line : line;
+				extent.line_count++;
+				if (k + 1 < count)
+					continue;
+			}
+			if (extent.line_count > 0 && !segment_lines_write(lines, extent, write, user, fail))
+				return false;
+			extent.line_count = 0;
+		}
+	}
+	return true;
+}
+
+bool archive_restore_source(struct archive *archive, const char *source, int64_t from_us, int64_t until_us,
                             bool (*write)(void *user, struct str bytes, struct fail *fail), void *user,
                             struct fail *fail)
 {
 	struct arena arena = {0};
-	const struct segment_info *segments;
-	size_t count;
-	bool done = archive_segments(archive, source, INT64_MIN, INT64_MAX, &arena, &segments, &count, fail);
+	struct catalog catalog;
+	struct segment_lines lines = {0};
+	struct stream_place *places = NULL;
+	bool done = catalog_read(archive->manifest, source, &arena, &catalog, fail);
 
-	if (done && count == 0)
+	if (done && catalog.segment_count == 0)
 		done = fail_set(fail, FAIL_INPUT,
 		                TR("%s: no source of this name is in the archive",
 		                   "%s: この名前のソースはアーカイブにありません"),
 		                source);
-	done = done && restore_segments(segments, count, write, user, fail);
+	if (done && !(places = arena_alloc(&arena, catalog.segment_count, sizeof(*places))))
+		done = fail_memory(fail);
+	for (size_t i = 0; done && i < catalog.segment_count; i++) {
+		int64_t min_us = catalog.segments[i].min_us;
+
+		places[i] = (struct stream_place){
+		        &catalog.segments[i], min_us != NO_TIME ? min_us : i ? places[i - 1].min_us : INT64_MIN};
+	}
+	if (done)
+		qsort(places, catalog.segment_count, sizeof(*places), compare_places);
+	done = done && segment_lines_init(&lines, archive, &catalog, fail);
+	for (size_t i = 0; done && i < catalog.segment_count; i++)
+		done = write_segment(&lines, places[i].segment, from_us, until_us, write, user, fail);
+	segment_lines_release(&lines);
 	arena_release(&arena);
 	return done;
 }

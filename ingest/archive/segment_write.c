@@ -159,52 +159,82 @@ static bool writer_end(struct segment_writer *writer, struct fail *fail)
 	return true;
 }
 
-/* The note that an earlier content counts no more goes before the segment and into the same transaction: a crash leaves both or neither. */
-static bool join_replaced(struct segment_writer *writer, const struct archive_file *file, struct fail *fail)
+/* The file's extents with this segment's number in the new ones; without any, the whole segment. False: they are not
+ * the segment's lines. */
+static bool writer_extents(struct segment_writer *writer, struct archive_file *file, struct fail *fail)
 {
-	struct manifest_entry note = {.kind = ENTRY_REPLACED, .file = {
-		.source = writer->source, .name = file->name, .dialect = "", .content = file->replaced,
-		.text_bytes = file->replaced_bytes, .min_us = NO_TIME, .max_us = NO_TIME, .ingested_us = file->ingested_us, .damage = ""}};
+	size_t count = file->extent_count ? file->extent_count : 1;
+	struct extent *extents = arena_alloc(&writer->arena, count, sizeof(*extents));
+	uint64_t new_lines = 0;
 
-	note.segment.path = "";
-	note.segment.min_us = note.segment.max_us = NO_TIME;
-	if (writer->archive->group.count + 2 > GROUP_FILES_MAX && !archive_commit(writer->archive, fail))
-		return false;
-	return group_add(&writer->archive->group, &note, NULL, "", fail);
+	if (!extents)
+		return fail_memory(fail);
+	extents[0] = (struct extent){0, 0, writer->info.line_count, true};
+	for (size_t i = 0; i < count; i++) {
+		if (file->extent_count)
+			extents[i] = file->extents[i];
+		if (!extents[i].is_new)
+			continue;
+		extents[i].segment = writer->number;
+		extents[i].first_line = new_lines;
+		new_lines += extents[i].line_count;
+	}
+	if (count == 1 && extents[0].is_new && file->base == 0 && writer->info.text_bytes != file->text_bytes)
+		return fail_set(fail, FAIL_FORMAT,
+		                TR("%s: %" PRIu64 " bytes were read, but %" PRIu64 " are in its blocks",
+		                   "%s: 読んだ %" PRIu64 " バイトに対し、ブロック内は %" PRIu64 " バイトです"),
+		                file->name, file->text_bytes, writer->info.text_bytes);
+	file->extents = extents;
+	file->extent_count = count;
+	return new_lines == writer->info.line_count
+	               ? true
+	               : fail_set(fail, FAIL_FORMAT,
+	                          TR("%s: %" PRIu64 " lines are new, but %" PRIu64 " are in its blocks",
+	                             "%s: 新しい %" PRIu64 " 行に対し、ブロック内は %" PRIu64 " 行です"),
+	                          file->name, new_lines, writer->info.line_count);
 }
 
 /* The segment as it is, with the file that it holds, to the archive's group. */
-static bool writer_join(struct segment_writer *writer, const struct archive_file *file, struct fail *fail)
+static bool writer_join(struct segment_writer *writer, struct archive_file *file, struct fail *fail)
 {
-	struct manifest_entry entry = {
-	        .kind = ENTRY_SEGMENT, .file = *file, .segment = writer->info, .segment_number = writer->number};
+	struct archive_file own = *file;
 	struct new_file *new_file = writer->file;
+
+	if (!writer_extents(writer, &own, fail))
+		return false;
+
+	struct manifest_entry entry = {.kind = ENTRY_FILE, .file = own, .segment = writer->info};
 
 	entry.file.source = writer->source;
 	entry.segment.path = writer->path;
+	entry.segment.number = writer->number;
 	writer->file = NULL;
-	if (file->replaced_bytes && !join_replaced(writer, file, fail)) {
-		new_file_abandon(new_file);
-		return false;
-	}
-	return archive_join(writer->archive, &entry, new_file, writer->full_path, fail);
+	return archive_join(writer->archive, &entry, new_file, writer->full_path, &file->id, fail);
 }
 
-bool segment_writer_finish(struct segment_writer *writer, const struct archive_file *file, struct fail *fail)
+uint64_t segment_writer_number(const struct segment_writer *writer)
 {
-	bool done = writer->info.text_bytes == file->text_bytes;
+	return writer->number;
+}
 
-	if (!done)
-		fail_set(fail, FAIL_FORMAT,
-		         TR("%s: %" PRIu64 " bytes were read, but %" PRIu64 " are in its blocks",
-		            "%s: 読んだ %" PRIu64 " バイトに対し、ブロック内は %" PRIu64 " バイトです"),
-		         file->name, file->text_bytes, writer->info.text_bytes);
-	done = done && writer_end(writer, fail) && writer_join(writer, file, fail);
+bool segment_writer_seal(struct segment_writer *writer, struct sha256 *ret_digest, struct fail *fail)
+{
+	if (writer->digest && !writer_end(writer, fail))
+		return false;
+	*ret_digest = writer->info.digest;
+	return true;
+}
+
+bool segment_writer_finish(struct segment_writer *writer, struct archive_file *file, struct fail *fail)
+{
+	struct sha256 digest;
+	bool done = segment_writer_seal(writer, &digest, fail) && writer_join(writer, file, fail);
+
 	segment_writer_abandon(writer);
 	return done;
 }
 
-bool segment_writer_commit(struct segment_writer *writer, const struct archive_file *file, struct fail *fail)
+bool segment_writer_commit(struct segment_writer *writer, struct archive_file *file, struct fail *fail)
 {
 	struct archive *archive = writer->archive;
 

@@ -5,19 +5,16 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
-#include "archive_inside.h"
 #include "block_header.h"
 #include "lang.h"
+#include "restore.h"
 #include "segment_form.h"
+#include "verify_files.h"
 
 struct verification {
 	struct archive *archive;
 	struct verify_result *result;
-	struct manifest_entry *entries;
-	size_t entry_count;
+	struct catalog catalog;
 	struct arena arena;
 	struct block_reader *reader;
 	struct text scratch;
@@ -32,8 +29,8 @@ static bool verify_chain(struct verification *verification, struct fail *fail)
 {
 	struct sha256 previous = {{0}}, digest;
 
-	for (size_t i = 0; i < verification->entry_count; i++) {
-		const struct manifest_entry *entry = &verification->entries[i];
+	for (size_t i = 0; i < verification->catalog.entry_count; i++) {
+		const struct manifest_entry *entry = &verification->catalog.entries[i];
 
 		if (entry->id != (int64_t)i + 1) {
 			PROBLEM(verification, TR("manifest: entry %zu is missing\n", "目録: 項目 %zu がありません\n"),
@@ -85,8 +82,9 @@ static bool read_identity(const char *path, uint64_t *ret_number, char *source, 
 }
 
 /* Presence, size, and that the file is the one of this entry and not another segment in its place. */
-static bool verify_presence(struct verification *verification, const struct manifest_entry *entry, const char *path)
+static bool verify_presence(struct verification *verification, const struct segment_info *segment)
 {
+	const char *path = segment->path;
 	char source[256] = "";
 	uint64_t number = 0;
 	struct stat status;
@@ -94,7 +92,7 @@ static bool verify_presence(struct verification *verification, const struct mani
 	if (stat(path, &status) != 0) {
 		PROBLEM(verification,
 		        TR("%s: this segment is missing; it holds %s\n", "%s: セグメントがありません（%s の内容）\n"),
-		        path, entry->file.name);
+		        path, segment->file_name[0] ? segment->file_name : segment->source);
 		return false;
 	}
 	if (!read_identity(path, &number, source, sizeof(source))) {
@@ -103,18 +101,18 @@ static bool verify_presence(struct verification *verification, const struct mani
 		        path);
 		return false;
 	}
-	if (number != entry->segment_number || strcmp(source, entry->file.source) != 0) {
+	if (number != segment->number || strcmp(source, segment->source) != 0) {
 		PROBLEM(verification,
 		        TR("%s: holds segment %" PRIu64 " of source %s: files were swapped\n",
 		           "%s: セグメント %" PRIu64 "（ソース %s）が入っています。ファイルが入れ替わっています\n"),
 		        path, number, source);
 		return false;
 	}
-	if ((uint64_t)status.st_size != entry->segment.size_bytes) {
+	if ((uint64_t)status.st_size != segment->size_bytes) {
 		PROBLEM(verification,
 		        TR("%s: has %" PRIu64 " bytes instead of %" PRIu64 "\n",
 		           "%s: サイズが %" PRIu64 " バイトで、記録の %" PRIu64 " バイトと違います\n"),
-		        path, (uint64_t)status.st_size, entry->segment.size_bytes);
+		        path, (uint64_t)status.st_size, segment->size_bytes);
 		return false;
 	}
 	return true;
@@ -140,7 +138,7 @@ static bool same_info(const struct block_info *a, const struct block_info *b)
 }
 
 static bool verify_block(struct verification *verification, const struct segment *segment, size_t index,
-                         XXH3_state_t *content, struct fail *fail)
+                         struct xxh128_stream *content, struct fail *fail)
 {
 	struct block_info info;
 	struct block_reader *reader = verification->reader;
@@ -155,47 +153,49 @@ static bool verify_block(struct verification *verification, const struct segment
 		        fail, FAIL_FORMAT,
 		        TR("block %zu is not the one of the list at its end", "ブロック %zu が末尾の一覧と合いません"),
 		        index + 1);
-	XXH3_128bits_update(content, verification->scratch.at, verification->scratch.size);
+	if (verification->scratch.size > 0)
+		xxh128_stream_add(content, verification->scratch.at, verification->scratch.size);
 	verification->result->block_count++;
 	verification->result->line_count += info.line_count;
 	return true;
 }
 
-/* Every block, and whether all together are the bytes that were ingested. */
-static bool verify_content(struct verification *verification, const struct manifest_entry *entry,
-                           const struct segment_info *info, struct fail *fail)
+/* The file whose lines are this whole segment and nothing else, or NULL. */
+static const struct archive_file *whole_file(const struct verification *verification, const struct segment_info *info)
 {
-	struct segment *segment = segment_open(info, fail);
-	XXH3_state_t *content = XXH3_createState();
-	uint64_t lines_before = verification->result->line_count;
-	bool done = segment != NULL;
+	const struct archive_file *file = catalog_file(&verification->catalog, info->id);
 
-	if (done && !content)
-		done = fail_memory(fail);
-	if (done)
-		XXH3_128bits_reset(content);
+	return file && file->base == 0 && file->extent_count == 1 && file->extents[0].segment == info->number &&
+	                       file->extents[0].line_count == info->line_count
+	               ? file
+	               : NULL;
+}
+
+/* Every block, and whether all together are the bytes that were ingested. */
+static bool verify_content(struct verification *verification, const struct segment_info *info, struct fail *fail)
+{
+	const struct archive_file *file = whole_file(verification, info);
+	struct segment *segment = segment_open(info, fail);
+	struct xxh128_stream *content = xxh128_stream_new();
+	uint64_t lines_before = verification->result->line_count;
+	bool done = segment && (content || fail_memory(fail));
+
 	for (size_t i = 0; done && i < segment_block_count(segment); i++)
 		done = verify_block(verification, segment, i, content, fail);
-	if (done) {
-		XXH128_hash_t digest = XXH3_128bits_digest(content);
-
-		if (digest.low64 != entry->file.content.low || digest.high64 != entry->file.content.high)
-			done = fail_set(fail, FAIL_FORMAT,
-			                TR("its lines are not those of %s", "内容が %s の行と一致しません"),
-			                entry->file.name);
-		else if (verification->result->line_count - lines_before != info->line_count)
-			done = fail_set(
-			        fail, FAIL_FORMAT,
-			        TR("its number of lines is not that of the manifest", "行数が目録と一致しません"));
-	}
-	XXH3_freeState(content);
+	if (done && file && !xxh128_equal(xxh128_stream_value(content), file->content))
+		done = fail_set(fail, FAIL_FORMAT, TR("its lines are not those of %s", "内容が %s の行と一致しません"),
+		                file->name);
+	else if (done && verification->result->line_count - lines_before != info->line_count)
+		done = fail_set(fail, FAIL_FORMAT,
+		                TR("its number of lines is not that of the manifest", "行数が目録と一致しません"));
+	xxh128_stream_free(content);
 	segment_close(segment);
 	return done;
 }
 
-static bool verify_segment(struct verification *verification, const struct manifest_entry *entry, struct fail *fail)
+static bool verify_segment(struct verification *verification, const struct segment_info *known, struct fail *fail)
 {
-	struct segment_info info = archive_segment_info(verification->archive, entry, &verification->arena);
+	struct segment_info info = archive_segment_info(verification->archive, known, &verification->arena);
 	struct fail found = {0};
 	struct segment *segment;
 	struct sha256 digest;
@@ -203,7 +203,7 @@ static bool verify_segment(struct verification *verification, const struct manif
 	if (!info.path)
 		return fail_memory(fail);
 	verification->result->segment_count++;
-	if (!verify_presence(verification, entry, info.path))
+	if (!verify_presence(verification, &info))
 		return true;
 	if (!verification->full) {
 		segment = segment_open(&info, &found);
@@ -219,7 +219,7 @@ static bool verify_segment(struct verification *verification, const struct manif
 		        TR("%s: its SHA-256 is not that of the manifest: bytes were changed\n",
 		           "%s: SHA-256 が目録と一致しません（改変または破損）\n"),
 		        info.path);
-	if (!verify_content(verification, entry, &info, &found))
+	if (!verify_content(verification, &info, &found))
 		return as_problem(verification, &found, info.path, fail);
 	return true;
 }
@@ -229,10 +229,9 @@ static bool read_entries(struct verification *verification, struct fail *fail)
 {
 	struct fail found = {0};
 
-	if (manifest_entries(verification->archive->manifest, NULL, &verification->arena, &verification->entries,
-	                     &verification->entry_count, &found))
+	if (catalog_read(verification->archive->manifest, NULL, &verification->arena, &verification->catalog, &found))
 		return true;
-	verification->entry_count = 0;
+	verification->catalog = (struct catalog){.entry_count = 0};
 	if (found.kind != FAIL_FORMAT)
 		return fail_set(fail, found.kind, "%s", found.sentence);
 	PROBLEM(verification, "%s\n", found.sentence);
@@ -247,10 +246,11 @@ bool archive_verify(struct archive *archive, bool full, struct verify_result *re
 	*ret_result = (struct verify_result){0};
 	verification.reader = block_reader_new(fail);
 	done = verification.reader && read_entries(&verification, fail) && verify_chain(&verification, fail);
-	for (size_t i = 0; done && i < verification.entry_count; i++)
-		if (verification.entries[i].kind == ENTRY_SEGMENT)
-			done = verify_segment(&verification, &verification.entries[i], fail);
-	if (done && verification.entry_count && !archive_is_locked(archive))
+	for (size_t i = 0; done && i < verification.catalog.segment_count; i++)
+		done = verify_segment(&verification, &verification.catalog.segments[i], fail);
+	if (done && full)
+		done = verify_files(archive, &verification.catalog, ret_result, fail);
+	if (done && verification.catalog.entry_count && !archive_is_locked(archive))
 		done = archive_sweep(archive, &ret_result->problems, fail);
 	if (done && text_failed(&ret_result->problems))
 		done = fail_memory(fail);

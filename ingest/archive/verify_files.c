@@ -1,0 +1,164 @@
+/* Files against their digests. */
+#include "verify_files.h"
+
+#include <stdlib.h>
+
+#include "lang.h"
+#include "restore.h"
+
+/* Reading one file, and on the way the earlier states that it begins with. */
+struct reading {
+	const struct archive_file *const *states; /* by rising size, each shorter than the next */
+	size_t state_count, next;
+	uint64_t passed_bytes;
+	struct xxh128_stream *content;
+	struct verify_result *result;
+};
+
+static void compare_state(struct reading *reading)
+{
+	const struct archive_file *state = reading->states[reading->next++];
+
+	if (!xxh128_equal(xxh128_stream_value(reading->content), state->content))
+		text_addf(&reading->result->problems,
+		          TR("%s: its lines do not give the bytes that were ingested\n",
+		             "%s: 復元した行が取り込んだ内容と一致しません\n"),
+		          state->name);
+	reading->result->file_count++;
+}
+
+static bool take_bytes(void *user, struct str bytes, struct fail *fail)
+{
+	struct reading *reading = user;
+
+	(void)fail;
+	while (reading->next < reading->state_count &&
+	       reading->states[reading->next]->text_bytes <= reading->passed_bytes + bytes.size) {
+		size_t part = (size_t)(reading->states[reading->next]->text_bytes - reading->passed_bytes);
+
+		xxh128_stream_add(reading->content, bytes.at, part);
+		bytes = str_skip(bytes, part);
+		reading->passed_bytes += part;
+		compare_state(reading);
+	}
+	if (bytes.size > 0)
+		xxh128_stream_add(reading->content, bytes.at, bytes.size);
+	reading->passed_bytes += bytes.size;
+	return true;
+}
+
+/* Is the whole of `base` the beginning of `file`, so that reading the one proves the other? */
+static bool holds_base(const struct archive_file *file, const struct archive_file *base)
+{
+	return base && file->base_lines == base->line_count && base->cut_bytes == 0 && base->text_bytes <= file->text_bytes;
+}
+
+static bool same_content(const struct archive_file *a, const struct archive_file *b)
+{
+	return xxh128_equal(a->content, b->content) && a->text_bytes == b->text_bytes;
+}
+
+/* Nothing left of some of its lines? */
+static bool is_pruned(const struct catalog *catalog, const struct archive_file *file)
+{
+	for (const struct archive_file *at = file; at; at = at->base ? catalog_file(catalog, at->base) : NULL)
+		for (size_t i = 0; i < at->extent_count; i++)
+			if (!catalog_segment(catalog, at->extents[i].segment))
+				return true;
+	return false;
+}
+
+/* The file and the states before it that it proves, the shortest first. */
+static bool read_states(const struct catalog *catalog, const struct archive_file *file, struct arena *arena,
+                        struct reading *reading, struct fail *fail)
+{
+	size_t count = 1;
+
+	for (const struct archive_file *at = file, *base; (base = catalog_file(catalog, at->base)) && holds_base(at, base);
+	     at = base)
+		count++;
+
+	const struct archive_file **states = arena_alloc(arena, count, sizeof(struct archive_file *));
+
+	if (!states)
+		return fail_memory(fail);
+	reading->states = states;
+	reading->state_count = count;
+	for (const struct archive_file *at = file; count-- > 0; at = catalog_file(catalog, at->base))
+		states[count] = at;
+	return true;
+}
+
+static bool verify_head(struct segment_lines *lines, const struct archive_file *file, struct verify_result *result,
+                        struct fail *fail)
+{
+	struct arena arena = {0};
+	struct fail found = {0};
+	struct reading reading = {.result = result, .content = xxh128_stream_new()};
+	bool done = reading.content ? read_states(lines->catalog, file, &arena, &reading, fail) : fail_memory(fail);
+
+	if (done && !restore_file(lines, file, take_bytes, &reading, &found)) {
+		if (found.kind == FAIL_MEMORY)
+			done = fail_memory(fail);
+		else
+			text_addf(&result->problems, "%s\n", found.sentence);
+	} else if (done && reading.next < reading.state_count) {
+		text_addf(&result->problems,
+		          TR("%s: its lines are fewer bytes than were ingested\n",
+		             "%s: 復元した行が取り込んだ内容より短くなっています\n"),
+		          file->name);
+	}
+	xxh128_stream_free(reading.content);
+	arena_release(&arena);
+	return done;
+}
+
+/* What proves each file: itself, its segment (done already), or a longer file. */
+static bool find_heads(const struct catalog *catalog, bool *is_proved, struct verify_result *result)
+{
+	for (size_t i = 0; i < catalog->file_count; i++) {
+		const struct archive_file *file = &catalog->files[i];
+		const struct archive_file *base = file->base ? catalog_file(catalog, file->base) : NULL;
+
+		if (file->extent_count == 0 && base && file->cut_bytes == 0 && file->base_lines == base->line_count) {
+			is_proved[i] = true;
+			result->file_count++;
+			if (!same_content(file, base))
+				text_addf(&result->problems,
+				          TR("%s: is said to be a copy of %s, with another digest\n",
+				             "%s: %s と同じ内容とされていますがダイジェストが違います\n"),
+				          file->name, base->name);
+		} else if (holds_base(file, base)) {
+			is_proved[base - catalog->files] = true;
+		} else if (!base && file->extent_count == 1) {
+			const struct segment_info *segment = catalog_segment(catalog, file->extents[0].segment);
+
+			if (segment && segment->id == file->id && segment->line_count == file->extents[0].line_count &&
+			    file->cut_bytes == 0)
+				is_proved[i] = true;
+			result->file_count += is_proved[i];
+		}
+	}
+	return true;
+}
+
+bool verify_files(const struct archive *archive, const struct catalog *catalog, struct verify_result *result,
+                  struct fail *fail)
+{
+	bool *is_proved = calloc(catalog->file_count + 1, sizeof(*is_proved));
+	struct segment_lines lines = {0};
+	bool done = is_proved ? segment_lines_init(&lines, archive, catalog, fail) : fail_memory(fail);
+
+	done = done && find_heads(catalog, is_proved, result);
+	for (size_t i = 0; done && i < catalog->file_count; i++) {
+		if (is_proved[i])
+			continue;
+		if (is_pruned(catalog, &catalog->files[i]))
+			result->pruned_file_count++;
+		else
+			done = verify_head(&lines, &catalog->files[i], result, fail);
+	}
+	segment_lines_release(&lines);
+	free(is_proved);
+	return done;
+}

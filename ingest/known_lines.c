@@ -1,0 +1,87 @@
+/* Known lines. */
+#include "known_lines.h"
+
+bool known_lines_keep(const struct known_lines *known, struct arena *arena, struct keep *ret_keep, struct fail *fail)
+{
+	const struct overlap_result *overlap = &known->overlap;
+	struct line_range *ranges = arena_alloc(arena, overlap->run_count + 1, sizeof(*ranges));
+	uint64_t line = known->base_lines;
+	size_t count = 0;
+	if (!ranges)
+		return fail_memory(fail);
+	for (size_t i = 0; i < overlap->run_count; i++) {
+		if (overlap->runs[i].line > line)
+			ranges[count++] = (struct line_range){line, overlap->runs[i].line - line};
+		line = overlap->runs[i].line + overlap->runs[i].line_count;
+	}
+	ranges[count++] = (struct line_range){line, UINT64_MAX};
+	*ret_keep = (struct keep){ranges, count};
+	return true;
+}
+
+/* Doubtful lines as lines of the new segment: it holds the new lines of the file, one behind the other. */
+static bool describe_doubts(const struct known_lines *known, const struct extent *extents, size_t extent_count,
+                            struct archive_file *file, struct arena *arena, struct fail *fail)
+{
+	const struct overlap_result *overlap = &known->overlap;
+	struct doubt *doubts = arena_alloc(arena, overlap->doubt_count + 1, sizeof(*doubts));
+	if (!doubts)
+		return fail_memory(fail);
+	for (size_t i = 0; i < overlap->doubt_count; i++) {
+		const struct overlap_run *run = &overlap->doubts[i];
+		uint64_t line = known->base_lines, stored = 0;
+		for (size_t k = 0; k < extent_count; line += extents[k++].line_count) {
+			bool inside = extents[k].is_new && run->line >= line &&
+			              run->line + run->line_count <= line + extents[k].line_count;
+			if (inside)
+				doubts[file->doubt_count++] = (struct doubt){
+				        {0, stored + (run->line - line), run->line_count, true},
+				        {run->segment, run->first_line, run->line_count, false}};
+			stored += extents[k].is_new ? extents[k].line_count : 0;
+		}
+	}
+	file->doubts = doubts;
+	return true;
+}
+
+static bool describe_retired(const struct known_lines *known, struct archive_file *file, struct arena *arena,
+                             struct fail *fail)
+{
+	const struct overlap_result *overlap = &known->overlap;
+	struct extent *retired = arena_alloc(arena, overlap->retired_count + 1, sizeof(*retired));
+	if (!retired)
+		return fail_memory(fail);
+	for (size_t i = 0; i < overlap->retired_count; i++)
+		retired[file->retired_count++] = overlap->retired[i];
+	if (known->base_retired.line_count > 0)
+		retired[file->retired_count++] = known->base_retired;
+	file->retired = retired;
+	return true;
+}
+
+bool known_lines_describe(const struct known_lines *known, uint64_t line_count, struct archive_file *file,
+                          struct arena *arena, struct fail *fail)
+{
+	const struct overlap_result *overlap = &known->overlap;
+	struct extent *extents = arena_alloc(arena, 2 * overlap->run_count + 1, sizeof(*extents));
+	uint64_t line = known->base_lines;
+	size_t count = 0;
+	if (!extents)
+		return fail_memory(fail);
+	for (size_t i = 0; i < overlap->run_count; i++) {
+		const struct overlap_run *run = &overlap->runs[i];
+		if (run->line > line)
+			extents[count++] = (struct extent){0, 0, run->line - line, true};
+		extents[count++] = (struct extent){run->segment, run->first_line, run->line_count, false};
+		line = run->line + run->line_count;
+	}
+	if (line_count > line)
+		extents[count++] = (struct extent){0, 0, line_count - line, true};
+	file->base = known->base;
+	file->base_lines = known->base_lines;
+	file->extents = extents;
+	file->extent_count = count;
+	/* What was appended since the search is behind the cut line: then it is not the last, but was looked at as such. */
+	file->cut_bytes = line_count == line ? overlap->cut_bytes : 0;
+	return describe_doubts(known, extents, count, file, arena, fail) && describe_retired(known, file, arena, fail);
+}

@@ -1,0 +1,26 @@
+/* What a file has that is in the archive already, and what follows from it: which of its lines are stored, and how the
+ * manifest says where the others are. Pure but for memory; knows no bytes. */
+#ifndef GEPPO_KNOWN_LINES_H
+#define GEPPO_KNOWN_LINES_H
+
+#include "ingest.h"
+#include "load.h"
+#include "overlap.h"
+
+struct known_lines {
+	int64_t base; /* the file that it begins with (archive.h), or 0 */
+	uint64_t base_lines;
+	struct overlap_result overlap; /* behind those; its arrays outlive this */
+	struct extent base_retired;    /* with line_count 1: the base ended in the middle of this line, which is whole now */
+};
+
+/* The lines that are not known, as ranges; the last one has no end (UINT64_MAX lines). In the arena. */
+bool known_lines_keep(const struct known_lines *known, struct arena *arena, struct keep *ret_keep,
+                      struct fail *fail) MUST_CHECK;
+
+/* The file's base, extents, what it retires and what is doubtful, once its number of lines is known. Segment numbers of
+ * new lines are 0. In the arena. */
+bool known_lines_describe(const struct known_lines *known, uint64_t line_count, struct archive_file *file,
+                          struct arena *arena, struct fail *fail) MUST_CHECK;
+
+#endif

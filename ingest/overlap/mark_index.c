@@ -1,0 +1,554 @@
+/* Marks of a source. */
+#include "mark_index.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "file.h"
+#include "lang.h"
+
+/* In memory at most so many marks (8 MiB), and so many runs before they are merged. */
+#define PENDING_MAX ((size_t)1 << 20)
+#define RUNS_MAX 64U
+#define RUNS_MERGED 6U
+/* Runs larger than this (32 MiB) stay as they are: merging them would cost more memory than it is worth. */
+#define MERGED_KEYS_MAX ((uint64_t)1 << 22)
+
+struct set {
+	struct mark_set set;
+	size_t segment_room, end_room, key_room;
+};
+
+struct end_slot {
+	uint64_t hash; /* 0: free */
+	struct mark_end end;
+};
+
+struct mark_index {
+	char *folder; /* of this source's runs */
+	struct arena arena;
+	struct mark_run *runs[RUNS_MAX];
+	size_t run_count;
+	uint64_t last_run; /* number in the newest file name */
+	struct set pending;
+	bool is_sorted;      /* pending.set.keys */
+	size_t begun_keys, begun_ends; /* where the segment that is being added began */
+	bool is_open;
+	struct end_slot *ends; /* of all runs and of pending segments; open addressing */
+	size_t end_slots, end_count;
+};
+
+/* --- Growing arrays --- */
+
+static bool grow(void **array, size_t *room, size_t count, size_t size)
+{
+	size_t wanted = *room ? *room * 2 : 256;
+	void *more;
+
+	if (count < *room)
+		return true;
+	more = realloc(*array, wanted * size);
+	if (!more)
+		return false;
+	*array = more;
+	*room = wanted;
+	return true;
+}
+
+static void set_release(struct set *set)
+{
+	free(set->set.segments);
+	free(set->set.ends);
+	free(set->set.keys);
+	*set = (struct set){.segment_room = 0};
+}
+
+/* --- Ends --- */
+
+static bool ends_grow(struct mark_index *index)
+{
+	size_t slots = index->end_slots ? index->end_slots * 2 : 1024;
+	struct end_slot *wider = calloc(slots, sizeof(*wider));
+
+	if (!wider)
+		return false;
+	for (size_t i = 0; i < index->end_slots; i++) {
+		size_t at = index->ends[i].hash & (slots - 1);
+
+		if (!index->ends[i].hash)
+			continue;
+		while (wider[at].hash)
+			at = (at + 1) & (slots - 1);
+		wider[at] = index->ends[i];
+	}
+	free(index->ends);
+	index->ends = wider;
+	index->end_slots = slots;
+	return true;
+}
+
+static bool ends_put(struct mark_index *index, const struct mark_end *end)
+{
+	size_t at;
+
+	if (index->end_count * 2 >= index->end_slots && !ends_grow(index))
+		return false;
+	for (at = end->hash & (index->end_slots - 1); index->ends[at].hash; at = (at + 1) & (index->end_slots - 1))
+		if (index->ends[at].hash == end->hash && index->ends[at].end.segment == end->segment &&
+		    index->ends[at].end.line == end->line) {
+			index->ends[at].end.flags |= end->flags;
+			return true;
+		}
+	index->ends[at] = (struct end_slot){end->hash, *end};
+	index->end_count++;
+	return true;
+}
+
+const struct mark_end *mark_index_end_of(const struct mark_index *index, uint64_t hash, size_t *next)
+{
+	if (index->end_slots == 0 || hash == 0)
+		return NULL;
+	/* *next counts slots from the hash's own. */
+	for (size_t at; index->ends[at = (hash + *next) & (index->end_slots - 1)].hash;) {
+		(*next)++;
+		if (index->ends[at].hash == hash)
+			return &index->ends[at].end;
+	}
+	return NULL;
+}
+
+unsigned mark_index_end_at(const struct mark_index *index, uint64_t hash, uint64_t segment, uint64_t line)
+{
+	const struct mark_end *end;
+	size_t next = 0;
+
+	while ((end = mark_index_end_of(index, hash, &next)) != NULL)
+		if (end->segment == segment && end->line == line)
+			return (unsigned)end->flags;
+	return 0;
+}
+
+/* --- Opening --- */
+
+static bool take_run(struct mark_index *index, const char *name, struct fail *fail)
+{
+	char *path = arena_printf(&index->arena, "%s/%s", index->folder, name);
+	struct mark_run *run = NULL;
+	uint64_t number = strtoull(name, NULL, 10);
+
+	if (!path)
+		return fail_memory(fail);
+	if (number > index->last_run)
+		index->last_run = number;
+	if (index->run_count == RUNS_MAX || !str_ends(str_of(name), STR(".marks"))) {
+		unlink(path);
+		return true;
+	}
+	if (!mark_run_open(path, &run, fail))
+		return false;
+	if (!run) {
+		unlink(path); /* damaged: its segments will be read again */
+		return true;
+	}
+	index->runs[index->run_count++] = run;
+	for (size_t i = 0; i < mark_run_set(run)->end_count; i++)
+		if (!ends_put(index, &mark_run_set(run)->ends[i]))
+			return fail_memory(fail);
+	return true;
+}
+
+static int compare_runs(const void *left, const void *right)
+{
+	uint64_t a = mark_run_set(*(struct mark_run *const *)left)->key_count;
+	uint64_t b = mark_run_set(*(struct mark_run *const *)right)->key_count;
+
+	return (a < b) - (a > b);
+}
+
+/* The largest first: gather begins at the end. */
+static void sort_runs(struct mark_index *index)
+{
+	qsort(index->runs, index->run_count, sizeof(struct mark_run *), compare_runs);
+}
+
+struct mark_index *mark_index_open(const char *folder, const char *source, struct fail *fail)
+{
+	struct mark_index *index = calloc(1, sizeof(*index));
+	struct dirent *item;
+	DIR *directory;
+	bool good;
+
+	if (!index) {
+		fail_memory(fail);
+		return NULL;
+	}
+	index->folder = arena_printf(&index->arena, "%s/marks/%s", folder, source);
+	directory = index->folder ? opendir(index->folder) : NULL;
+	good = index->folder ? directory || errno == ENOENT ||
+	                               fail_errno(fail, errno, TR("%s: cannot be read", "%s: 読めません"), index->folder)
+	                     : fail_memory(fail);
+	while (good && directory && (item = readdir(directory)))
+		if (item->d_name[0] != '.' || str_starts(str_of(item->d_name), STR(".geppo-")))
+			good = take_run(index, item->d_name, fail);
+	if (directory)
+		closedir(directory);
+	sort_runs(index);
+	if (good)
+		return index;
+	mark_index_close(index);
+	return NULL;
+}
+
+void mark_index_close(struct mark_index *index)
+{
+	if (!index)
+		return;
+	for (size_t i = 0; i < index->run_count; i++)
+		mark_run_close(index->runs[i]);
+	set_release(&index->pending);
+	free(index->ends);
+	arena_release(&index->arena);
+	free(index);
+}
+
+static uint64_t digest_start(const struct sha256 *digest)
+{
+	uint64_t start;
+
+	memcpy(&start, digest->bytes, sizeof(start));
+	return start;
+}
+
+static int compare_segments(const void *left, const void *right)
+{
+	const struct mark_segment *a = left, *b = right;
+
+	if (a->number != b->number)
+		return a->number < b->number ? -1 : 1;
+	return (a->digest > b->digest) - (a->digest < b->digest);
+}
+
+bool mark_index_segments(const struct mark_index *index, struct arena *arena, const struct mark_segment **ret_segments,
+                         size_t *ret_count, struct fail *fail)
+{
+	size_t room = 0, count = 0;
+	struct mark_segment *segments;
+
+	for (size_t i = 0; i < index->run_count; i++)
+		room += mark_run_set(index->runs[i])->segment_count;
+	segments = arena_alloc(arena, room + 1, sizeof(*segments));
+	if (!segments)
+		return fail_memory(fail);
+	for (size_t i = 0; i < index->run_count; i++) {
+		const struct mark_set *set = mark_run_set(index->runs[i]);
+
+		memcpy(segments + count, set->segments, set->segment_count * sizeof(*segments));
+		count += set->segment_count;
+	}
+	qsort(segments, count, sizeof(*segments), compare_segments);
+	*ret_segments = segments;
+	*ret_count = count;
+	return true;
+}
+
+bool mark_index_has(const struct mark_segment *segments, size_t count, uint64_t segment, const struct sha256 *digest)
+{
+	struct mark_segment wanted = {segment, digest_start(digest), 0, 0};
+
+	return count > 0 && bsearch(&wanted, segments, count, sizeof(*segments), compare_segments);
+}
+
+/* --- Adding --- */
+
+static uint64_t next_ordinal(const struct mark_set *set)
+{
+	const struct mark_segment *last = set->segment_count ? &set->segments[set->segment_count - 1] : NULL;
+
+	return last ? last->first_ordinal + last->block_count : 0;
+}
+
+bool mark_index_begin(struct mark_index *index, uint64_t segment, struct fail *fail)
+{
+	struct mark_set *set = &index->pending.set;
+
+	if ((set->key_count >= PENDING_MAX || next_ordinal(set) >= MARK_ORDINALS / 2) && !mark_index_flush(index, fail))
+		return false;
+	if (!grow((void **)&set->segments, &index->pending.segment_room, set->segment_count, sizeof(*set->segments)))
+		return fail_memory(fail);
+	/* Beyond the last one until mark_index_end counts it. */
+	set->segments[set->segment_count] = (struct mark_segment){segment, 0, next_ordinal(set), 0};
+	index->begun_keys = set->key_count;
+	index->begun_ends = set->end_count;
+	index->is_open = true;
+	return true;
+}
+
+bool mark_index_add(struct mark_index *index, uint64_t block, uint64_t hash, struct fail *fail)
+{
+	struct mark_set *set = &index->pending.set;
+	uint64_t ordinal = set->segments[set->segment_count].first_ordinal + block, key = MARK_KEY(hash, ordinal);
+
+	/* A segment of more blocks than a run can name keeps marks of the first ones only. */
+	if (ordinal >= MARK_ORDINALS)
+		return true;
+	if (!grow((void **)&set->keys, &index->pending.key_room, set->key_count, sizeof(*set->keys)))
+		return fail_memory(fail);
+	set->keys[set->key_count++] = key;
+	index->is_sorted = false;
+	return true;
+}
+
+bool mark_index_add_end(struct mark_index *index, uint64_t hash, uint64_t line, unsigned flags, struct fail *fail)
+{
+	struct mark_set *set = &index->pending.set;
+
+	if (hash == 0)
+		return true;
+	if (!grow((void **)&set->ends, &index->pending.end_room, set->end_count, sizeof(*set->ends)))
+		return fail_memory(fail);
+	set->ends[set->end_count++] =
+	        (struct mark_end){hash, set->segments[set->segment_count].number, line, flags};
+	return true;
+}
+
+bool mark_index_end(struct mark_index *index, uint64_t block_count, const struct sha256 *digest, struct fail *fail)
+{
+	struct mark_set *set = &index->pending.set;
+
+	set->segments[set->segment_count].block_count = block_count;
+	set->segments[set->segment_count].digest = digest_start(digest);
+	set->segment_count++;
+	index->is_open = false;
+	for (size_t i = index->begun_ends; i < set->end_count; i++)
+		if (!ends_put(index, &set->ends[i]))
+			return fail_memory(fail);
+	return true;
+}
+
+void mark_index_drop(struct mark_index *index)
+{
+	if (!index->is_open)
+		return;
+	/* Keys may have been sorted among others in the meantime: those of the ordinals to come mislead nobody, since
+	 * they are taken out here. */
+	uint64_t first = index->pending.set.segments[index->pending.set.segment_count].first_ordinal;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < index->pending.set.key_count; i++)
+		if ((index->pending.set.keys[i] & (MARK_ORDINALS - 1)) < first)
+			index->pending.set.keys[kept++] = index->pending.set.keys[i];
+	index->pending.set.key_count = kept;
+	index->pending.set.end_count = index->begun_ends;
+	index->is_open = false;
+}
+
+/* --- Finding --- */
+
+static int compare_keys(const void *left, const void *right)
+{
+	uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+
+	return (a > b) - (a < b);
+}
+
+static void sort_pending(struct mark_index *index)
+{
+	if (!index->is_sorted && index->pending.set.key_count > 1)
+		qsort(index->pending.set.keys, index->pending.set.key_count, sizeof(uint64_t), compare_keys);
+	index->is_sorted = true;
+}
+
+struct wanted {
+	uint64_t key;
+	size_t mark;
+};
+
+static int compare_wanted(const void *left, const void *right)
+{
+	const struct wanted *a = left, *b = right;
+
+	if (a->key != b->key)
+		return a->key < b->key ? -1 : 1;
+	return (a->mark > b->mark) - (a->mark < b->mark);
+}
+
+struct finding {
+	const struct wanted *wanted;
+	size_t wanted_count;
+	bool (*found)(void *user, const struct mark_place *place);
+	void *user;
+	bool stopped;
+};
+
+static bool pass_on(void *user, size_t key, const struct mark_segment *segment, uint64_t block)
+{
+	struct finding *finding = user;
+
+	for (size_t i = key; i < finding->wanted_count && finding->wanted[i].key == finding->wanted[key].key; i++) {
+		struct mark_place place = {finding->wanted[i].mark, segment->number, (size_t)block};
+
+		if (!finding->found(finding->user, &place)) {
+			finding->stopped = true;
+			return false;
+		}
+	}
+	return true;
+}
+
+static void find_pending(struct mark_index *index, const uint64_t *keys, size_t count, struct finding *finding)
+{
+	const struct mark_set *set = &index->pending.set;
+	const uint64_t ordinals = MARK_ORDINALS - 1;
+
+	if (set->key_count == 0)
+		return;
+	sort_pending(index);
+	for (size_t i = 0; i < count; i++) {
+		size_t low = 0, high = set->key_count;
+
+		if (i > 0 && keys[i] == keys[i - 1])
+			continue;
+		while (low < high) {
+			size_t middle = low + (high - low) / 2;
+
+			if (set->keys[middle] < keys[i])
+				low = middle + 1;
+			else
+				high = middle;
+		}
+		for (; low < set->key_count && (set->keys[low] & ~ordinals) == keys[i]; low++) {
+			const struct mark_segment *segment = mark_set_segment(set, set->keys[low] & ordinals);
+
+			if (segment && !pass_on(finding, i, segment, (set->keys[low] & ordinals) - segment->first_ordinal))
+				return;
+		}
+	}
+}
+
+bool mark_index_find(struct mark_index *index, const struct mark *marks, size_t count,
+                     bool (*found)(void *user, const struct mark_place *place), void *user, struct fail *fail)
+{
+	struct wanted *wanted;
+	uint64_t *keys;
+	bool good = true;
+
+	if (count == 0 || (index->run_count == 0 && index->pending.set.key_count == 0))
+		return true;
+	wanted = malloc(count * sizeof(*wanted));
+	keys = malloc(count * sizeof(*keys));
+	if (wanted && keys) {
+		struct finding finding = {wanted, count, found, user, false};
+
+		for (size_t i = 0; i < count; i++)
+			wanted[i] = (struct wanted){MARK_KEY(marks[i].hash, 0), i};
+		qsort(wanted, count, sizeof(*wanted), compare_wanted);
+		for (size_t i = 0; i < count; i++)
+			keys[i] = wanted[i].key;
+		find_pending(index, keys, count, &finding);
+		for (size_t i = 0; good && i < index->run_count && !finding.stopped; i++)
+			good = mark_run_find(index->runs[i], keys, count, pass_on, &finding, fail);
+	} else {
+		good = fail_memory(fail);
+	}
+	free(wanted);
+	free(keys);
+	return good;
+}
+
+/* --- Writing --- */
+
+/* Appends a set whose keys are in memory, with ordinals of its own. False: memory, or no ordinals left. */
+static bool set_append(struct set *to, const struct mark_set *from, const uint64_t *keys)
+{
+	uint64_t shift = next_ordinal(&to->set);
+
+	if (shift + next_ordinal(from) >= MARK_ORDINALS)
+		return false;
+	for (size_t i = 0; i < from->segment_count; i++) {
+		if (!grow((void **)&to->set.segments, &to->segment_room, to->set.segment_count, sizeof(struct mark_segment)))
+			return false;
+		to->set.segments[to->set.segment_count] = from->segments[i];
+		to->set.segments[to->set.segment_count++].first_ordinal += shift;
+	}
+	for (size_t i = 0; i < from->end_count; i++) {
+		if (!grow((void **)&to->set.ends, &to->end_room, to->set.end_count, sizeof(struct mark_end)))
+			return false;
+		to->set.ends[to->set.end_count++] = from->ends[i];
+	}
+	for (size_t i = 0; i < from->key_count; i++) {
+		if (!grow((void **)&to->set.keys, &to->key_room, to->set.key_count, sizeof(uint64_t)))
+			return false;
+		to->set.keys[to->set.key_count++] = keys[i] + shift;
+	}
+	return true;
+}
+
+static bool append_run(struct set *to, struct mark_run *run)
+{
+	const struct mark_set *set = mark_run_set(run);
+	uint64_t *keys = malloc((set->key_count + 1) * sizeof(*keys));
+	struct fail ignored = {0};
+	bool good = keys && mark_run_read(run, keys, &ignored) && set_append(to, set, keys);
+
+	free(keys);
+	return good;
+}
+
+/* Takes the smallest runs into `to` as long as they are not much larger than what it has, so that there stay few. */
+static size_t gather(struct mark_index *index, struct set *to)
+{
+	size_t first = index->run_count;
+	bool many = index->run_count >= RUNS_MERGED;
+
+	while (first > 0) {
+		const struct mark_set *set = mark_run_set(index->runs[first - 1]);
+
+		if (to->set.key_count + set->key_count > MERGED_KEYS_MAX ||
+		    (!many && set->key_count > 2 * to->set.key_count + 1024) || !append_run(to, index->runs[first - 1]))
+			break;
+		first--;
+	}
+	return first;
+}
+
+bool mark_index_flush(struct mark_index *index, struct fail *fail)
+{
+	struct set merged = {.segment_room = 0};
+	struct mark_run *run = NULL;
+	size_t first;
+	char *path;
+	bool good;
+
+	if (index->pending.set.segment_count == 0)
+		return true;
+	if (!set_append(&merged, &index->pending.set, index->pending.set.keys)) {
+		set_release(&merged);
+		return fail_memory(fail);
+	}
+	first = gather(index, &merged);
+	if (merged.set.key_count > 1)
+		qsort(merged.set.keys, merged.set.key_count, sizeof(uint64_t), compare_keys);
+	path = arena_printf(&index->arena, "%s/%08" PRIu64 ".marks", index->folder, ++index->last_run);
+	good = (path || fail_memory(fail)) && file_make_folder(index->folder, fail) &&
+	       mark_run_write(path, &merged.set, fail) && mark_run_open(path, &run, fail);
+	set_release(&merged);
+	if (!good)
+		return false;
+	for (size_t i = first; i < index->run_count; i++) {
+		unlink(mark_run_path(index->runs[i]));
+		mark_run_close(index->runs[i]);
+	}
+	index->run_count = first;
+	if (run && index->run_count < RUNS_MAX)
+		index->runs[index->run_count++] = run;
+	else
+		mark_run_close(run);
+	sort_runs(index);
+	set_release(&index->pending);
+	index->is_sorted = true;
+	return true;
+}

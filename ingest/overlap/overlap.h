@@ -1,0 +1,59 @@
+/* Which lines of a file are in the archive already? Finds runs of lines that are equal, byte for byte, to lines of the
+ * source's segments, wherever files were cut, joined or renamed. Marks (marks.h) say where to look; then lines are
+ * compared from there to both sides as far as they are equal. A run counts as an overlap when
+ *   - it has at least MARK_RUN lines (directives and blank lines not counted), where runs that follow each other in the
+ *     file and meet at the end or beginning of what an earlier file brought are one; or
+ *   - it is the whole of the file, or the whole of an earlier file.
+ * What is shorter may be chance (two equal lines in one second are two requests): it stays with the file as new lines,
+ * and is reported as a doubt. Knows no format: lines come from outside. */
+#ifndef GEPPO_OVERLAP_H
+#define GEPPO_OVERLAP_H
+
+#include "mark_index.h"
+#include "stored_block.h"
+
+struct overlap;
+
+/* For a source of the archive, which must be open for writing and outlive it. Marks that are missing are made from the
+ * segments. */
+struct overlap *overlap_new(struct archive *archive, const char *folder, const char *source, struct fail *fail) MUST_CHECK;
+void overlap_free(struct overlap *overlap);
+struct mark_index *overlap_index(struct overlap *overlap);
+
+/* Could these lines be there? «No» is certain but for runs shorter than MARK_RUN inside a segment. Hashes and marks as
+ * of marks.h. */
+bool overlap_may_be(struct overlap *overlap, const uint64_t *hashes, size_t count, const struct mark *marks,
+                    size_t mark_count, bool *ret_may, struct fail *fail) MUST_CHECK;
+/* Is there anything stamped between these two (inclusive)? A file shorter than MARK_RUN is looked for there. */
+bool overlap_has_time(struct overlap *overlap, int64_t min_us, int64_t max_us);
+
+/* Lines of the file that are lines of a segment. */
+struct overlap_run {
+	uint64_t line, line_count; /* of the file, 0-based */
+	uint64_t segment, first_line;
+};
+
+struct overlap_result {
+	const struct overlap_run *runs; /* overlaps, rising */
+	size_t run_count;
+	const struct overlap_run *doubts; /* shorter matches, at most ARCHIVE_DOUBTS_MAX */
+	size_t doubt_count;
+	const struct extent *retired; /* lines of segments that are the beginning of a line that this file has whole */
+	size_t retired_count;
+	uint64_t cut_bytes; /* > 0: the file's last line is the beginning of the last run's last line, of so many bytes */
+};
+
+struct overlap_search {
+	uint64_t first_line;    /* lines before it are known to be there: they are not fed */
+	int64_t min_us, max_us; /* of the file; NO_TIME: it has none, or more than MARK_RUN lines */
+};
+
+/* All that waits in the archive's group must be committed. Then tables of lines in their order: line i is
+ * text[line_at[i] … line_at[i + 1]). */
+bool overlap_begin(struct overlap *overlap, const struct overlap_search *search, struct fail *fail) MUST_CHECK;
+bool overlap_feed(struct overlap *overlap, struct str text, const uint32_t *line_at, size_t count,
+                  struct fail *fail) MUST_CHECK;
+/* The result lives until the next overlap_begin. */
+bool overlap_end(struct overlap *overlap, struct overlap_result *ret_result, struct fail *fail) MUST_CHECK;
+
+#endif
