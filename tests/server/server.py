@@ -49,9 +49,10 @@ def listens(port):
 @contextlib.contextmanager
 def running(command, output, ready, stop=signal.SIGTERM):
     """Runs a server in the foreground and a process group of its own until the block is left; `ready` says when it serves."""
+    # Should this process be killed, the server goes too.
     with open(output, "wb") as log:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
-                                   env={"PATH": os.environ["PATH"], "TZ": ZONE, "LANG": "C"})
+        process = subprocess.Popen([program("setpriv"), "--pdeathsig", "TERM", "--", *command], stdin=subprocess.DEVNULL, stdout=log,
+                                   stderr=subprocess.STDOUT, start_new_session=True, env={"PATH": os.environ["PATH"], "TZ": ZONE, "LANG": "C"})
     try:
         def is_ready():
             if process.poll() is not None:
