@@ -134,5 +134,7 @@ extern const struct dialect dialect_windows_xml;
 extern const struct dialect dialect_windows_csv;
 extern const struct dialect dialect_pattern_access, dialect_pattern_system, dialect_pattern_cpu;
 extern const struct dialect dialect_azure_metrics;
+extern const struct dialect dialect_journal_json;
+extern const struct dialect dialect_journal_export;
 
 #endif

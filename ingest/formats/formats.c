@@ -22,6 +22,8 @@ static const struct dialect *const dialects[] = {
         &dialect_sadf_json,
         &dialect_windows_xml,
         &dialect_windows_csv,
+        &dialect_journal_json,
+        &dialect_journal_export,
 };
 /* Which only a source's own text asks for. */
 static const struct dialect *const patterns[] = {
