@@ -16,10 +16,10 @@ struct container {
 	char *path;
 	const struct container_format *format;
 	void *state;
-	struct intern *names;    /* given out, NUL included */
-	const char *refused;     /* of the present member */
+	struct intern *names; /* given out, NUL included */
+	const char *refused;  /* of the present member */
 	const char *member;
-	uint64_t text_bytes;     /* that came of it */
+	uint64_t text_bytes; /* that came of it */
 	size_t member_count;
 };
 
@@ -36,14 +36,17 @@ bool container_begins(struct str head)
 	return format_of(head) != NULL;
 }
 
-static const struct container_format *find_format(const char *path, const struct stream_options *options, struct fail *fail)
+static const struct container_format *find_format(const char *path, const struct stream_options *options,
+                                                  struct fail *fail)
 {
 	const struct container_format *format = NULL;
 	struct stream *stream = stream_open(path, options, fail);
 	if (stream)
 		format = format_of(stream_peek(stream));
 	if (stream && !format)
-		fail_set(fail, FAIL_INPUT, TR("%s is no tar and no zip that can be read", "%s は読み取れる tar でも zip でもありません"), path);
+		fail_set(fail, FAIL_INPUT,
+		         TR("%s is no tar and no zip that can be read", "%s は読み取れる tar でも zip でもありません"),
+		         path);
 	stream_free(stream);
 	return format;
 }
@@ -105,7 +108,8 @@ static const char *name_of(struct container *container, struct str stored)
 	return name;
 }
 
-bool container_next(struct container *container, struct container_member *ret_member, bool *ret_found, struct fail *fail)
+bool container_next(struct container *container, struct container_member *ret_member, bool *ret_found,
+                    struct fail *fail)
 {
 	struct container_entry entry;
 	bool found = false;
@@ -115,8 +119,9 @@ bool container_next(struct container *container, struct container_member *ret_me
 	if (!found)
 		return true;
 	if (container->member_count == BOUND_CONTAINER_MEMBERS)
-		return fail_set(fail, FAIL_LIMIT, TR("%s holds more than %u files", "%s に含まれるファイルが %u 個を超えています"), container->path,
-		                BOUND_CONTAINER_MEMBERS);
+		return fail_set(fail, FAIL_LIMIT,
+		                TR("%s holds more than %u files", "%s に含まれるファイルが %u 個を超えています"),
+		                container->path, BOUND_CONTAINER_MEMBERS);
 	const char *name = name_of(container, entry.name);
 	if (!name)
 		return fail_memory(fail);
@@ -132,9 +137,11 @@ bool container_next(struct container *container, struct container_member *ret_me
 bool container_read(struct container *container, char *buffer, size_t size, size_t *ret_size, struct fail *fail)
 {
 	if (container->refused[0])
-		return fail_set(fail, FAIL_INPUT, TR("%s//%s cannot be read: %s", "%s//%s を読めません: %s"), container->path, container->member,
-		                container->refused);
-	return container->format->read(container->state, buffer, size, ret_size, fail);
+		return fail_set(fail, FAIL_INPUT, TR("%s//%s cannot be read: %s", "%s//%s を読めません: %s"),
+		                container->path, container->member, container->refused);
+	if (container->format->read(container->state, buffer, size, ret_size, fail))
+		return true;
+	return fail_prefix(fail, "%s//%s", container->path, container->member);
 }
 
 bool container_passed(const struct container *container, const char *name)

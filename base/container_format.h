@@ -6,10 +6,10 @@
 
 /* A regular file as the container describes it. */
 struct container_entry {
-	struct str name;         /* as it is stored; valid until the next */
+	struct str name; /* as it is stored; valid until the next */
 	uint64_t size_bytes;
 	int64_t modified_us;
-	const char *refused;     /* "" or why its bytes cannot be had, in the language of messages */
+	const char *refused; /* "" or why its bytes cannot be had, in the language of messages */
 };
 
 struct container_format {

@@ -1,5 +1,6 @@
-/* tar: the headers of POSIX.1-1988 (ustar), POSIX.1-2001 (pax), GNU tar and, by its checksum alone, of the seventh edition. The text of a header is nothing
- * that a log could hold: it has NUL bytes and a sum that fits. Sources: POSIX.1-2017 "pax", GNU tar manual "Basic Tar Format". */
+/* tar: the headers of POSIX.1-1988 (ustar), POSIX.1-2001 (pax), GNU tar and, by its checksum alone, of the seventh
+ * edition. The text of a header is nothing that a log could hold: it has NUL bytes and a sum that fits. Sources:
+ * POSIX.1-2017 "pax", GNU tar manual "Basic Tar Format". */
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,25 +16,30 @@
 /* No real size is larger, and rounding up cannot overflow. */
 #define SIZE_MOST (UINT64_C(1) << 60)
 
-enum field {                   /* where a header's fields begin, and how long they are */
-	NAME_AT = 0, NAME_SIZE = 100,
-	SIZE_AT = 124, SIZE_SIZE = 12,
-	TIME_AT = 136, TIME_SIZE = 12,
-	SUM_AT = 148, SUM_SIZE = 8,
-	TYPE_AT = 156,
-	MAGIC_AT = 257,
-	PREFIX_AT = 345, PREFIX_SIZE = 155,
+enum field { /* where a header's fields begin, and how long they are */
+	     NAME_AT = 0,
+	     NAME_SIZE = 100,
+	     SIZE_AT = 124,
+	     SIZE_SIZE = 12,
+	     TIME_AT = 136,
+	     TIME_SIZE = 12,
+	     SUM_AT = 148,
+	     SUM_SIZE = 8,
+	     TYPE_AT = 156,
+	     MAGIC_AT = 257,
+	     PREFIX_AT = 345,
+	     PREFIX_SIZE = 155,
 };
 
 struct tar {
 	char *path;
 	struct stream *stream;
 	char header[BLOCK_BYTES];
-	uint64_t left_bytes;         /* of the present entry's data */
-	uint64_t padding_bytes;      /* behind them, up to the next block */
-	bool end_seen;               /* a block of zeros */
-	struct text name;            /* of the present entry */
-	struct text payload;         /* of an extended header */
+	uint64_t left_bytes;    /* of the present entry's data */
+	uint64_t padding_bytes; /* behind them, up to the next block */
+	bool end_seen;          /* a block of zeros */
+	struct text name;       /* of the present entry */
+	struct text payload;    /* of an extended header */
 	/* From extended headers, for the next entry: */
 	bool has_name, has_size, has_time, sparse;
 	uint64_t size_bytes;
@@ -42,8 +48,9 @@ struct tar {
 
 static bool broken(const struct tar *tar, const char *trouble, struct fail *fail)
 {
-	return fail_set(fail, FAIL_INPUT, TR("%s breaks at byte %llu of the tar: %s", "%s は tar の %llu バイト目で読めなくなります: %s"), tar->path,
-	                (unsigned long long)stream_text_bytes(tar->stream), trouble);
+	return fail_set(fail, FAIL_INPUT,
+	                TR("%s breaks at byte %llu of the tar: %s", "%s は tar の %llu バイト目で読めなくなります: %s"),
+	                tar->path, (unsigned long long)stream_text_bytes(tar->stream), trouble);
 }
 
 static bool truncated(const struct tar *tar, struct fail *fail)
@@ -102,7 +109,8 @@ static bool all_zero(const char *at, size_t size)
 
 static bool tar_matches(struct str head)
 {
-	return head.size >= BLOCK_BYTES && !all_zero(head.at, BLOCK_BYTES) && memchr(head.at, '\0', BLOCK_BYTES) && sum_fits(head.at);
+	return head.size >= BLOCK_BYTES && !all_zero(head.at, BLOCK_BYTES) && memchr(head.at, '\0', BLOCK_BYTES) &&
+	       sum_fits(head.at);
 }
 
 static void tar_close(void *state)
@@ -160,8 +168,10 @@ static bool read_header(struct tar *tar, bool *ret_found, struct fail *fail)
 			return tar->end_seen && all_zero(tar->header, got) ? true : truncated(tar, fail);
 	}
 	if (!sum_fits(tar->header))
-		return broken(tar, tar->end_seen ? TR("other data follows its end", "末尾の後に別のデータがあります")
-		                                 : TR("no file's header stands here", "ファイルのヘッダーがありません"), fail);
+		return broken(tar,
+		              tar->end_seen ? TR("other data follows its end", "末尾の後に別のデータがあります")
+		                            : TR("no file's header stands here", "ファイルのヘッダーがありません"),
+		              fail);
 	tar->end_seen = false;
 	*ret_found = true;
 	return true;
@@ -204,7 +214,8 @@ static bool take_record(struct tar *tar, struct str key, struct str value, struc
 		tar->has_size = true;
 	}
 	int64_t seconds;
-	if (str_is(key, "mtime") && number_i64(str_take(value, str_find(value, '.')), -62135596800, 253402300799, &seconds)) {
+	if (str_is(key, "mtime") &&
+	    number_i64(str_take(value, str_find(value, '.')), -62135596800, 253402300799, &seconds)) {
 		tar->has_time = true;
 		tar->modified_us = seconds * SECOND_US;
 	}
@@ -218,11 +229,15 @@ static bool take_records(struct tar *tar, struct fail *fail)
 	while (rest.size > 0) {
 		uint64_t size = 0;
 		size_t blank = str_find(rest, ' ');
-		if (!number_u64(str_take(rest, blank), rest.size, &size) || size < blank + 3 || rest.at[size - 1] != '\n')
-			return broken(tar, TR("an extended header is malformed", "拡張ヘッダーの形式が正しくありません"), fail);
+		if (!number_u64(str_take(rest, blank), rest.size, &size) || size < blank + 3 ||
+		    rest.at[size - 1] != '\n')
+			return broken(tar,
+			              TR("an extended header is malformed", "拡張ヘッダーの形式が正しくありません"),
+			              fail);
 		struct str record = {rest.at + blank + 1, (size_t)size - blank - 2};
 		size_t equals = str_find(record, '=');
-		if (equals < record.size && !take_record(tar, str_take(record, equals), str_skip(record, equals + 1), fail))
+		if (equals < record.size &&
+		    !take_record(tar, str_take(record, equals), str_skip(record, equals + 1), fail))
 			return false;
 		rest = str_skip(rest, (size_t)size);
 	}
@@ -257,8 +272,7 @@ static bool take_extended(struct tar *tar, char type, bool *ret_extended, struct
 	if (type == 'x' || type == 'X')
 		return read_payload(tar, fail) && take_records(tar, fail);
 	if (type == 'L')
-		return read_payload(tar, fail) &&
-		       set_name(tar, field_text(tar->payload.at, tar->payload.size), fail);
+		return read_payload(tar, fail) && set_name(tar, field_text(tar->payload.at, tar->payload.size), fail);
 	/* Names of links, and what holds for all files (comments, the time): nothing to keep. */
 	*ret_extended = type == 'K' || type == 'g';
 	return true;
@@ -301,9 +315,10 @@ static bool take_header(struct tar *tar, bool *ret_regular, struct fail *fail)
 	if (type == 'S')
 		tar->sparse = true;
 	if (!tar->has_time)
-		tar->modified_us = parse_number(tar->header + TIME_AT, TIME_SIZE, &seconds) && seconds < UINT64_C(253402300800)
-		                           ? (int64_t)seconds * SECOND_US
-		                           : 0;
+		tar->modified_us =
+		        parse_number(tar->header + TIME_AT, TIME_SIZE, &seconds) && seconds < UINT64_C(253402300800)
+		                ? (int64_t)seconds * SECOND_US
+		                : 0;
 	return true;
 }
 
@@ -328,9 +343,11 @@ static bool tar_next(void *state, struct container_entry *ret_entry, bool *ret_f
 	}
 	*ret_entry = (struct container_entry){text_str(&tar->name), tar->left_bytes, tar->modified_us, ""};
 	if (tar->sparse)
-		ret_entry->refused = TR("it is stored with holes (tar --sparse); pack it again without", "穴あき (tar --sparse) で格納されています。外して作り直してください");
+		ret_entry->refused = TR("it is stored with holes (tar --sparse); pack it again without",
+		                        "穴あき (tar --sparse) で格納されています。外して作り直してください");
 	else if (tar->header[TYPE_AT] == 'M')
-		ret_entry->refused = TR("it begins in another volume of the tar", "tar の別の分割ファイルから続いています");
+		ret_entry->refused =
+		        TR("it begins in another volume of the tar", "tar の別の分割ファイルから続いています");
 	return true;
 }
 
@@ -353,10 +370,10 @@ static uint64_t tar_stored(const void *state)
 }
 
 const struct container_format container_tar = {
-	.matches = tar_matches,
-	.open = tar_open,
-	.next = tar_next,
-	.read = tar_read,
-	.stored_bytes = tar_stored,
-	.close = tar_close,
+        .matches = tar_matches,
+        .open = tar_open,
+        .next = tar_next,
+        .read = tar_read,
+        .stored_bytes = tar_stored,
+        .close = tar_close,
 };

@@ -1,6 +1,7 @@
-/* zip (PKWARE APPNOTE 6.3): files that are stored or deflated, zip64 too. What the zip holds is what its central directory says; local headers are only where
- * the data begins. Data that several files share, or a directory whose files are together larger than the zip, is what bombs are made of, and refused.
- * Memory is two buffers, whatever the directory claims. */
+/* zip (PKWARE APPNOTE 6.3): files that are stored or deflated, zip64 too. What the zip holds is what its central
+ * directory says; local headers are only where the data begins. Data that several files share, or a directory whose
+ * files are together larger than the zip, is what bombs are made of, and refused. Memory is two buffers, whatever the
+ * directory claims. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -16,10 +17,10 @@
 #include "lang.h"
 
 #define IN_BYTES ((size_t)64 << 10)
-#define END_BYTES 22U                  /* the end record without its comment */
+#define END_BYTES 22U /* the end record without its comment */
 #define END64_BYTES 56U
 #define LOCATOR_BYTES 20U
-#define ENTRY_BYTES 46U                /* of the directory, without name, extra and comment */
+#define ENTRY_BYTES 46U /* of the directory, without name, extra and comment */
 #define LOCAL_BYTES 30U
 #define NAME_MOST 65535U
 
@@ -28,16 +29,16 @@ struct zip {
 	int descriptor;
 	uint64_t file_bytes;
 	uint64_t directory_at, directory_end, directory_first;
-	uint64_t shift_bytes;          /* before the zip proper (a self-extracting one) */
-	uint8_t *record;               /* one directory entry with name and extra */
+	uint64_t shift_bytes; /* before the zip proper (a self-extracting one) */
+	uint8_t *record;      /* one directory entry with name and extra */
 	/* The present file: */
-	uint64_t data_at;              /* what of its data was not fetched */
+	uint64_t data_at; /* what of its data was not fetched */
 	uint64_t packed_left, plain_left;
-	uint64_t packed_bytes;         /* of all files so far, with their headers */
+	uint64_t packed_bytes; /* of all files so far, with their headers */
 	uint32_t crc, crc_wanted;
 	bool deflated, inflated_end;
 	struct inflate_state *inflate;
-	uint8_t *in;                   /* IN_BYTES */
+	uint8_t *in; /* IN_BYTES */
 };
 
 static uint32_t get16(const uint8_t *at)
@@ -57,8 +58,9 @@ static uint64_t get64(const uint8_t *at)
 
 static bool broken(const struct zip *zip, uint64_t at, const char *trouble, struct fail *fail)
 {
-	return fail_set(fail, FAIL_INPUT, TR("%s breaks at byte %llu of the zip: %s", "%s は zip の %llu バイト目で読めなくなります: %s"), zip->path,
-	                (unsigned long long)at, trouble);
+	return fail_set(fail, FAIL_INPUT,
+	                TR("%s breaks at byte %llu of the zip: %s", "%s は zip の %llu バイト目で読めなくなります: %s"),
+	                zip->path, (unsigned long long)at, trouble);
 }
 
 static bool read_at(const struct zip *zip, uint64_t at, uint8_t *buffer, size_t size, struct fail *fail)
@@ -69,10 +71,12 @@ static bool read_at(const struct zip *zip, uint64_t at, uint8_t *buffer, size_t 
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
-			return fail_errno(fail, errno, TR("%s cannot be read at byte %llu", "%s を読めません (%llu バイト目)"), zip->path,
-			                  (unsigned long long)(at + filled));
+			return fail_errno(fail, errno,
+			                  TR("%s cannot be read at byte %llu", "%s を読めません (%llu バイト目)"),
+			                  zip->path, (unsigned long long)(at + filled));
 		if (got == 0)
-			return broken(zip, at + filled, TR("it ends too early (truncated)", "途中で切れています"), fail);
+			return broken(zip, at + filled, TR("it ends too early (truncated)", "途中で切れています"),
+			              fail);
 		filled += (size_t)got;
 	}
 	return true;
@@ -96,16 +100,21 @@ static void zip_close(void *state)
 }
 
 /* The zip64 end record, whose locator stands right before the end record. */
-static bool find_end64(struct zip *zip, uint64_t end_at, uint64_t *ret_end_at, uint64_t *ret_size, uint64_t *ret_at, struct fail *fail)
+static bool find_end64(struct zip *zip, uint64_t end_at, uint64_t *ret_end_at, uint64_t *ret_size, uint64_t *ret_at,
+                       struct fail *fail)
 {
 	uint8_t locator[LOCATOR_BYTES], end[END64_BYTES];
-	if (end_at < LOCATOR_BYTES + END64_BYTES || !read_at(zip, end_at - LOCATOR_BYTES, locator, sizeof(locator), fail))
-		return broken(zip, end_at, TR("its directory is malformed", "ディレクトリの形式が正しくありません"), fail);
+	if (end_at < LOCATOR_BYTES + END64_BYTES ||
+	    !read_at(zip, end_at - LOCATOR_BYTES, locator, sizeof(locator), fail))
+		return broken(zip, end_at, TR("its directory is malformed", "ディレクトリの形式が正しくありません"),
+		              fail);
 	/* The record is where the locator says, or right before the locator when something stands before the zip. */
 	uint64_t at = get64(locator + 8);
 	if (get32(locator) != 0x07064b50)
-		return broken(zip, end_at, TR("its directory is malformed", "ディレクトリの形式が正しくありません"), fail);
-	if (at > end_at - LOCATOR_BYTES - END64_BYTES || !read_at(zip, at, end, sizeof(end), fail) || get32(end) != 0x06064b50) {
+		return broken(zip, end_at, TR("its directory is malformed", "ディレクトリの形式が正しくありません"),
+		              fail);
+	if (at > end_at - LOCATOR_BYTES - END64_BYTES || !read_at(zip, at, end, sizeof(end), fail) ||
+	    get32(end) != 0x06064b50) {
 		at = end_at - LOCATOR_BYTES - END64_BYTES;
 		if (!read_at(zip, at, end, sizeof(end), fail))
 			return false;
@@ -126,9 +135,13 @@ static bool take_end(struct zip *zip, uint64_t end_at, const uint8_t *end, struc
 	    !find_end64(zip, end_at, &end_at, &size, &at, fail))
 		return false;
 	if (get16(end + 4) != 0 && get16(end + 4) != 0xffff)
-		return fail_set(fail, FAIL_INPUT, TR("%s is one volume of several; join them first", "%s は分割 zip の一部です。先に結合してください"), zip->path);
+		return fail_set(fail, FAIL_INPUT,
+		                TR("%s is one volume of several; join them first",
+		                   "%s は分割 zip の一部です。先に結合してください"),
+		                zip->path);
 	if (size > end_at || at > end_at - size)
-		return broken(zip, end_at, TR("its directory is malformed", "ディレクトリの形式が正しくありません"), fail);
+		return broken(zip, end_at, TR("its directory is malformed", "ディレクトリの形式が正しくありません"),
+		              fail);
 	zip->directory_at = zip->directory_first = end_at - size;
 	zip->directory_end = end_at;
 	zip->shift_bytes = zip->directory_at - at;
@@ -146,12 +159,15 @@ static bool find_directory(struct zip *zip, struct fail *fail)
 		return fail_memory(fail);
 	if (read_at(zip, from, tail, size, fail)) {
 		for (size_t at = size; at-- > 0 && !found;)
-			if (size - at >= END_BYTES && get32(tail + at) == 0x06054b50 && get16(tail + at + 20) == size - at - END_BYTES) {
+			if (size - at >= END_BYTES && get32(tail + at) == 0x06054b50 &&
+			    get16(tail + at + 20) == size - at - END_BYTES) {
 				found = true;
 				good = take_end(zip, from + at, tail + at, fail);
 			}
 		if (!found)
-			broken(zip, zip->file_bytes, TR("its directory, which stands at the end, is missing (truncated)", "末尾にあるはずのディレクトリがありません (途中で切れています)"),
+			broken(zip, zip->file_bytes,
+			       TR("its directory, which stands at the end, is missing (truncated)",
+			          "末尾にあるはずのディレクトリがありません (途中で切れています)"),
 			       fail);
 	}
 	free(tail);
@@ -203,7 +219,8 @@ static const uint8_t *find_extra(const uint8_t *extra, size_t size, uint32_t num
 }
 
 /* The sizes and the place, of which zip64 keeps those that did not fit. */
-static bool take_sizes(const uint8_t *record, const uint8_t *extra, size_t extra_size, uint64_t *ret_packed, uint64_t *ret_plain, uint64_t *ret_at)
+static bool take_sizes(const uint8_t *record, const uint8_t *extra, size_t extra_size, uint64_t *ret_packed,
+                       uint64_t *ret_plain, uint64_t *ret_at)
 {
 	size_t size = 0;
 	const uint8_t *more = find_extra(extra, extra_size, 1, &size);
@@ -231,12 +248,14 @@ static int64_t modified_us(const uint8_t *record, const uint8_t *extra, size_t e
 		return (int64_t)(int32_t)get32(stamp + 1) * SECOND_US;
 	uint32_t time = get16(record + 12), date = get16(record + 14);
 	struct civil_time civil = {
-		.date = {(int16_t)(1980 + (date >> 9)), (int8_t)(date >> 5 & 15), (int8_t)(date & 31)},
-		.hour = (int8_t)(time >> 11),
-		.minute = (int8_t)(time >> 5 & 63),
-		.second = (int8_t)((time & 31) * 2),
+	        .date = {(int16_t)(1980 + (date >> 9)), (int8_t)(date >> 5 & 15), (int8_t)(date & 31)},
+	        .hour = (int8_t)(time >> 11),
+	        .minute = (int8_t)(time >> 5 & 63),
+	        .second = (int8_t)((time & 31) * 2),
 	};
-	return civil_date_valid(civil.date) && civil.hour < 24 && civil.minute < 60 && civil.second < 60 ? civil_as_us(civil) : 0;
+	return civil_date_valid(civil.date) && civil.hour < 24 && civil.minute < 60 && civil.second < 60
+	               ? civil_as_us(civil)
+	               : 0;
 }
 
 /* Why its data cannot be had, or "". */
@@ -244,18 +263,22 @@ static const char *refusal(const uint8_t *record)
 {
 	uint32_t method = get16(record + 10);
 	if (get16(record + 8) & 1)
-		return TR("it is encrypted; unpack it with its password first", "暗号化されています。先にパスワードで展開してください");
+		return TR("it is encrypted; unpack it with its password first",
+		          "暗号化されています。先にパスワードで展開してください");
 	if (method != 0 && method != 8)
-		return TR("its compression is neither stored nor deflated; pack it again with zip", "圧縮方式が無圧縮でも deflate でもありません。zip で作り直してください");
+		return TR("its compression is neither stored nor deflated; pack it again with zip",
+		          "圧縮方式が無圧縮でも deflate でもありません。zip で作り直してください");
 	return "";
 }
 
 /* Readies the data of the present file. */
-static bool begin_data(struct zip *zip, const uint8_t *record, uint64_t packed, uint64_t plain, uint64_t at, struct fail *fail)
+static bool begin_data(struct zip *zip, const uint8_t *record, uint64_t packed, uint64_t plain, uint64_t at,
+                       struct fail *fail)
 {
 	uint8_t local[LOCAL_BYTES];
 	if (at > zip->directory_first - zip->shift_bytes)
-		return broken(zip, zip->directory_at, TR("its directory is malformed", "ディレクトリの形式が正しくありません"), fail);
+		return broken(zip, zip->directory_at,
+		              TR("its directory is malformed", "ディレクトリの形式が正しくありません"), fail);
 	at += zip->shift_bytes;
 	if (!read_at(zip, at, local, sizeof(local), fail))
 		return false;
@@ -263,12 +286,15 @@ static bool begin_data(struct zip *zip, const uint8_t *record, uint64_t packed, 
 		return broken(zip, at, TR("no file's header stands here", "ファイルのヘッダーがありません"), fail);
 	uint64_t header = LOCAL_BYTES + get16(local + 26) + get16(local + 28);
 	if (zip->directory_first - at < header || packed > zip->directory_first - at - header)
-		return broken(zip, at, TR("a file reaches into the directory", "ファイルがディレクトリに重なっています"), fail);
+		return broken(zip, at,
+		              TR("a file reaches into the directory", "ファイルがディレクトリに重なっています"), fail);
 	zip->packed_bytes += header + packed;
 	if (zip->packed_bytes > zip->file_bytes)
-		return fail_set(fail, FAIL_LIMIT, TR("%s breaks at byte %llu of the zip: its files overlap (a decompression bomb)",
-		                                     "%s は zip の %llu バイト目で読めなくなります: ファイルどうしが重なっています (展開爆弾)"),
-		                zip->path, (unsigned long long)at);
+		return fail_set(
+		        fail, FAIL_LIMIT,
+		        TR("%s breaks at byte %llu of the zip: its files overlap (a decompression bomb)",
+		           "%s は zip の %llu バイト目で読めなくなります: ファイルどうしが重なっています (展開爆弾)"),
+		        zip->path, (unsigned long long)at);
 	zip->data_at = at + header;
 	zip->packed_left = packed;
 	zip->plain_left = plain;
@@ -322,10 +348,12 @@ static bool zip_next(void *state, struct container_entry *ret_entry, bool *ret_f
 		if (!is_regular(zip->record, name))
 			continue;
 		if (!take_sizes(zip->record, extra, extra_size, &packed, &plain, &at))
-			return broken(zip, zip->directory_at, TR("its directory is malformed", "ディレクトリの形式が正しくありません"), fail);
+			return broken(zip, zip->directory_at,
+			              TR("its directory is malformed", "ディレクトリの形式が正しくありません"), fail);
 		if (!begin_data(zip, zip->record, packed, plain, at, fail))
 			return false;
-		*ret_entry = (struct container_entry){name, plain, modified_us(zip->record, extra, extra_size), refusal(zip->record)};
+		*ret_entry = (struct container_entry){name, plain, modified_us(zip->record, extra, extra_size),
+		                                      refusal(zip->record)};
 		*ret_found = true;
 		return true;
 	}
@@ -349,7 +377,8 @@ static bool fetch(struct zip *zip, struct fail *fail)
 
 static bool corrupt(const struct zip *zip, struct fail *fail)
 {
-	return broken(zip, zip->data_at - zip->inflate->avail_in, TR("the compressed data is corrupt", "圧縮データが壊れています"), fail);
+	return broken(zip, zip->data_at - zip->inflate->avail_in,
+	              TR("the compressed data is corrupt", "圧縮データが壊れています"), fail);
 }
 
 static bool read_deflated(struct zip *zip, char *buffer, size_t size, size_t *ret_got, struct fail *fail)
@@ -365,7 +394,8 @@ static bool read_deflated(struct zip *zip, char *buffer, size_t size, size_t *re
 		if (isal_inflate(inflate) < 0)
 			return corrupt(zip, fail);
 		zip->inflated_end = inflate->block_state == ISAL_BLOCK_FINISH;
-		if (!zip->inflated_end && inflate->avail_out == room && inflate->avail_in == before && zip->packed_left == 0)
+		if (!zip->inflated_end && inflate->avail_out == room && inflate->avail_in == before &&
+		    zip->packed_left == 0)
 			return corrupt(zip, fail);
 	}
 	*ret_got = room - inflate->avail_out;
@@ -387,16 +417,19 @@ static bool zip_read(void *state, char *buffer, size_t size, size_t *ret_size, s
 {
 	struct zip *zip = state;
 	size_t got = 0;
-	if (size > 0 && !(zip->deflated ? read_deflated(zip, buffer, size, &got, fail) : read_stored(zip, buffer, size, &got, fail)))
+	if (size > 0 && !(zip->deflated ? read_deflated(zip, buffer, size, &got, fail)
+	                                : read_stored(zip, buffer, size, &got, fail)))
 		return false;
 	if (got > zip->plain_left)
 		return corrupt(zip, fail);
 	zip->crc = crc32_gzip_refl(zip->crc, (const unsigned char *)buffer, got);
 	zip->plain_left -= got;
-	if (got == 0 && size > 0 && (zip->plain_left > 0 || zip->packed_left > 0 || (zip->deflated && zip->inflate->avail_in > 0)))
+	if (got == 0 && size > 0 &&
+	    (zip->plain_left > 0 || zip->packed_left > 0 || (zip->deflated && zip->inflate->avail_in > 0)))
 		return corrupt(zip, fail);
 	if (got == 0 && size > 0 && zip->crc != zip->crc_wanted)
-		return broken(zip, zip->data_at, TR("the checksum does not match its data", "チェックサムがデータと一致しません"), fail);
+		return broken(zip, zip->data_at,
+		              TR("the checksum does not match its data", "チェックサムがデータと一致しません"), fail);
 	*ret_size = got;
 	return true;
 }
@@ -408,10 +441,10 @@ static uint64_t zip_stored(const void *state)
 }
 
 const struct container_format container_zip = {
-	.matches = zip_matches,
-	.open = zip_open,
-	.next = zip_next,
-	.read = zip_read,
-	.stored_bytes = zip_stored,
-	.close = zip_close,
+        .matches = zip_matches,
+        .open = zip_open,
+        .next = zip_next,
+        .read = zip_read,
+        .stored_bytes = zip_stored,
+        .close = zip_close,
 };

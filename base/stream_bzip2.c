@@ -1,5 +1,6 @@
-/* bzip2 by libbz2: streams in a row, as pbzip2 and `cat` make them, are one; zeros behind the last are padding. A block (up to 900 kB of text) is decoded
- * whole and its CRC checked before its text is given out, so damage costs that block and what follows. Memory is 4 MB, whatever the file. */
+/* bzip2 by libbz2: streams in a row, as pbzip2 and `cat` make them, are one; zeros behind the last are padding. A block
+ * (up to 900 kB of text) is decoded whole and its CRC checked before its text is given out, so damage costs that block
+ * and what follows. Memory is 4 MB, whatever the file. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,15 +10,15 @@
 #include "stream_codec.h"
 
 enum bzip2_place {
-	BZIP2_START,           /* nothing read yet */
+	BZIP2_START, /* nothing read yet */
 	BZIP2_STREAM,
-	BZIP2_BETWEEN,         /* a stream has ended */
-	BZIP2_PADDING,         /* zeros behind the last stream */
+	BZIP2_BETWEEN, /* a stream has ended */
+	BZIP2_PADDING, /* zeros behind the last stream */
 };
 
 struct bzip2 {
 	bz_stream decoder;
-	bool begun;            /* the decoder holds memory */
+	bool begun; /* the decoder holds memory */
 	enum bzip2_place place;
 	uint64_t padding_bytes;
 };
@@ -87,7 +88,8 @@ static enum stream_result bzip2_step(void *state, struct stream_step *step)
 		if (!bzip2_skip_padding(bzip2, step))
 			return STREAM_GOES_ON;
 		if (*step->in != 'B') {
-			step->trouble = TR("other data follows the bzip2 streams", "bzip2 ストリームの後に別のデータがあります");
+			step->trouble = TR("other data follows the bzip2 streams",
+			                   "bzip2 ストリームの後に別のデータがあります");
 			return STREAM_BROKEN;
 		}
 	}
@@ -132,11 +134,11 @@ static uint64_t bzip2_padding(const void *state)
 }
 
 const struct stream_codec stream_bzip2 = {
-	.name = "bzip2",
-	.matches = bzip2_matches,
-	.open = bzip2_open,
-	.step = bzip2_step,
-	.complete = bzip2_complete,
-	.padding_bytes = bzip2_padding,
-	.close = bzip2_close,
+        .name = "bzip2",
+        .matches = bzip2_matches,
+        .open = bzip2_open,
+        .step = bzip2_step,
+        .complete = bzip2_complete,
+        .padding_bytes = bzip2_padding,
+        .close = bzip2_close,
 };

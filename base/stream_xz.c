@@ -1,6 +1,7 @@
-/* xz (the .xz file format, version 1.2.0, of the XZ Utils) by liblzma. Streams are decoded one by one, not by LZMA_CONCATENATED, which would have to be told
- * where the file ends. Between and behind them zeros may stand in groups of four. Every integrity check that liblzma knows is checked; one that it does
- * not know is damage, since nothing else would find damage there. */
+/* xz (the .xz file format, version 1.2.0, of the XZ Utils) by liblzma. Streams are decoded one by one, not by
+ * LZMA_CONCATENATED, which would have to be told where the file ends. Between and behind them zeros may stand in groups
+ * of four. Every integrity check that liblzma knows is checked; one that it does not know is damage, since nothing else
+ * would find damage there. */
 #include <stdlib.h>
 
 #include <lzma.h>
@@ -9,9 +10,9 @@
 #include "stream_codec.h"
 
 enum xz_place {
-	XZ_START,              /* nothing read yet */
+	XZ_START, /* nothing read yet */
 	XZ_STREAM,
-	XZ_BETWEEN,            /* a stream has ended */
+	XZ_BETWEEN, /* a stream has ended */
 };
 
 /* What liblzma takes beside the dictionary: under 200 KiB. */
@@ -30,7 +31,7 @@ static bool xz_matches(const uint8_t *head, size_t size)
 	for (size_t i = 0; i < size && i < sizeof(magic); i++)
 		if (head[i] != magic[i])
 			return false;
-	return size > 0;       /* no text begins with 0xfd: neither UTF-8 nor CP932 */
+	return size > 0; /* no text begins with 0xfd: neither UTF-8 nor CP932 */
 }
 
 static void *xz_open(int window_log)
@@ -52,8 +53,10 @@ static enum stream_result xz_trouble(lzma_ret result, struct stream_step *step)
 {
 	switch (result) {
 	case LZMA_MEMLIMIT_ERROR:
-		step->trouble = TR("its xz dictionary is larger than allowed; allow it with --long N, or compress it again with xz -9 or less",
-		                   "xz の辞書が許容量を超えています。--long N で許すか、xz -9 以下で圧縮し直してください");
+		step->trouble =
+		        TR("its xz dictionary is larger than allowed; allow it with --long N, or compress it again "
+		           "with xz -9 or less",
+		           "xz の辞書が許容量を超えています。--long N で許すか、xz -9 以下で圧縮し直してください");
 		return STREAM_REFUSED;
 	case LZMA_MEM_ERROR:
 		step->trouble = TR("out of memory", "メモリが足りません");
@@ -62,10 +65,12 @@ static enum stream_result xz_trouble(lzma_ret result, struct stream_step *step)
 		step->trouble = TR("no xz stream begins here", "ここから始まる xz ストリームがありません");
 		return STREAM_BROKEN;
 	case LZMA_OPTIONS_ERROR:
-		step->trouble = TR("the xz data needs a filter that does not exist", "存在しない xz フィルターが必要です");
+		step->trouble =
+		        TR("the xz data needs a filter that does not exist", "存在しない xz フィルターが必要です");
 		return STREAM_BROKEN;
 	case LZMA_UNSUPPORTED_CHECK:
-		step->trouble = TR("the xz data has an integrity check that is not known", "未知の xz 整合性チェックが使われています");
+		step->trouble = TR("the xz data has an integrity check that is not known",
+		                   "未知の xz 整合性チェックが使われています");
 		return STREAM_BROKEN;
 	default:
 		step->trouble = TR("the xz data is corrupt", "xz データが壊れています");
@@ -133,11 +138,11 @@ static uint64_t xz_padding(const void *state)
 }
 
 const struct stream_codec stream_xz = {
-	.name = "xz",
-	.matches = xz_matches,
-	.open = xz_open,
-	.step = xz_step,
-	.complete = xz_complete,
-	.padding_bytes = xz_padding,
-	.close = xz_close,
+        .name = "xz",
+        .matches = xz_matches,
+        .open = xz_open,
+        .step = xz_step,
+        .complete = xz_complete,
+        .padding_bytes = xz_padding,
+        .close = xz_close,
 };

@@ -14,12 +14,12 @@
 struct waiting {
 	char *path;
 	struct container *container;
-	uint64_t since;              /* the higher, the later it was put there */
+	uint64_t since; /* the higher, the later it was put there */
 };
 
 struct inputs {
 	struct stream_options options;
-	pthread_mutex_t mutex;       /* for all below */
+	pthread_mutex_t mutex; /* for all below */
 	struct waiting waiting[INPUTS_IDLE_READERS];
 	uint64_t clock;
 };
@@ -27,7 +27,7 @@ struct inputs {
 /* The source of a stream: a reader that stands at the member. */
 struct member {
 	struct inputs *inputs;
-	char *path;                  /* of the container */
+	char *path; /* of the container */
 	struct container *container;
 	bool broken;
 };
@@ -128,7 +128,8 @@ static bool find_member(struct member *member, const char *name, struct containe
 			return false;
 	} while (found && strcmp(ret_found->name, name) != 0);
 	return found ? true
-	             : fail_set(fail, FAIL_INPUT, TR("%s holds no file %s", "%s にファイル %s はありません"), member->path, name);
+	             : fail_set(fail, FAIL_INPUT, TR("%s holds no file %s", "%s にファイル %s はありません"),
+	                        member->path, name);
 }
 
 static struct stream *open_member(struct inputs *inputs, const char *name, size_t path_size, struct fail *fail)
@@ -147,7 +148,8 @@ static struct stream *open_member(struct inputs *inputs, const char *name, size_
 	if (!member->container)
 		member->container = container_open(path, options, fail);
 	if (member->container && find_member(member, name + path_size + 2, &found, fail)) {
-		struct stream_source source = {member_read, member_allows, member_close, member, found.size_bytes, found.modified_us};
+		struct stream_source source = {member_read, member_allows,    member_close,
+		                               member,      found.size_bytes, found.modified_us};
 		return stream_new_source(name, &source, options, fail);
 	}
 	member->broken = true;
@@ -167,11 +169,15 @@ static void tell_container(const char *path, const struct stream_options *option
 	size_t count = container ? container_member_count(container) : 0;
 	container_close(container);
 	if (trouble.kind != FAIL_NONE)
-		fail_set(fail, trouble.kind, TR("%s; %zu files were found before", "%s。それより前に %zu 個のファイルがありました"), trouble.sentence, count);
+		fail_set(fail, trouble.kind,
+		         TR("%s; %zu files were found before", "%s。それより前に %zu 個のファイルがありました"),
+		         trouble.sentence, count);
 	else if (count == 0)
 		fail_set(fail, FAIL_INPUT, TR("%s holds no file", "%s にはファイルが含まれていません"), path);
 	else
-		fail_set(fail, FAIL_INPUT, TR("%s is a container of %zu files; name one as %s//NAME", "%s は %zu 個のファイルを含みます。%s//名前 の形で指定してください"),
+		fail_set(fail, FAIL_INPUT,
+		         TR("%s is a container of %zu files; name one as %s//NAME",
+		            "%s は %zu 個のファイルを含みます。%s//名前 の形で指定してください"),
 		         path, count, path);
 }
 
@@ -186,12 +192,16 @@ struct stream *inputs_open(struct inputs *inputs, const char *name, struct fail 
 	const struct stream_options *options = inputs ? &inputs->options : NULL;
 	size_t path_size = input_path_size(name);
 	bool of_container = name[path_size] != '\0';
-	struct stream *stream = of_container ? open_member(inputs, name, path_size, fail) : stream_open(name, options, fail);
+	struct stream *stream =
+	        of_container ? open_member(inputs, name, path_size, fail) : stream_open(name, options, fail);
 	if (!stream || !begins_container(stream))
 		return stream;
 	stream_free(stream);
 	if (of_container)
-		fail_set(fail, FAIL_INPUT, TR("%s is a container in a container; unpack it first", "%s はコンテナーの中のコンテナーです。先に展開してください"), name);
+		fail_set(fail, FAIL_INPUT,
+		         TR("%s is a container in a container; unpack it first",
+		            "%s はコンテナーの中のコンテナーです。先に展開してください"),
+		         name);
 	else
 		tell_container(name, options, fail);
 	return NULL;
@@ -239,8 +249,8 @@ bool input_names_take(struct input_names *names, const char *name, struct arena 
 	return true;
 }
 
-bool input_names_add(struct input_names *names, const char *file, const struct stream_options *options, struct arena *arena,
-                     struct fail *fail)
+bool input_names_add(struct input_names *names, const char *file, const struct stream_options *options,
+                     struct arena *arena, struct fail *fail)
 {
 	struct fail trouble = {0};
 	struct stream *stream = file[input_path_size(file)] == '\0' ? stream_open(file, options, &trouble) : NULL;

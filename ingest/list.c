@@ -1,10 +1,12 @@
 /* Which files a source has, and in which order. */
 #include "ingest.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <glob.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "input.h"
 #include "lang.h"
@@ -44,33 +46,78 @@ static int compare_names(const void *left, const void *right)
 	return order != 0 ? order : strcmp(a, b);
 }
 
-/* Folders that a pattern leads into and that cannot be read. glob() hands its error function no pointer of the caller's. */
+/* Where what a pattern leads to and cannot be looked at is noted. glob() hands its functions no pointer of the
+ * caller's. */
 static _Thread_local struct {
 	struct input_names *names;
 	struct arena *arena;
 	struct fail *fail;
 } unreadable;
 
-/* A folder that is not there holds no log; one that cannot be looked into may. Its name stands for what it holds, so that opening it says why. */
-static int note_unreadable(const char *path, int errno_value)
+/* What is not there holds no log; what cannot be looked at may. Its name stands for what it holds, so that opening it
+ * says why. */
+static void note_unreadable(const char *path)
 {
-	if (errno_value == ENOENT || errno_value == ENOTDIR)
-		return 0;
-	return input_names_take(unreadable.names, arena_cstr(unreadable.arena, str_of(path)), unreadable.arena, unreadable.fail) ? 0 : 1;
+	int reason = errno;
+	if (reason != ENOENT && reason != ENOTDIR)
+		(void)!input_names_take(unreadable.names, arena_cstr(unreadable.arena, str_of(path)), unreadable.arena,
+		                        unreadable.fail);
+	errno = reason;
+}
+
+static void *look_into(const char *path)
+{
+	DIR *folder = opendir(path);
+	if (!folder)
+		note_unreadable(path);
+	return folder;
+}
+
+static void *look_further(void *folder)
+{
+	return readdir(folder);
+}
+
+static void look_away(void *folder)
+{
+	closedir(folder);
+}
+
+static int look_at(const char *path, void *status)
+{
+	int result = stat(path, status);
+	if (result != 0)
+		note_unreadable(path);
+	return result;
+}
+
+static int look_at_link(const char *path, void *status)
+{
+	int result = lstat(path, status);
+	if (result != 0)
+		note_unreadable(path);
+	return result;
 }
 
 /* Folders that a pattern matches are passed over: what lies in them needs a pattern of its own. */
-static bool list_globs(const struct config_source *source, struct arena *arena, struct input_names *names, struct fail *fail)
+static bool list_globs(const struct config_source *source, struct arena *arena, struct input_names *names,
+                       struct fail *fail)
 {
 	glob_t found;
 	memset(&found, 0, sizeof(found));
+	found.gl_opendir = look_into;
+	found.gl_readdir = look_further;
+	found.gl_closedir = look_away;
+	found.gl_stat = look_at;
+	found.gl_lstat = look_at_link;
 	unreadable.names = names;
 	unreadable.arena = arena;
 	unreadable.fail = fail;
 	bool good = true;
 	for (size_t i = 0; good && i < source->path_count; i++) {
-		int result = glob(source->paths[i], GLOB_MARK | (i > 0 ? GLOB_APPEND : 0), note_unreadable, &found);
-		good = result == 0 || result == GLOB_NOMATCH || fail_memory(fail);
+		int result =
+		        glob(source->paths[i], GLOB_MARK | GLOB_ALTDIRFUNC | (i > 0 ? GLOB_APPEND : 0), NULL, &found);
+		good = fail->kind == FAIL_NONE && (result == 0 || result == GLOB_NOMATCH || fail_memory(fail));
 	}
 	for (size_t i = 0; good && i < found.gl_pathc; i++)
 		if (!str_ends(str_of(found.gl_pathv[i]), STR("/")))

@@ -39,7 +39,9 @@ static void add_zeros(struct text *text, size_t count)
 		text_add_byte(text, '\0');
 }
 
-static const char ustar[8] = "ustar\0" "00", gnu[8] = "ustar  ", seventh[8] = "";
+static const char ustar[8] = "ustar\0"
+                             "00",
+                  gnu[8] = "ustar  ", seventh[8] = "";
 
 static void add_entry(struct text *tar, const char *name, char type, const char *magic, struct str content)
 {
@@ -60,8 +62,8 @@ struct zip_maker {
 };
 
 /* `made` is the content as it stands in the zip; flags, method and mode as the directory has them. */
-static void zip_add_raw(struct zip_maker *zip, const char *name, struct str made, struct str content, unsigned flags, unsigned method, uint32_t mode,
-                        uint64_t at)
+static void zip_add_raw(struct zip_maker *zip, const char *name, struct str made, struct str content, unsigned flags,
+                        unsigned method, uint32_t mode, uint64_t at)
 {
 	uint32_t crc = crc32_gzip_refl(0, (const unsigned char *)content.at, content.size);
 	if (at == zip->file.size) {
@@ -106,8 +108,8 @@ static void zip_add(struct zip_maker *zip, const char *name, struct str content,
 	stream.avail_out = sizeof(packed);
 	assert_int_equal(deflateInit2(&stream, 9, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY), Z_OK);
 	assert_int_equal(deflate(&stream, Z_FINISH), Z_STREAM_END);
-	zip_add_raw(zip, name, deflated ? (struct str){packed, stream.total_out} : content, content, 0, deflated ? 8 : 0, 0100644,
-	            zip->file.size);
+	zip_add_raw(zip, name, deflated ? (struct str){packed, stream.total_out} : content, content, 0,
+	            deflated ? 8 : 0, 0100644, zip->file.size);
 	deflateEnd(&stream);
 }
 
@@ -192,7 +194,8 @@ static void tars_are_read(void **state)
 		expect(text_str(&packed), TAR_TEXT);
 		text_release(&packed);
 	}
-	/* Two behind each other, as `cat` and `tar --concatenate` leave them; the second's file of the same name is another file. */
+	/* Two behind each other, as `cat` and `tar --concatenate` leave them; the second's file of the same name is
+	 * another file. */
 	make_tar(&tar);
 	expect(text_str(&tar), TAR_TEXT "logs/a.log//2:first\n;old.log//2:second\n;");
 	text_release(&tar);
@@ -265,7 +268,8 @@ static void refused_files_say_why(void **state)
 	add_entry(&tar, "secret.log", 'S', gnu, STR("x"));
 	add_zeros(&tar, 1024);
 	struct text *both[] = {&zip.file, &tar};
-	const char *parts[] = {"//secret.log cannot be read: it is encrypted", "//secret.log cannot be read: it is stored with holes"};
+	const char *parts[] = {"//secret.log cannot be read: it is encrypted",
+	                       "//secret.log cannot be read: it is stored with holes"};
 	for (int i = 0; i < 2; i++) {
 		char name[] = "/tmp/geppo-container-XXXXXX", byte;
 		int descriptor = mkstemp(name);
@@ -350,7 +354,8 @@ static void bombs_are_refused(void **state)
 	for (int i = 0; i < 10; i++) {
 		char name[8];
 		snprintf(name, sizeof(name), "f%d", i);
-		zip_add_raw(&zip, name, (struct str){zeros, sizeof(zeros)}, (struct str){zeros, sizeof(zeros)}, 0, 0, 0100644, 0);
+		zip_add_raw(&zip, name, (struct str){zeros, sizeof(zeros)}, (struct str){zeros, sizeof(zeros)}, 0, 0,
+		            0100644, 0);
 	}
 	zip_end(&zip, "");
 	assert_false(read_all(text_str(&zip.file), 4096, &out, &fail));
@@ -398,14 +403,14 @@ int main(void)
 {
 	lang_set("en");
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(tars_are_read),
-		cmocka_unit_test(long_names_and_sizes_are_read),
-		cmocka_unit_test(names_cannot_steer_a_terminal),
-		cmocka_unit_test(zips_are_read),
-		cmocka_unit_test(refused_files_say_why),
-		cmocka_unit_test(damage_is_told_at_every_byte),
-		cmocka_unit_test(bombs_are_refused),
-		cmocka_unit_test(logs_are_no_containers),
+	        cmocka_unit_test(tars_are_read),
+	        cmocka_unit_test(long_names_and_sizes_are_read),
+	        cmocka_unit_test(names_cannot_steer_a_terminal),
+	        cmocka_unit_test(zips_are_read),
+	        cmocka_unit_test(refused_files_say_why),
+	        cmocka_unit_test(damage_is_told_at_every_byte),
+	        cmocka_unit_test(bombs_are_refused),
+	        cmocka_unit_test(logs_are_no_containers),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

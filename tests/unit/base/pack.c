@@ -51,8 +51,8 @@ void pack_xz(struct text *text, struct str content)
 {
 	size_t size, packed = 0;
 	char *room = room_for(text, content.size, &size);
-	assert_int_equal(lzma_easy_buffer_encode(1, LZMA_CHECK_CRC64, NULL, (const uint8_t *)content.at, content.size, (uint8_t *)room, &packed,
-	                                         size),
+	assert_int_equal(lzma_easy_buffer_encode(1, LZMA_CHECK_CRC64, NULL, (const uint8_t *)content.at, content.size,
+	                                         (uint8_t *)room, &packed, size),
 	                 LZMA_OK);
 	text_grown(text, packed);
 }
@@ -62,13 +62,15 @@ void pack_bzip2(struct text *text, struct str content)
 	size_t size;
 	char *room = room_for(text, content.size, &size);
 	unsigned packed = (unsigned)size;
-	assert_int_equal(BZ2_bzBuffToBuffCompress(room, &packed, (char *)(uintptr_t)content.at, (unsigned)content.size, 1, 0, 0), BZ_OK);
+	assert_int_equal(
+	        BZ2_bzBuffToBuffCompress(room, &packed, (char *)(uintptr_t)content.at, (unsigned)content.size, 1, 0, 0),
+	        BZ_OK);
 	text_grown(text, packed);
 }
 
 const struct packer packers[PACKER_COUNT] = {
-	{"gzip", pack_gzip, 1, 9},
-	{"zstd", pack_zstd, 1, 0},
-	{"xz", pack_xz, 1, 0},
-	{"bzip2", pack_bzip2, 5, 1},
+        {"gzip", pack_gzip, 1, 9},
+        {"zstd", pack_zstd, 1, 0},
+        {"xz", pack_xz, 1, 0},
+        {"bzip2", pack_bzip2, 5, 1},
 };

@@ -10,10 +10,10 @@ void pack_xz(struct text *text, struct str content);
 void pack_bzip2(struct text *text, struct str content);
 
 struct packer {
-	const char *name;       /* as stream_kind says it */
+	const char *name; /* as stream_kind says it */
 	void (*pack)(struct text *text, struct str content);
-	size_t shortest;        /* so many bytes are known as a beginning of such a file */
-	size_t flip_end;        /* a bit flipped in these last bytes need not be found: filling */
+	size_t shortest; /* so many bytes are known as a beginning of such a file */
+	size_t flip_end; /* a bit flipped in these last bytes need not be found: filling */
 };
 #define PACKER_COUNT 4
 extern const struct packer packers[PACKER_COUNT];

@@ -206,10 +206,10 @@ int main(void)
 {
 	lang_set("en");
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(members_come_in_any_order),
-		cmocka_unit_test(threads_may_share_them),
-		cmocka_unit_test(what_is_no_input_says_why),
-		cmocka_unit_test(a_file_stands_for_its_members),
+	        cmocka_unit_test(members_come_in_any_order),
+	        cmocka_unit_test(threads_may_share_them),
+	        cmocka_unit_test(what_is_no_input_says_why),
+	        cmocka_unit_test(a_file_stands_for_its_members),
 	};
 	if (!mkdtemp(folder) || chdir(folder) != 0)
 		return 1;
