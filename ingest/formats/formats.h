@@ -12,12 +12,13 @@
  *
  * Columns of each kind (absent ones are left out; names with "~" are for the recipe alone):
  *   access   time client vhost user method path query protocol status bytes took_us referrer agent forwarded
- *   system   time host program pid facility severity message
+ *   system   time host program pid facility severity message; of Windows event_id too
  *   cpu      time host cpu busy user nice system iowait steal idle span_s      (percentages in hundredths; cpu -1 is
  * «all») Texts are the bytes as written, with their escapes; "-" stays "-", except a query, which is empty when there
  * is none and never holds its "?". A request that is not `METHOD target PROTOCOL` (TLS bytes on a plain port, "-", "")
  * is a record with an empty method and protocol and the raw text as path. `time` is the stamp in UTC microseconds; of a
- * cpu sample the beginning of its interval. facility and severity are numbers from <PRI>, if there is one. */
+ * cpu sample the beginning of its interval. facility and severity are syslog's numbers: from <PRI>, or the
+ * level that the line states; absent without one. */
 #ifndef GEPPO_FORMATS_H
 #define GEPPO_FORMATS_H
 
