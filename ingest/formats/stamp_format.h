@@ -54,6 +54,11 @@ struct stamp_parts {
 bool stamp_format_compile(struct stamp_format *format, struct str text, struct arena *arena,
                           struct fail *fail) MUST_CHECK;
 
+/* The form that this stamp is written in, if it is one of those that need no explanation: ISO 8601 in its variants
+ * (2019-10-01 00:00:00, with T or a blank, "-" or "/", a fraction behind "." or ",", Z, +0900, +09:00), 01/Oct/2019:… of
+ * web servers, seconds, milli- and microseconds since 1970. False when it is none. */
+bool stamp_format_guess(struct stamp_format *format, struct str stamp, struct arena *arena);
+
 /* Does what these bits say determine an instant (with a zone)? Else *ret_missing is what is missing, for people. */
 bool stamp_bits_complete(uint32_t bits, const char **ret_missing);
 /* Do the two say the same thing twice? */
