@@ -8,12 +8,16 @@
 #include "lang.h"
 #include "text.h"
 
+/* format->carry: the file's lines are of this module. */
+#define IIS_ADVANCED 1
+
 struct w3c_word {
 	const char *field;
 	enum field_op op;
 	const char *name;
 };
 
+/* The first of several that fill one field does. IIS, HTTP.sys (HTTPERR), Advanced Logging. */
 static const struct w3c_word words[] = {
         {"date", FIELD_DATE, "time"},
         {"time", FIELD_CLOCK, "time"},
@@ -22,21 +26,66 @@ static const struct w3c_word words[] = {
         {"cs-method", FIELD_TEXT, "method"},
         {"cs-uri-stem", FIELD_TEXT, "path"},
         {"cs-uri-query", FIELD_QUERY_DASH, "query"},
+        {"cs-uri", FIELD_TARGET, "path"},
         {"cs-version", FIELD_TEXT, "protocol"},
         {"cs-host", FIELD_TEXT, "vhost"},
+        {"cs(Host)", FIELD_TEXT, "vhost"},
         {"sc-status", FIELD_NUMBER, "status"},
         {"sc-bytes", FIELD_NUMBER, "bytes"},
         {"cs-bytes", FIELD_NUMBER, "received"},
         {"time-taken", FIELD_SCALED, "took_us"},
+        {"TimeTakenMS", FIELD_SCALED, "took_us"},
         {"cs(User-Agent)", FIELD_TEXT, "agent"},
         {"cs(Referer)", FIELD_TEXT, "referrer"},
         {"X-Forwarded-For", FIELD_TEXT, "forwarded"},
+        {"cs(X-Forwarded-For)", FIELD_TEXT, "forwarded"},
 };
 
-static bool iis_compile(struct format *format, struct layout *layout, struct str fields, struct fail *fail)
+static bool has_word(struct str fields, const char *wanted)
+{
+	struct str name;
+	while (str_next(&fields, ' ', &name))
+		if (str_equal_nocase(name, str_of(wanted)))
+			return true;
+	return false;
+}
+
+static const struct w3c_word *find_word(struct str name, bool is_local)
+{
+	if (is_local && str_ends(name, STR("-local")))
+		name.size -= 6;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_equal_nocase(name, str_of(words[i].field)))
+			return &words[i];
+	return NULL;
+}
+
+static void add_field(struct template *template, const struct w3c_word *word, struct str name, bool is_advanced)
+{
+	char own[32];
+	snprintf(own, sizeof(own), "~%.*s", name.size > 28 ? 28 : (int)name.size, name.at);
+	if (word && word->op == FIELD_SCALED && template_find(template, word->name) < 0)
+		template_scaled(template, word->name, 0, 1000);
+	else if (!word ||
+	         (word->op != FIELD_CLOCK && word->op != FIELD_DATE && template_find(template, word->name) >= 0))
+		template_field(template, FIELD_TEXT, own, 0);
+	else if (word->op == FIELD_TEXT && is_advanced)
+		template_field(template, FIELD_QUOTED, word->name, 0);
+	else
+		template_field(template, word->op, word->name, word->op == FIELD_CLOCK && is_advanced ? 3 : 0);
+	struct template_field *field = template_last(template);
+	if (field && is_advanced && field->op == FIELD_TEXT)
+		field->is_quotable = true;
+}
+
+/* Advanced Logging may write clock times of the server's zone (date-local, time-local), quotes texts, and has
+ * milliseconds. */
+static bool iis_compile(struct format *format, struct layout *layout, struct str fields, bool is_advanced,
+                        struct fail *fail)
 {
 	struct template *template = &layout->template;
-	template_init(template, NULL);
+	bool is_local = !has_word(fields, "time") && has_word(fields, "time-local");
+	template_init(template, is_local ? format->options.zone : NULL);
 	struct str name;
 	for (bool first = true; str_next(&fields, ' ', &name);) {
 		if (name.size == 0)
@@ -44,17 +93,7 @@ static bool iis_compile(struct format *format, struct layout *layout, struct str
 		if (!first)
 			template_literal(template, STR(" "));
 		first = false;
-		const struct w3c_word *word = NULL;
-		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-			if (str_equal_nocase(name, str_of(words[i].field)))
-				word = &words[i];
-		if (word && word->op == FIELD_SCALED) {
-			template_scaled(template, word->name, 0, 1000);
-			continue;
-		}
-		char own[32];
-		snprintf(own, sizeof(own), "~%.*s", name.size > 28 ? 28 : (int)name.size, name.at);
-		template_field(template, word ? word->op : FIELD_TEXT, word ? word->name : own, 0);
+		add_field(template, find_word(name, is_local), name, is_advanced);
 	}
 	return template_finish(template, format->after_cr ? STR("\r\n") : STR("\n"), fail);
 }
@@ -82,8 +121,9 @@ static bool iis_layout(struct format *format, struct str fields, int32_t day, st
 	struct str name, rest = fields;
 	bool dated = false;
 	while (str_next(&rest, ' ', &name))
-		dated = dated || str_is(name, "date");
-	snprintf(tail, sizeof(tail), "\n%d", dated ? 0 : (int)day);
+		dated = dated || str_equal_nocase(name, STR("date")) || str_equal_nocase(name, STR("date-local"));
+	bool is_advanced = format->carry == IIS_ADVANCED;
+	snprintf(tail, sizeof(tail), "\n%d%s", dated ? 0 : (int)day, is_advanced ? " quoted" : "");
 	text_add(&header, fields);
 	text_add_cstr(&header, tail);
 	struct layout *layout = text_failed(&header) ? NULL : layout_find(format, text_str(&header));
@@ -97,7 +137,7 @@ static bool iis_layout(struct format *format, struct str fields, int32_t day, st
 	if (!layout && !text_failed(&header)) {
 		layout = layout_new(format, text_str(&header));
 		if (layout) {
-			layout->has_header = iis_compile(format, layout, fields, &unusable);
+			layout->has_header = iis_compile(format, layout, fields, is_advanced, &unusable);
 			layout->day = dated ? INT32_MIN : day;
 		}
 	}
@@ -118,8 +158,10 @@ static bool iis_split(struct format *format, const struct line_table *lines, siz
 		struct str line = line_text(lines, i);
 		struct layout *wanted = format->current;
 		int32_t day = format->year; /* of the last #Date */
-		bool is_date = str_starts(line, STR("#Date:"));
-		if (is_date && stamp_date(str_take(str_trim(str_skip(line, 6)), 10), &day) &&
+		if (str_starts(line, STR("#Software:")))
+			format->carry = str_find_str(line, STR("Advanced Logging")) < line.size ? IIS_ADVANCED : 0;
+		bool is_date = str_starts(line, STR("#Date:")) || str_starts(line, STR("#Start-Date:"));
+		if (is_date && stamp_date(str_take(str_trim(str_skip(line, str_find(line, ':') + 1)), 10), &day) &&
 		    wanted->day != INT32_MIN &&
 		    !iis_layout(format, str_take(wanted->header, str_find(wanted->header, '\n')), day, &wanted, fail))
 			return false;

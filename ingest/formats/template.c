@@ -197,6 +197,14 @@ void template_field(struct template *template, enum field_op op, const char *nam
 		field->column = template_column(template, name, COLUMN_TEXT);
 		add_part(template, RECIPE_TEXT, field->column, -1, 0);
 		break;
+	case FIELD_QUOTED:
+		field->is_quotable = true;
+		field->second = template_column(template, "~quote", COLUMN_TEXT);
+		field->column = template_column(template, name, COLUMN_TEXT);
+		add_part(template, RECIPE_TEXT, field->second, -1, 0);
+		add_part(template, RECIPE_TEXT, field->column, -1, 0);
+		add_part(template, RECIPE_TEXT, field->second, -1, 0);
+		break;
 	case FIELD_NUMBER:
 		field->column = template_column(template, name, COLUMN_NUMBER);
 		add_part(template, RECIPE_DECIMAL, field->column, -1, 0);

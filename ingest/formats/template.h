@@ -28,7 +28,8 @@ enum field_op {
 	FIELD_CLOCK,
 	FIELD_STAMP, /* what its struct stamp_format says, of one of the template's clocks */
 	FIELD_SKIP,  /* the literals "UTC" and such: any text, a recipe-only column */
-	FIELD_MORE,  /* goes on with the text column before: together they are one, with the literal between */
+	FIELD_QUOTED, /* text, maybe within double quotes (doubled where it holds some), which are no part of it */
+	FIELD_MORE,   /* goes on with the text column before: together they are one, with the literal between */
 };
 
 /* Where a field ends. */
@@ -47,6 +48,7 @@ struct template_field {
 	                  digit or "-" */
 	bool is_free;   /* may hold what ends it: when the rest does not fit, a later end is tried */
 	bool is_word;   /* holds no blank */
+	bool is_quotable; /* within double quotes nothing ends it but the closing one */
 	bool is_list;   /* values with ", " or " : " between, which do not end it */
 	bool is_blank;  /* a number that is written as nothing when there is none */
 	bool completes; /* FIELD_STAMP: the last of its clock */

@@ -62,11 +62,25 @@ static bool is_list_gap(const char *at, const char *found, const char *end)
 	       (found[-1] == ':' && found - at > 1 && found[-2] == ' ');
 }
 
+/* Behind the closing quote of what begins with one; quotes in it are doubled. NULL when it does not close. */
+static const char *quoted_end(const char *at, const char *end)
+{
+	for (const char *quote = at + 1; quote < end && (quote = memchr(quote, '"', (size_t)(end - quote))); quote += 2)
+		if (quote + 1 == end || quote[1] != '"')
+			return quote + 1;
+	return NULL;
+}
+
 /* The end of a field by the literal behind it, no earlier than `from`. NULL when it is not there. */
 static const char *literal_end(const struct template *template, const struct template_field *field, const char *at,
                                const char *from, const char *end)
 {
 	size_t size = field->after.size;
+	if (field->is_quotable && from == at && at < end && *at == '"') {
+		const char *stop = quoted_end(at, end);
+		if (stop && str_starts(str_range(stop, end), field->after))
+			return stop;
+	}
 	if (size == 0)
 		return from == at ? end : NULL;
 	const char *literal = field->after.at;

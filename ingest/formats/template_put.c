@@ -253,11 +253,17 @@ enum reject_reason template_put(const struct template *template, const struct te
                                 const char *end, struct str letters)
 {
 	struct span *span;
+	int quotes;
 	switch (field->op) {
 	case FIELD_TEXT:
 	case FIELD_SKIP:
 		put_span(batch, field->column, row, at, end);
 		return field->is_word && memchr(at, ' ', (size_t)(end - at)) ? REJECT_SHAPE : REJECT_NONE;
+	case FIELD_QUOTED:
+		quotes = end - at >= 2 && *at == '"' && end[-1] == '"';
+		put_span(batch, field->second, row, at, at + quotes);
+		put_span(batch, field->column, row, at + quotes, end - quotes);
+		return REJECT_NONE;
 	case FIELD_MORE:
 		span = &batch->columns[field->column].spans[row];
 		span->size = (uint32_t)(end - (batch->text.at + span->at));
