@@ -34,8 +34,10 @@ static enum reject_reason journal_json_read(struct system_row *row, struct str u
 	struct str key, rest = unit;
 	if (json_unit_is_frame(unit, NULL))
 		return SYSTEM_EXCLUDED;
-	if (str_starts(unit, STR("data: ")))
-		rest = str_skip(unit, 6);
+	while (rest.size > 0 && (rest.at[0] == '\n' || rest.at[0] == '\r'))
+		rest = str_skip(rest, 1);
+	if (str_starts(rest, STR("data: ")))
+		rest = str_skip(rest, 6);
 	if (!json_read(rest, &object, &rest))
 		return REJECT_TRUNCATED;
 	if (object.kind != JSON_OBJECT)

@@ -44,6 +44,7 @@ static const struct {
 /* How the stamp is written again. */
 enum stamp_variant {
 	STAMP_RFC3164,
+	STAMP_PARTED,  /* RFC 3164 with "May 01", as journalctl writes it, or with a fraction: the day is a text */
 	STAMP_COLON,   /* …+09:00 */
 	STAMP_ZONED,   /* …Z, …+0900 or nothing: the zone is a text */
 	STAMP_AS_TEXT, /* anything else */
@@ -62,6 +63,11 @@ static void add_stamp(struct recipe *recipe, enum stamp_variant variant, int dig
 	switch (variant) {
 	case STAMP_RFC3164:
 		recipe_add(recipe, RECIPE_TIME_SYSLOG, COLUMN_TIME, COLUMN_OFFSET, 0, STR(""));
+		return;
+	case STAMP_PARTED:
+		recipe_add(recipe, RECIPE_TIME_PART, COLUMN_TIME, COLUMN_OFFSET, 'b', STR(""));
+		recipe_add(recipe, RECIPE_TEXT, COLUMN_STAMP, -1, 0, STR(""));
+		recipe_add(recipe, RECIPE_CLOCK, COLUMN_TIME, COLUMN_OFFSET, digits, STR(""));
 		return;
 	case STAMP_COLON:
 		recipe_add(recipe, RECIPE_TIME_ISO, COLUMN_TIME, COLUMN_OFFSET, digits, STR(""));
@@ -114,9 +120,33 @@ static int take_pri(struct str *line)
 	return value;
 }
 
+/* ".123456" behind a stamp of RFC 3164: its bytes, 0 when there is none. */
+static size_t fraction_size(struct str text, int64_t *ret_us)
+{
+	size_t size = 1;
+	int64_t us = 0, unit = 100000;
+	if (text.size < 2 || text.at[0] != '.')
+		return 0;
+	for (; size < text.size && size < 10 && text.at[size] >= '0' && text.at[size] <= '9'; size++, unit /= 10)
+		us += (text.at[size] - '0') * unit;
+	*ret_us = us;
+	return size > 1 ? size : 0;
+}
+
 static bool syslog_open(struct format *format, struct str sample, struct fail *fail)
 {
-	(void)sample;
+	struct str line;
+	int month, day;
+	int64_t us;
+	while (str_next(&sample, '\n', &line)) {
+		(void)take_pri(&line);
+		if (!stamp_syslog(line, &month, &day, &us))
+			continue;
+		size_t fraction = fraction_size(str_skip(line, 15), &us);
+		if (fraction > 0)
+			return syslog_prepare(format, STAMP_PARTED, (int)fraction - 1, fail);
+		break;
+	}
 	return syslog_prepare(format, STAMP_RFC3164, 0, fail);
 }
 
@@ -148,13 +178,16 @@ static int year_step(int32_t previous, int32_t ordinal)
 }
 
 /* 31 × (month - 1) + day, or 0: no stamp. */
-static int32_t line_ordinal(const struct line_table *lines, size_t index)
+static int32_t line_ordinal(const struct line_table *lines, size_t index, bool *ret_zero)
 {
 	struct str line = line_text(lines, index);
 	int month, day;
 	int64_t us_of_day;
 	(void)take_pri(&line);
-	return stamp_syslog(line, &month, &day, &us_of_day) ? 31 * (month - 1) + day : 0;
+	if (!stamp_syslog(line, &month, &day, &us_of_day))
+		return 0;
+	*ret_zero = line.at[4] == '0';
+	return 31 * (month - 1) + day;
 }
 
 #define ORDINAL_LEAP_DAY (31 + 29)
@@ -163,7 +196,8 @@ static void syslog_survey(struct format *format, const struct line_table *lines)
 {
 	struct survey *survey = &format->survey;
 	for (size_t i = 0; i < lines->count; i++) {
-		int32_t ordinal = line_ordinal(lines, i);
+		bool zero;
+		int32_t ordinal = line_ordinal(lines, i, &zero);
 		if (ordinal == 0)
 			continue;
 		if (survey->first_ordinal == 0) {
@@ -215,13 +249,22 @@ static void syslog_place(struct format *format)
 static bool syslog_split(struct format *format, const struct line_table *lines, size_t first, struct format_part *part,
                          struct fail *fail)
 {
-	(void)fail;
 	if (!format->placed)
 		syslog_place(format);
 	part->year = format->year;
 	part->ordinal = format->ordinal;
 	for (size_t i = first; i < lines->count; i++) {
-		int32_t ordinal = line_ordinal(lines, i);
+		bool zero = false;
+		int32_t ordinal = line_ordinal(lines, i, &zero);
+		/* The first such day shows how the file pads them; a file changes that once. */
+		if (zero && format->current->variant == STAMP_RFC3164) {
+			if (i > first) {
+				part->line_count = i - first;
+				return true;
+			}
+			if (!syslog_prepare(format, STAMP_PARTED, 0, fail))
+				return false;
+		}
 		int step = ordinal == 0 ? -1 : year_step(format->ordinal, ordinal);
 		if (step < 0)
 			continue;
@@ -275,9 +318,11 @@ static bool put_rfc3164(const struct layout *layout, struct syslog_state *state,
 	struct civil_date date = {(int16_t)year, (int8_t)month, (int8_t)day};
 	if (!civil_date_valid(date))
 		return false;
-	put_local(layout, state, batch, row, civil_day(date) * DAY_US + us_of_day);
-	put(batch, COLUMN_STAMP, row, str_take(*line, 0));
-	*line = str_skip(*line, 15);
+	int64_t fraction_us = 0;
+	size_t fraction = fraction_size(str_skip(*line, 15), &fraction_us);
+	put_local(layout, state, batch, row, civil_day(date) * DAY_US + us_of_day + fraction_us);
+	put(batch, COLUMN_STAMP, row, str_take(str_skip(*line, 3), layout->variant == STAMP_PARTED ? 4 : 0));
+	*line = str_skip(*line, 15 + fraction);
 	return true;
 }
 
@@ -351,8 +396,8 @@ static enum reject_reason syslog_line(const struct layout *layout, struct syslog
 	put(batch, COLUMN_PRI, row, str_range(line.at, rest.at));
 	batch->columns[COLUMN_FACILITY].numbers[row] = pri < 0 ? NUMBER_NONE : pri / 8;
 	batch->columns[COLUMN_SEVERITY].numbers[row] = pri < 0 ? NUMBER_NONE : pri % 8;
-	bool stamped = layout->variant == STAMP_RFC3164 ? put_rfc3164(layout, state, batch, row, &rest)
-	                                                : put_rfc3339(layout, state, batch, row, &rest);
+	bool stamped = layout->variant <= STAMP_PARTED ? put_rfc3164(layout, state, batch, row, &rest)
+	                                               : put_rfc3339(layout, state, batch, row, &rest);
 	if (!stamped)
 		return REJECT_TIME;
 	batch->columns[COLUMN_TIME].numbers[row] = batch->at_us[row];

@@ -56,6 +56,19 @@ static void journal_json(void **state)
 	sample_close(&s);
 }
 
+static void journal_event_stream(void **state)
+{
+	(void)state;
+	sample_open_text(&s,
+	                 STR("data: {\"__REALTIME_TIMESTAMP\":\"1569888312123456\",\"MESSAGE\":\"a\"}\n\n"
+	                     "data: {\"__REALTIME_TIMESTAMP\":\"1569888312123457\",\"MESSAGE\":\"b\"}\n\n"),
+	                 "auto");
+	assert_string_equal(format_dialect(s.format), "journal_json");
+	sample_text(&s, 2, "message", "b");
+	assert_int_equal(sample_verbatim(&s), 0);
+	sample_close(&s);
+}
+
 static void journal_export(void **state)
 {
 	(void)state;
@@ -91,6 +104,7 @@ int main(int argc, char **argv)
 	lang_set("en");
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(journal_json),
+	        cmocka_unit_test(journal_event_stream),
 	        cmocka_unit_test(journal_export),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -146,6 +146,33 @@ static void hosts_may_be_missing(void **state)
 	sample_close(&s);
 }
 
+/* journalctl pads days with a zero, and -o short-precise adds a fraction. */
+static void journal_short(void **state)
+{
+	(void)state;
+	sample_open_text(&s,
+	                 STR("Sep 30 23:59:59 web01 app[1]: one\nOct 01 00:00:00 web01 app[1]: two\n"
+	                     "Oct 10 00:00:00 web01 app[1]: three\n"),
+	                 "auto");
+	assert_string_equal(format_dialect(s.format), "syslog");
+	assert_int_equal(s.part_count, 2);
+	sample_time(&s, 1, "2019-09-30 14:59:59.000000");
+	sample_time(&s, 3, "2019-10-09 15:00:00.000000");
+	assert_int_equal(sample_verbatim(&s), 0);
+	sample_close(&s);
+	sample_open_text(&s,
+	                 STR("Oct 01 00:05:12.123456 web01 app0[100]: plain\nOct 01 00:05:12.000001 web01 a: b\n"
+	                     "Oct 01 00:05:13.5 web01 a: b\nOct 01 00:05:13. web01 a: b\n"),
+	                 "auto");
+	sample_classes(&s, "rrr-");
+	sample_time(&s, 1, "2019-09-30 15:05:12.123456");
+	sample_time(&s, 3, "2019-09-30 15:05:13.500000");
+	sample_text(&s, 1, "program", "app0");
+	assert_int_equal(sample_verbatim(&s), 1);
+	sample_mutate(&s, 1000);
+	sample_close(&s);
+}
+
 static void stamps_without_zone(void **state)
 {
 	(void)state;
@@ -165,7 +192,8 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(rfc5424_lines),        cmocka_unit_test(rfc5424_of_rsyslog),
 	        cmocka_unit_test(rfc5424_frames),       cmocka_unit_test(journal_short_iso),
-	        cmocka_unit_test(hosts_may_be_missing), cmocka_unit_test(stamps_without_zone),
+	        cmocka_unit_test(hosts_may_be_missing), cmocka_unit_test(journal_short),
+	        cmocka_unit_test(stamps_without_zone),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
