@@ -37,5 +37,7 @@
 #define BOUND_GROUPS 5000000U
 /* Rejected lines that rejects.csv shows per source and reason; all of them stay in the archive. */
 #define BOUND_REJECT_EXAMPLES 1000
+/* Corrected CPU samples that figures.json lists: they are for a person; all of them are counted. */
+#define BOUND_CORRECTIONS 1000
 
 #endif

@@ -167,21 +167,15 @@ bool view_hide(struct block_view *view, uint64_t *bits, struct fail *fail)
 {
 	struct block_lines lines;
 	struct block_info info;
-	size_t range = 0;
 	uint32_t row = 0;
 
 	if (!view_opened(view, fail) || !block_lines(view->reader, &lines, fail) ||
 	    !block_info(view->bytes, &info, fail))
 		return false;
 	for (uint32_t line = 0; line < info.line_count && row < view->row_count; line++) {
-		uint64_t at = view->first_line + line;
-
 		if (lines.line_class[line] != LINE_RECORD)
 			continue;
-		while (range < view->hidden.count &&
-		       at >= view->hidden.items[range].first_line + view->hidden.items[range].line_count)
-			range++;
-		if (range < view->hidden.count && at >= view->hidden.items[range].first_line)
+		if (line_ranges_hold(view->hidden, view->first_line + line))
 			bits[row / 64] &= ~(UINT64_C(1) << (row & 63));
 		row++;
 	}
@@ -406,7 +400,6 @@ bool view_codes_of_numbers(struct block_view *view, struct view_column *column)
 static bool make_codes(struct block_view *view, struct view_column *column, bool with_codes)
 {
 	enum view_origin origin = column->need->origin;
-
 	bool made;
 
 	if (origin == ORIGIN_STAMP && strcmp(column->need->field->name, "time") != 0 && !column->has_numbers) {

@@ -4,46 +4,33 @@
 
 #include "bounds.h"
 #include "engine_state.h"
-#include "line_walk.h"
+#include "place.h"
+#include "samples.h"
 
 #define REJECT_TEXT_BYTES 4096
 
-/* --- Files and their segments --- */
-
-/* The files of a source in the order of ingestion, each with the segment that it made, if it made one. */
-struct shelf {
-	const struct archive_file *files;
-	const struct segment_info **segments; /* by file; NULL: the file was a duplicate */
-	size_t count;
+/* The shelf of one source, every line with its place. */
+struct books {
+	struct shelf shelf;
+	struct block_reader *reader;
+	struct place_counts *firsts; /* memo by file: what all its lines come to */
+	bool *knows_first;
 };
 
-static bool made_segment(const struct archive_file *file, const struct segment_info *segment)
+static bool books_open(struct books *books, struct engine *engine, const char *source, struct period period,
+                       struct block_reader *reader, struct arena *arena, struct fail *fail)
 {
-	return strcmp(file->name, segment->file_name) == 0 &&
-	       (file->line_count - file->duplicate_count == segment->line_count ||
-	        file->line_count == segment->line_count);
-}
-
-static bool shelf_read(struct shelf *shelf, struct archive *archive, const char *source, struct arena *arena,
-                       struct fail *fail)
-{
-	const struct segment_info *segments;
-	size_t segment_count, next = 0;
-
-	if (!archive_files(archive, source, arena, &shelf->files, &shelf->count, fail) ||
-	    !archive_segments(archive, source, INT64_MIN, INT64_MAX, arena, &segments, &segment_count, fail))
+	*books = (struct books){.reader = reader};
+	if (!shelf_init(&books->shelf, engine->archive, source, engine->hidden, arena, fail))
 		return false;
-	shelf->segments = arena_alloc(arena, shelf->count, sizeof(*shelf->segments));
-	if (!shelf->segments)
+	books->firsts = arena_alloc(arena, books->shelf.file_count, sizeof(*books->firsts));
+	books->knows_first = arena_alloc(arena, books->shelf.file_count, sizeof(*books->knows_first));
+	if (!books->firsts || !books->knows_first)
 		return fail_memory(fail);
-	/* Both lists are in the order of ingestion. */
-	for (size_t i = 0; i < shelf->count && next < segment_count; i++)
-		if (made_segment(&shelf->files[i], &segments[next]))
-			shelf->segments[i] = &segments[next++];
-	return true;
+	return shelf_place(&books->shelf, period, reader, fail);
 }
 
-/* --- Counting --- */
+/* --- Lines that a file brought, by their class --- */
 
 static void count_line(struct conservation *row, uint8_t line_class, uint8_t reason)
 {
@@ -54,80 +41,164 @@ static void count_line(struct conservation *row, uint8_t line_class, uint8_t rea
 		row->rejects[reason]++;
 }
 
-static bool count_segment(const struct segment_info *info, struct block_reader *reader, int64_t from_us,
-                          int64_t until_us, struct conservation *row, struct fail *fail)
+static void count_records(struct conservation *row, uint64_t count, uint64_t hidden)
 {
-	struct segment *segment = segment_open(info, fail);
-	struct walk_block block;
-	struct line_walk walk;
-	bool good, more = true;
+	row->records += count - hidden;
+	row->duplicates += hidden;
+	row->superseded += hidden;
+}
 
-	if (!segment)
+static bool count_block(struct books *books, size_t segment, size_t block, uint64_t block_line, uint64_t first,
+                        uint64_t count, struct conservation *row, struct fail *fail)
+{
+	const struct segment *opened = shelf_open(&books->shelf, segment, fail);
+	struct line_ranges hidden = line_ranges_slice(books->shelf.hidden[segment], first, count);
+	const struct block_info *info;
+	struct block_lines lines;
+
+	if (!opened)
 		return false;
-	good = line_walk_begin(&walk, segment, reader, from_us, until_us, fail);
-	while (good && (good = line_walk_next(&walk, &block, &more, fail)) && more) {
-		if (block.whole && block.place == PLACE_INSIDE)
-			row->records += block.info->record_count;
-		for (uint32_t i = 0; !block.whole && i < block.info->line_count; i++) {
-			enum line_place place = line_walk_place(&walk, block.lines.at_us[i]);
+	info = segment_block_info(opened, block);
+	if (info->record_count == info->line_count) {
+		count_records(row, count, line_ranges_within(hidden, first, count));
+		return true;
+	}
+	if (count == info->line_count && !hidden.count && !info->rejected_count) {
+		row->records += info->record_count;
+		row->excluded += info->excluded_count;
+		return true;
+	}
+	if (!block_open(books->reader, segment_block(opened, block), fail) || !block_lines(books->reader, &lines, fail))
+		return false;
+	for (uint64_t line = first; line < first + count; line++) {
+		uint8_t line_class = lines.line_class[line - block_line];
 
-			row->undated += place == PLACE_UNDATED;
-			if (place == PLACE_INSIDE)
-				count_line(row, block.lines.line_class[i], block.lines.reject_reason[i]);
+		if (line_ranges_hold(hidden, line)) {
+			row->duplicates++;
+			row->superseded += line_class == LINE_RECORD;
+		} else {
+			count_line(row, line_class, lines.reject_reason[line - block_line]);
 		}
 	}
-	segment_close(segment);
-	return good;
+	return true;
 }
 
-static uint64_t lines_of(const struct conservation *row)
+static bool count_lines(struct books *books, size_t segment, uint64_t first, uint64_t until, struct conservation *row,
+                        struct fail *fail)
 {
-	return row->records + row->excluded + row->rejected;
-}
+	const struct segment_info *info = &books->shelf.segments[segment];
+	const struct segment *opened;
+	uint64_t line = 0;
 
-/* Lines in the period of the file whose content this file has again. */
-static uint64_t lines_of_content(const struct shelf *shelf, const uint64_t *lines, const struct archive_file *file)
-{
-	for (size_t i = 0; i < shelf->count; i++)
-		if (shelf->segments[i] && shelf->files[i].content.low == file->content.low &&
-		    shelf->files[i].content.high == file->content.high &&
-		    shelf->files[i].text_bytes == file->text_bytes)
-			return lines[i];
-	return 0;
-}
-
-static bool count_source(struct archive *archive, struct block_reader *reader, int64_t from_us, int64_t until_us,
-                         struct arena *arena, struct conservation *row, struct fail *fail)
-{
-	struct shelf shelf;
-	uint64_t *lines;
-
-	if (!shelf_read(&shelf, archive, row->source, arena, fail))
-		return false;
-	lines = arena_alloc(arena, shelf.count, sizeof(*lines));
-	if (!lines)
-		return fail_memory(fail);
-	for (size_t i = 0; i < shelf.count; i++) {
-		const struct segment_info *segment = shelf.segments[i];
-		uint64_t before = lines_of(row);
-
-		if (!segment)
-			continue;
-		/* Files wholly outside need no look, unless nobody knows where they belong. */
-		if (segment->min_us == NO_TIME || (segment->min_us < until_us && segment->max_us >= from_us))
-			if (!count_segment(segment, reader, from_us, until_us, row, fail))
-				return false;
-		lines[i] = lines_of(row) - before;
-		if (shelf.files[i].line_count > segment->line_count && segment->min_us >= from_us &&
-		    segment->min_us < until_us) {
-			row->duplicates += shelf.files[i].line_count - segment->line_count;
-			lines[i] += shelf.files[i].line_count - segment->line_count;
-		}
+	if (info->record_count == info->line_count) {
+		count_records(row, until - first,
+		              line_ranges_within(books->shelf.hidden[segment], first, until - first));
+		return true;
 	}
-	for (size_t i = 0; i < shelf.count; i++)
-		if (!shelf.segments[i])
-			row->duplicates += lines_of_content(&shelf, lines, &shelf.files[i]);
-	row->lines = lines_of(row) + row->duplicates;
+	opened = shelf_open(&books->shelf, segment, fail);
+	if (!opened)
+		return false;
+	for (size_t i = 0; i < segment_block_count(opened) && line < until; i++) {
+		uint64_t end = line + segment_block_info(opened, i)->line_count;
+		uint64_t from = first > line ? first : line, to = until < end ? until : end;
+
+		if (from < to && !count_block(books, segment, i, line, from, to - from, row, fail))
+			return false;
+		line = end;
+	}
+	return true;
+}
+
+static bool count_piece(struct books *books, const struct shelf_piece *piece, struct conservation *row,
+                        struct fail *fail)
+{
+	uint64_t line = piece->first_line;
+
+	for (size_t i = 0; i < piece->run_count; i++) {
+		enum line_place place = books->shelf.runs[piece->first_run + i].place;
+		uint64_t end = place_run_end(&books->shelf, piece, i);
+
+		row->undated += place == PLACE_UNDATED ? end - line : 0;
+		if (place == PLACE_INSIDE && !count_lines(books, piece->segment, line, end, row, fail))
+			return false;
+		line = end;
+	}
+	return true;
+}
+
+/* --- Lines that were there already --- */
+
+/* Of the extent's first lines. */
+static struct place_counts count_extent(const struct shelf *shelf, const struct extent *extent, uint64_t line_count)
+{
+	size_t segment = shelf_segment(shelf, extent->segment);
+
+	return segment == SIZE_MAX ? (struct place_counts){.pruned = line_count}
+	                           : shelf_count(shelf, segment, extent->first_line, line_count);
+}
+
+static struct place_counts sum_of(struct place_counts a, struct place_counts b)
+{
+	return (struct place_counts){a.inside + b.inside, a.undated + b.undated, a.pruned + b.pruned};
+}
+
+/* What the first `limit` lines of a file come to, down through the files that it grew from. */
+static struct place_counts count_first(struct books *books, size_t index, uint64_t limit)
+{
+	const struct shelf *shelf = &books->shelf;
+	struct place_counts sum = {0};
+	size_t wanted = index;
+	bool all = limit == shelf->files[index].line_count;
+
+	while (index != SIZE_MAX && limit) {
+		const struct archive_file *file = &shelf->files[index];
+		uint64_t base_lines = file->base_lines < limit ? file->base_lines : limit, left = limit - base_lines;
+		size_t base = file->base ? shelf_file(shelf, file->base) : SIZE_MAX;
+
+		if (limit == file->line_count && books->knows_first[index]) {
+			sum = sum_of(sum, books->firsts[index]);
+			break;
+		}
+		for (size_t i = 0; i < file->extent_count && left; i++) {
+			uint64_t count = file->extents[i].line_count < left ? file->extents[i].line_count : left;
+
+			sum = sum_of(sum, count_extent(shelf, &file->extents[i], count));
+			left -= count;
+		}
+		limit = base_lines;
+		index = base < index ? base : SIZE_MAX;
+	}
+	if (all) {
+		books->knows_first[wanted] = true;
+		books->firsts[wanted] = sum;
+	}
+	return sum;
+}
+
+static void count_known(struct books *books, size_t index, struct conservation *row)
+{
+	const struct archive_file *file = &books->shelf.files[index];
+	struct place_counts sum = {0};
+	size_t base = file->base ? shelf_file(&books->shelf, file->base) : SIZE_MAX;
+
+	for (size_t i = 0; i < file->extent_count; i++)
+		if (!file->extents[i].is_new || shelf_segment(&books->shelf, file->extents[i].segment) == SIZE_MAX)
+			sum = sum_of(sum, count_extent(&books->shelf, &file->extents[i], file->extents[i].line_count));
+	if (base != SIZE_MAX && !shelf_has_grown(&books->shelf, index))
+		sum = sum_of(sum, count_first(books, base, file->base_lines));
+	row->duplicates += sum.inside;
+	row->undated += sum.undated;
+	row->pruned += sum.pruned;
+}
+
+static bool count_source(struct books *books, struct conservation *row, struct fail *fail)
+{
+	for (size_t i = 0; i < books->shelf.piece_count; i++)
+		if (!count_piece(books, &books->shelf.pieces[i], row, fail))
+			return false;
+	for (size_t i = 0; i < books->shelf.file_count; i++)
+		count_known(books, i, row);
+	row->lines = row->records + row->excluded + row->rejected + row->duplicates;
 	return true;
 }
 
@@ -138,11 +209,16 @@ bool engine_conservation(struct engine *engine, int64_t from_us, int64_t until_u
 	struct conservation *rows = arena_alloc(arena, config->source_count, sizeof(*rows));
 	struct block_reader *reader = block_reader_new(fail);
 	struct arena scratch = {0};
-	bool good = reader && (rows || fail_memory(fail));
+	bool good = reader && (rows || fail_memory(fail)) && samples_hide(engine, from_us, until_us, fail);
 
 	for (size_t i = 0; good && i < config->source_count; i++) {
+		struct books books;
+
 		rows[i].source = config->sources[i].name;
-		good = count_source(engine->archive, reader, from_us, until_us, &scratch, &rows[i], fail);
+		good = books_open(&books, engine, rows[i].source, (struct period){from_us, until_us}, reader, &scratch,
+		                  fail) &&
+		       count_source(&books, &rows[i], fail);
+		shelf_release(&books.shelf);
 		arena_clear(&scratch);
 	}
 	arena_release(&scratch);
@@ -202,50 +278,72 @@ static bool add_reject(struct reject_list *list, const char *source, const struc
 	return true;
 }
 
-static bool list_segment(struct reject_list *list, const char *source, const struct archive_file *file,
-                         const struct segment_info *info, struct block_reader *reader, int64_t from_us,
-                         int64_t until_us, struct fail *fail)
+/* The rejected lines of a run. */
+static bool list_run(struct reject_list *list, struct books *books, const char *source, const struct shelf_piece *piece,
+                     uint64_t first, uint64_t until, struct fail *fail)
 {
-	uint64_t line = file->line_count > info->line_count ? file->line_count - info->line_count : 0;
-	struct segment *segment = segment_open(info, fail);
-	struct walk_block block;
-	struct line_walk walk;
-	bool good, more = true;
+	const struct segment *opened = shelf_open(&books->shelf, piece->segment, fail);
+	struct line_ranges hidden = books->shelf.hidden[piece->segment];
+	const struct archive_file *file = &books->shelf.files[piece->file];
+	uint64_t end = 0;
 
-	if (!segment)
-		return false;
-	good = line_walk_begin(&walk, segment, reader, from_us, until_us, fail);
-	while (good && (good = line_walk_next(&walk, &block, &more, fail)) && more) {
-		for (uint32_t i = 0; good && !block.whole && i < block.info->line_count; i++) {
-			enum line_place place = line_walk_place(&walk, block.lines.at_us[i]);
+	for (size_t i = 0; opened && i < segment_block_count(opened) && end < until; i++) {
+		const struct block_info *info = segment_block_info(opened, i);
+		uint64_t line = first > end ? first : end, block_line = end;
+		struct block_lines lines;
 
-			if (place != PLACE_OUTSIDE && block.lines.line_class[i] == LINE_REJECTED)
-				good = add_reject(list, source, file, line + i + 1, reader, i,
-				                  block.lines.reject_reason[i], fail);
-		}
-		line += block.info->line_count;
+		end += info->line_count;
+		if (!info->rejected_count || line >= end)
+			continue;
+		if (!block_open(books->reader, segment_block(opened, i), fail) ||
+		    !block_lines(books->reader, &lines, fail))
+			return false;
+		for (; line < until && line < end; line++)
+			if (lines.line_class[line - block_line] == LINE_REJECTED && !line_ranges_hold(hidden, line) &&
+			    !add_reject(list, source, file, piece->file_line + (line - piece->first_line) + 1,
+			                books->reader, (uint32_t)(line - block_line),
+			                lines.reject_reason[line - block_line], fail))
+				return false;
 	}
-	segment_close(segment);
-	return good;
+	return opened != NULL;
 }
 
-static bool list_source(struct reject_list *list, struct archive *archive, const char *source,
-                        struct block_reader *reader, int64_t from_us, int64_t until_us, struct fail *fail)
+static bool list_piece(struct reject_list *list, struct books *books, const char *source,
+                       const struct shelf_piece *piece, struct fail *fail)
 {
-	struct arena scratch = {0};
-	struct shelf shelf;
-	bool good = shelf_read(&shelf, archive, source, &scratch, fail);
+	const struct segment_info *info = &books->shelf.segments[piece->segment];
+	uint64_t line = piece->first_line;
+
+	if (info->line_count == info->record_count)
+		return true;
+	for (size_t i = 0; i < piece->run_count; i++) {
+		uint64_t end = place_run_end(&books->shelf, piece, i);
+
+		if (books->shelf.runs[piece->first_run + i].place != PLACE_OUTSIDE &&
+		    !list_run(list, books, source, piece, line, end, fail))
+			return false;
+		line = end;
+	}
+	return true;
+}
+
+/* In the order of the files and their lines. */
+static bool list_source(struct reject_list *list, struct books *books, const char *source, struct fail *fail)
+{
+	struct shelf *shelf = &books->shelf;
 
 	memset(list->counts, 0, sizeof(list->counts));
-	for (size_t i = 0; good && i < shelf.count; i++) {
-		const struct segment_info *segment = shelf.segments[i];
+	for (size_t i = 0; i < shelf->file_count; i++)
+		for (size_t k = 0; k < shelf->files[i].extent_count; k++) {
+			const struct extent *extent = &shelf->files[i].extents[k];
+			size_t segment = extent->is_new ? shelf_segment(shelf, extent->segment) : SIZE_MAX;
 
-		if (segment && segment->line_count > segment->record_count &&
-		    (segment->min_us == NO_TIME || (segment->min_us < until_us && segment->max_us >= from_us)))
-			good = list_segment(list, source, &shelf.files[i], segment, reader, from_us, until_us, fail);
-	}
-	arena_release(&scratch);
-	return good;
+			if (segment != SIZE_MAX && extent->line_count &&
+			    !list_piece(list, books, source,
+			                &shelf->pieces[shelf_piece_behind(shelf, segment, extent->first_line)], fail))
+				return false;
+		}
+	return true;
 }
 
 bool engine_rejects(struct engine *engine, int64_t from_us, int64_t until_us, struct arena *arena,
@@ -254,11 +352,19 @@ bool engine_rejects(struct engine *engine, int64_t from_us, int64_t until_us, st
 	struct block_reader *reader = block_reader_new(fail);
 	struct reject_list list = {.arena = arena};
 	struct reject *rejects = NULL;
+	struct arena scratch = {0};
 	bool good = reader != NULL;
 
-	for (size_t i = 0; good && i < engine->config->source_count; i++)
-		good = list_source(&list, engine->archive, engine->config->sources[i].name, reader, from_us, until_us,
-		                   fail);
+	for (size_t i = 0; good && i < engine->config->source_count; i++) {
+		const char *source = engine->config->sources[i].name;
+		struct books books;
+
+		good = books_open(&books, engine, source, (struct period){from_us, until_us}, reader, &scratch, fail) &&
+		       list_source(&list, &books, source, fail);
+		shelf_release(&books.shelf);
+		arena_clear(&scratch);
+	}
+	arena_release(&scratch);
 	if (good) {
 		rejects = arena_alloc(arena, list.count, sizeof(*rejects));
 		good = rejects || fail_memory(fail);

@@ -3,6 +3,7 @@
 
 #include "engine_state.h"
 #include "lang.h"
+#include "samples.h"
 #include "scan.h"
 
 #define HOURS_MAX 1000000
@@ -101,7 +102,7 @@ bool engine_coverage(struct engine *engine, int64_t from_us, int64_t until_us, s
 	workers = calloc(engine->threads, sizeof(*workers));
 	if (!workers)
 		return fail_memory(fail);
-	good = run(engine, workers, &like, fail) && collect(engine, workers, arena, ret_coverage, fail);
+	good = samples_hide(engine, from_us, until_us, fail) && run(engine, workers, &like, fail) && collect(engine, workers, arena, ret_coverage, fail);
 	for (unsigned i = 0; i < engine->threads; i++) {
 		block_reader_free(workers[i].reader);
 		free(workers[i].lines);

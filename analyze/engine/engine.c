@@ -9,6 +9,7 @@
 #include "merge.h"
 #include "program.h"
 #include "result.h"
+#include "samples.h"
 #include "scan.h"
 #include "worker.h"
 
@@ -133,6 +134,14 @@ static bool finish_run(const struct program *program, struct worker *workers, un
 	return good;
 }
 
+static bool asks_for_samples(const struct engine *engine, const struct program *program)
+{
+	for (size_t i = 0; i < engine->config->source_count; i++)
+		if (program->sources[i] && engine->config->sources[i].kind == SOURCE_CPU)
+			return true;
+	return false;
+}
+
 static bool run(struct engine *engine, const struct program *program, struct worker *workers, struct arena *arena,
                 struct table *tables, struct fail *fail)
 {
@@ -141,7 +150,6 @@ static bool run(struct engine *engine, const struct program *program, struct wor
 	        .archive = engine->archive,
 	        .config = engine->config,
 	        .wanted = program->sources,
-	        .hidden = engine->hidden,
 	        .from_us = program->from_us,
 	        .until_us = program->until_us,
 	        .visit = worker_visit,
@@ -149,6 +157,9 @@ static bool run(struct engine *engine, const struct program *program, struct wor
 	        .worker_count = engine->threads,
 	};
 
+	if (asks_for_samples(engine, program) && !samples_hide(engine, program->from_us, program->until_us, fail))
+		return false;
+	scan.hidden = engine->hidden;
 	for (unsigned i = 0; i < engine->threads; i++) {
 		users[i] = &workers[i];
 		if (!worker_init(&workers[i], program, engine->classifier, fail))

@@ -32,12 +32,15 @@ bool engine_coverage(struct engine *engine, int64_t from_us, int64_t until_us, s
 
 /* The books of a period, per source of the configuration, in its order. A line without a stamp counts in the period of
  * the stamped line before it in its file, else after it; the lines of a file without any stamp are «undated», whatever
- * the period, and are not in the other figures. A file seen again counts as duplicates what its lines count in the
- * period; the known beginning of a file that has grown counts in the period of the first line that was new. lines =
- * records + excluded + duplicates + rejected. */
+ * the period, and are not in the other figures. Lines that a file has from other files, or from an earlier one of
+ * another name that it grew from, are duplicates where they lie in the file that brought them; a file that has grown
+ * under its name counts once. Lines that count no more are duplicates. lines = records + excluded + duplicates +
+ * rejected. */
 struct conservation {
 	const char *source;
 	uint64_t lines, records, excluded, duplicates, rejected, undated;
+	uint64_t superseded; /* of the duplicates: records of the archive that count no more */
+	uint64_t pruned;     /* lines of files that are in the archive no more, whatever their period; in no other figure */
 	uint64_t rejects[REJECT_REASON_COUNT];
 };
 bool engine_conservation(struct engine *engine, int64_t from_us, int64_t until_us, struct arena *arena,
@@ -53,5 +56,19 @@ struct reject {
 };
 bool engine_rejects(struct engine *engine, int64_t from_us, int64_t until_us, struct arena *arena,
                     const struct reject **ret_rejects, size_t *ret_count, struct fail *fail) MUST_CHECK;
+
+/* CPU samples of a period of which a later one gave another value for the same source, host, processor, span and time;
+ * the later one counts everywhere. By source and time, at most BOUND_CORRECTIONS; *ret_all counts all of them. */
+struct correction {
+	const char *source, *host;
+	struct str cpu; /* empty when the log names none */
+	int64_t at_us;
+	const char *metric; /* the first that differs, "busy" before others; in hundredths of a percent */
+	int64_t old_value, new_value;
+	const char *old_file, *new_file;
+};
+bool engine_corrections(struct engine *engine, int64_t from_us, int64_t until_us, struct arena *arena,
+                        const struct correction **ret_corrections, size_t *ret_count, uint64_t *ret_all,
+                        struct fail *fail) MUST_CHECK;
 
 #endif

@@ -13,6 +13,9 @@ struct engine {
 	struct classifier *classifier;
 	unsigned threads;
 	struct hidden_lines *hidden; /* lines that count no more beside those of the archive; NULL: none */
+	/* Of these, the CPU samples that lost were looked for in this range. */
+	bool has_samples;
+	int64_t samples_from_us, samples_until_us;
 };
 
 #endif

@@ -38,7 +38,7 @@ static bool visit_block(const struct wave *wave, void *worker, const struct scan
 {
 	if (wave->scan->visit(worker, block, fail))
 		return true;
-	return fail->kind == FAIL_FORMAT ? fail_prefix(fail, "%s", block->path) : false;
+	return fail->kind == FAIL_FORMAT ? fail_prefix(fail, "%s", block->segment->path) : false;
 }
 
 static void *run_thread(void *user)
@@ -125,7 +125,7 @@ static bool wave_add(struct wave *wave, const struct config_source *source, cons
 			wave->block_capacity = capacity;
 		}
 		wave->blocks[wave->block_count++] = (struct scan_block){
-		        source, block, segment_block(segment, i), info->path, first_line, mask};
+		        source, block, segment_block(segment, i), info, i, first_line, mask};
 	}
 	return true;
 }

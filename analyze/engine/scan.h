@@ -13,7 +13,8 @@ struct scan_block {
 	const struct config_source *source;
 	const struct block_info *info;
 	struct str bytes;
-	const char *path;          /* of the segment, for messages */
+	const struct segment_info *segment;
+	size_t index;              /* of the block in its segment */
 	uint64_t first_line;       /* of the block in its segment */
 	struct line_ranges hidden; /* lines of the segment; those of this block among them count no more. Mostly none */
 };

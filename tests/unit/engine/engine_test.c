@@ -171,9 +171,10 @@ static struct engine *engine_of(struct sample *sample, unsigned threads)
 	return engine;
 }
 
-static void end_engine(struct engine *engine)
+static void end_engine(struct engine *engine, const struct sample *sample)
 {
-	engine->hidden = NULL;
+	if (sample->hidden)
+		engine->hidden = NULL;
 	engine_free(engine);
 }
 
@@ -194,7 +195,7 @@ static void run_and_compare(struct sample *sample, const struct plan *plans, uns
 		assert_same_table(&tables[i], &reference, &plans[i]);
 		arena_release(&scratch);
 	}
-	end_engine(engine);
+	end_engine(engine, sample);
 	arena_release(&arena);
 }
 
@@ -380,7 +381,7 @@ static void coverage_counts_stamps(void **state)
 					         sample.rows[k].at_us < from_us + HOUR_US;
 				assert_int_equal(coverage.lines[i * coverage.hour_count + hour], lines);
 			}
-		end_engine(engine);
+		end_engine(engine, &sample);
 	}
 	arena_release(&arena);
 	sample_release(&sample);
