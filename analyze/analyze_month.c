@@ -8,6 +8,7 @@
 #include "lang.h"
 #include "month_run.h"
 #include "named_plans.h"
+#include "presence.h"
 #include "workspace.h"
 
 static int64_t later(int64_t a, int64_t b)
@@ -103,7 +104,7 @@ static void sum_coverage(struct month_run *run)
 
 		sum->expected_hours += (int32_t)coverage->hour_count;
 		for (size_t hour = 0; hour < coverage->hour_count; hour++)
-			sum->present_hours += coverage->lines[i * coverage->hour_count + hour] > 0;
+			sum->present_hours += presence_hour(run, i, hour)->state != PRESENCE_ABSENT;
 	}
 }
 
@@ -114,23 +115,24 @@ static bool look_at_coverage(struct month_run *run, struct fail *fail)
 	int64_t contract_until_us = zone_day_start(run->config->zone, civil_day(run->config->until) + 1);
 	int64_t until_us = earlier(earlier(run->until_us, contract_until_us), run->now_us - run->now_us % HOUR_US);
 	int64_t previous_us = zone_month_start(run->config->zone, civil_month_add(run->month, -1));
-	struct coverage previous = {0};
+	struct coverage *previous = &run->previous_coverage;
 
 	run->coverage_from_us = later(run->from_us, contract_from_us);
 	if (until_us > run->coverage_from_us &&
 	    !engine_coverage(run->engine, run->coverage_from_us, until_us, run->arena, &run->coverage, fail))
 		return false;
 	previous_us = later(previous_us, contract_from_us);
-	if (previous_us < run->from_us && !engine_coverage(run->engine, previous_us, run->from_us, run->arena, &previous, fail))
+	run->previous_from_us = previous_us;
+	if (previous_us < run->from_us && !engine_coverage(run->engine, previous_us, run->from_us, run->arena, previous, fail))
 		return false;
-	for (size_t i = 0; i < previous.source_count; i++) {
-		const struct config_source *source = config_source(run->config, previous.sources[i]);
+	for (size_t i = 0; i < previous->source_count; i++) {
+		const struct config_source *source = config_source(run->config, previous->sources[i]);
 
 		if (!source || source->kind != SOURCE_ACCESS)
 			continue;
-		run->previous_access.expected_hours += (int32_t)previous.hour_count;
-		for (size_t hour = 0; hour < previous.hour_count; hour++)
-			run->previous_access.present_hours += previous.lines[i * previous.hour_count + hour] > 0;
+		run->previous_access.expected_hours += (int32_t)previous->hour_count;
+		for (size_t hour = 0; hour < previous->hour_count; hour++)
+			run->previous_access.present_hours += previous->lines[i * previous->hour_count + hour] > 0;
 	}
 	return true;
 }
@@ -248,10 +250,10 @@ static bool fill(struct month_run *run, struct archive *archive, struct fail *fa
 {
 	if (!look_at_archive(run, archive, fail))
 		return false;
-	sum_coverage(run);
 	figures_of_calendar(run);
-	if (!run_plans(run, fail))
+	if (!run_plans(run, fail) || !presence_find(run, fail))
 		return false;
+	sum_coverage(run);
 	for (size_t i = 0; i < named_plan_count(); i++)
 		if (named_plan(i)->emitted)
 			emit_table(run, named_plan(i)->name);

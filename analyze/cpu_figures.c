@@ -5,6 +5,7 @@
 #include "calendar.h"
 #include "month_run.h"
 #include "named_plans.h"
+#include "presence.h"
 
 #define PEAKS 10
 #define PEAK_APART_US HOUR_US
@@ -140,7 +141,7 @@ static struct figure_coverage host_coverage(const struct month_run *run, struct 
 			continue;
 		coverage.expected_hours += (int32_t)run->coverage.hour_count;
 		for (size_t hour = 0; hour < run->coverage.hour_count; hour++)
-			coverage.present_hours += run->coverage.lines[i * run->coverage.hour_count + hour] > 0;
+			coverage.present_hours += presence_hour(run, i, hour)->state != PRESENCE_ABSENT;
 	}
 	return coverage;
 }

@@ -9,6 +9,8 @@
 #include "gaps.h"
 #include "ledgers.h"
 
+struct presence;
+
 struct month_run {
 	const struct config *config;
 	struct archive *archive;
@@ -29,6 +31,9 @@ struct month_run {
 	bool archive_problems;              /* the archive does not verify */
 	int64_t coverage_from_us;           /* of the hours below: inside the month, the contract and the past */
 	struct coverage coverage;           /* of all sources */
+	int64_t previous_from_us;           /* of the hours of the month before, up to from_us */
+	struct coverage previous_coverage;  /* none of them before the contract */
+	struct presence *presence;          /* states of the hours of coverage: presence.h */
 	struct figure_coverage previous_access;  /* of the month before, access sources */
 	struct figure_coverage kind_coverage[3];   /* by enum source_kind */
 };

@@ -53,6 +53,11 @@ static const struct named_plan plans[] = {
 	{"access.by_5_minutes", RANGE_MONTH, false, ASK("access", "minute:5", "requests,server_errors", HUMAN, "", 0),
 	 "5分ごとのリクエストと5xx"},
 	{"access.by_month.all", RANGE_HISTORY, false, ASK("access", "month", TRAFFIC ",p50,p95,p99", HUMAN, "", 0), "月別のリクエスト"},
+	{"coverage.monitors", RANGE_MONTH, false, ASK("access", "source,minute:60", "requests", "kind = monitor", "", 0),
+	 "1時間ごとの監視リクエスト数"},
+	{"coverage.marks", RANGE_MONTH, false,
+	 ASK("system", "source,minute:60", "lines", "message ~ '^-- MARK --' or program in (cron, CRON, crond, CROND, anacron, systemd-timer)", "", 0),
+	 "1時間ごとの定期的な記録(MARK・cron)の行数"},
 	{"access.by_host_10_minutes", RANGE_MONTH, false, ASK("access", "host,minute:10", "requests", HUMAN, "", 0),
 	 "10分ごとのサーバー別リクエスト数"},
 

@@ -3,6 +3,7 @@
 
 #include "month_run.h"
 #include "named_plans.h"
+#include "presence.h"
 
 static const char *const reasons[REJECT_REASON_COUNT] = {
 	[REJECT_NONE] = "none", [REJECT_SHAPE] = "shape", [REJECT_TIME] = "time", [REJECT_NUMBER] = "number",
@@ -15,10 +16,20 @@ const char *month_reject_reason(enum reject_reason reason)
 	return reasons[reason];
 }
 
-/* What ingest booked for a source when it read the files, over all time. */
+/* What ingest booked for a source when it read the files, over all time. A file that has grown is booked whole each time; what it had before under
+ * its name counts once. */
 struct booked {
 	uint64_t lines, records, excluded, duplicates, rejected;
 };
+
+/* Lines that the file has from an earlier one of its name; files are given by their ids. */
+static uint64_t grown_lines(const struct archive_file *files, size_t index)
+{
+	for (size_t i = index; files[index].base && i-- > 0;)
+		if (files[i].id == files[index].base)
+			return strcmp(files[i].name, files[index].name) == 0 ? files[index].base_lines : 0;
+	return 0;
+}
 
 static bool read_booked(const struct month_run *run, const char *source, struct booked *ret_booked, struct fail *fail)
 {
@@ -29,10 +40,12 @@ static bool read_booked(const struct month_run *run, const char *source, struct 
 	if (!archive_files(run->archive, source, run->arena, &files, &count, fail))
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		booked.lines += files[i].line_count;
+		uint64_t again = grown_lines(files, i);
+
+		booked.lines += files[i].line_count - again;
 		booked.records += files[i].record_count;
 		booked.excluded += files[i].excluded_count;
-		booked.duplicates += files[i].duplicate_count;
+		booked.duplicates += files[i].duplicate_count - again;
 		booked.rejected += files[i].rejected_count;
 	}
 	*ret_booked = booked;
@@ -40,11 +53,12 @@ static bool read_booked(const struct month_run *run, const char *source, struct 
 }
 
 /* Two countings that know nothing of each other must agree: ingest's books in the manifest, and the lines that stand in the archive's blocks, all months
- * and undated ones together. And lines read = records + excluded + duplicate + rejected. */
+ * and undated ones together. And lines read = records + excluded + duplicate + rejected. What was pruned can be counted in lines only. */
 static bool closes(const struct conservation *all, const struct booked *booked)
 {
 	return booked->lines == booked->records + booked->excluded + booked->duplicates + booked->rejected &&
-	       booked->lines == all->lines + all->undated && booked->records == all->records;
+	       booked->lines == all->lines + all->undated + all->pruned &&
+	       (all->pruned ? booked->records >= all->records : booked->records == all->records + all->superseded);
 }
 
 static bool add_conservation(struct month_run *run, struct fail *fail)
@@ -105,84 +119,31 @@ static bool add_rejects(struct month_run *run, struct fail *fail)
 	return true;
 }
 
-/* Lines that an hour of the source should have at least: CPU sources have a rhythm, the others show that they were alive by any line. */
-static uint32_t expected_lines(const struct config_source *source)
+/* Samples that a later one of the same key replaced, with another value. */
+static bool add_corrections(struct month_run *run, struct fail *fail)
 {
-	if (!source || source->kind != SOURCE_CPU || source->interval_s <= 0)
-		return 1;
-	return source->interval_s >= 3600 ? 1 : (uint32_t)(3600 / source->interval_s);
-}
+	struct figure_table *out = figures_table(run->figures, "quality.corrections",
+	        "source host cpu time:time metric old:bp new:bp old_file new_file", NULL);
+	const struct correction *corrections;
+	size_t count;
+	uint64_t all;
 
-static void add_matrix(struct month_run *run)
-{
-	struct figure_table *out = figures_table(run->figures, "coverage.matrix",
-	        "source day:day present:hours partial:hours expected:hours", NULL);
-	const struct coverage *coverage = &run->coverage;
+	if (!engine_corrections(run->engine, run->from_us, run->until_us, run->arena, &corrections, &count, &all, fail))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		const struct correction *correction = &corrections[i];
+		struct text cpu = {0};
 
-	for (size_t source = 0; source < coverage->source_count; source++) {
-		uint32_t expected = expected_lines(config_source(run->config, coverage->sources[source]));
-
-		for (int day = 0; day < run->day_count; day++) {
-			int64_t day_us = zone_day_start(run->config->zone, run->first_day + day);
-			int64_t next_us = zone_day_start(run->config->zone, run->first_day + day + 1);
-			int64_t present = 0, partial = 0, hours = 0;
-
-			for (int64_t at_us = day_us; at_us < next_us; at_us += HOUR_US) {
-				size_t hour = (size_t)((at_us - run->coverage_from_us) / HOUR_US);
-				uint32_t lines;
-
-				if (at_us < run->coverage_from_us || hour >= coverage->hour_count)
-					continue;     /* before the contract, or not over yet: nothing is owed */
-				hours++;
-				lines = coverage->lines[source * coverage->hour_count + hour];
-
-				present += lines >= expected;
-				partial += lines > 0 && lines < expected;
-			}
-			figures_row(run->figures, out, (struct figure_value[]){figure_text(coverage->sources[source]),
-			            month_day(run, run->first_day + day), figure_integer(present), figure_integer(partial), figure_integer(hours)});
-		}
+		text_add_visible(&cpu, correction->cpu);
+		figures_row(run->figures, out, (struct figure_value[]){
+			figure_text(correction->source), figure_text(correction->host), figure_str(text_str(&cpu)),
+			month_time(run, correction->at_us), figure_text(correction->metric),
+			figure_integer(correction->old_value), figure_integer(correction->new_value),
+			figure_text(correction->old_file), figure_text(correction->new_file)});
+		text_release(&cpu);
 	}
-}
-
-/* The reason that gaps.csv gives for a whole hour, or "". An entry explains no more than the hours that it covers. */
-static const char *reason_of(const struct month_run *run, const char *source, int64_t from_us)
-{
-	for (size_t i = 0; i < run->gap_count; i++) {
-		const struct gap *gap = &run->gaps[i];
-
-		if (strcmp(gap->source, source) == 0 && gap->from_us <= from_us && gap->until_us >= from_us + HOUR_US)
-			return gap->reason;
-	}
-	return "";
-}
-
-/* Hours without a line, joined while they have the same reason. */
-static void add_gaps(struct month_run *run)
-{
-	struct figure_table *out = figures_table(run->figures, "coverage.gaps", "source from:time until:time hours:hours reason", NULL);
-	const struct coverage *coverage = &run->coverage;
-
-	for (size_t source = 0; source < coverage->source_count; source++) {
-		const uint32_t *lines = &coverage->lines[source * coverage->hour_count];
-		size_t end;
-
-		for (size_t hour = 0; hour < coverage->hour_count; hour = end) {
-			int64_t from_us = run->coverage_from_us + (int64_t)hour * HOUR_US;
-			const char *reason = reason_of(run, coverage->sources[source], from_us);
-
-			for (end = hour; end < coverage->hour_count && lines[end] == 0 &&
-			     strcmp(reason, reason_of(run, coverage->sources[source], run->coverage_from_us + (int64_t)end * HOUR_US)) == 0; end++)
-				;
-			if (end == hour) {
-				end++;
-				continue;
-			}
-			figures_row(run->figures, out, (struct figure_value[]){figure_text(coverage->sources[source]),
-			            month_time(run, from_us), month_time(run, run->coverage_from_us + (int64_t)end * HOUR_US),
-			            figure_integer((int64_t)(end - hour)), figure_text(reason)});
-		}
-	}
+	figures_add(run->figures, "quality.correction_count", "", figure_integer((int64_t)all), NULL);
+	return true;
 }
 
 static void add_classification(struct month_run *run)
@@ -230,11 +191,10 @@ static void add_warnings(struct month_run *run)
 
 bool figures_of_quality(struct month_run *run, struct fail *fail)
 {
-	add_matrix(run);
-	add_gaps(run);
+	presence_figures(run);
 	add_classification(run);
 	add_warnings(run);
-	if (!add_conservation(run, fail) || !add_rejects(run, fail))
+	if (!add_conservation(run, fail) || !add_rejects(run, fail) || !add_corrections(run, fail))
 		return false;
 	close_classification(run);
 	return true;

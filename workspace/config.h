@@ -26,7 +26,8 @@ struct config_source {
 	const char *format;          /* "auto", a dialect's name, or a pasted log_format / LogFormat line */
 	const struct zone *zone;     /* for stamps without an offset; the contract's when not given */
 	bool gateway;                /* role: gateway — never counted together with the servers behind it */
-	int32_t interval_s;          /* cpu: expected seconds between samples, default 300; else 0 */
+	int32_t interval_s;          /* cpu: seconds that a sample stands for when it does not say it, default 300; else 0 */
+	int32_t rhythm_s;            /* expected seconds between lines or samples, when geppo.yaml says it; else 0 */
 };
 
 /* hosts[]: made from the sources when the section is absent. */

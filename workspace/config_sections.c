@@ -158,15 +158,14 @@ void config_read_sources(struct config_reader *reader, const struct config_field
 				             TR("a second source with the name %s", "ソース名「%s」が重複しています"),
 				             source->name);
 		}
-		if (source->kind != SOURCE_CPU && places[7].line > 0)
-			config_error(reader, places[7],
-			             TR("interval_seconds is for sources of kind cpu",
-			                "interval_seconds は kind: cpu のソースだけに使えます"));
 		if (source->kind != SOURCE_ACCESS && source->gateway)
 			config_error(reader, places[6],
 			             TR("only an access source can be a gateway",
 			                "role: gateway は kind: access のソースだけに使えます"));
-		if (source->kind == SOURCE_CPU && source->interval_s == 0)
+		source->rhythm_s = source->interval_s;
+		if (source->kind != SOURCE_CPU)
+			source->interval_s = 0;
+		else if (source->interval_s == 0)
 			source->interval_s = 300;
 		kept++;
 	}

@@ -82,7 +82,7 @@ const char workspace_config_template[] =
         "#    kind: cpu\n"
         "#    host: web01\n"
         "#    paths: [logs/web01/sadf-*]\n"
-        "#    interval_seconds: 600            # 取得間隔。既定は 300\n"
+        "#    interval_seconds: 600            # 記録の間隔(秒)。既定はデータから\n"
         "\n"
         "#hosts:\n"
         "#  - {name: web01, label: Webサーバ1号機, cpu_source: web01-cpu}\n"
