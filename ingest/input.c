@@ -8,6 +8,7 @@
 
 #include "container.h"
 #include "lang.h"
+#include "sysstat.h"
 #include "text.h"
 
 /* A reader that waits. */
@@ -194,6 +195,8 @@ struct stream *inputs_open(struct inputs *inputs, const char *name, struct fail 
 	bool of_container = name[path_size] != '\0';
 	struct stream *stream =
 	        of_container ? open_member(inputs, name, path_size, fail) : stream_open(name, options, fail);
+	if (stream && sysstat_begins(stream_peek(stream)))
+		return sysstat_open(name, stream, fail);
 	if (!stream || !begins_container(stream))
 		return stream;
 	stream_free(stream);

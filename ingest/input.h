@@ -1,6 +1,7 @@
 /* An input by its name as a stream of text: a file on disk in any compression, or a member of a container (tar in any
  * compression, zip), whose name is PATH//MEMBER: backup.tar.gz//web01/access.log. A member's bytes go through the
- * compressions again. Everything of ingest that reads logs opens them here. Knows no dialect.
+ * compressions again. Everything of ingest that reads logs opens them here. Binary files of
+ * sysstat become text on the way (sysstat.h). Knows no dialect.
  *
  * Of a name with "//" in it the part before is a container when it is a regular file; logs//access.log in the folder
  * logs is a path like any other. */

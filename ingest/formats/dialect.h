@@ -136,5 +136,6 @@ extern const struct dialect dialect_pattern_access, dialect_pattern_system, dial
 extern const struct dialect dialect_azure_metrics;
 extern const struct dialect dialect_journal_json;
 extern const struct dialect dialect_journal_export;
+extern const struct dialect dialect_prometheus;
 
 #endif

@@ -20,6 +20,8 @@ static const struct dialect *const dialects[] = {
         &dialect_sar,
         &dialect_json, &dialect_caddy, &dialect_traefik_json, &dialect_appgw, &dialect_frontdoor, &dialect_appservice, &dialect_traefik, &dialect_alb,
         &dialect_sadf_json,
+        &dialect_prometheus,
+        &dialect_azure_metrics,
         &dialect_windows_xml,
         &dialect_windows_csv,
         &dialect_journal_json,
@@ -30,7 +32,6 @@ static const struct dialect *const patterns[] = {
         [FORMAT_ACCESS] = &dialect_pattern_access,
         [FORMAT_SYSTEM] = &dialect_pattern_system,
         [FORMAT_CPU] = &dialect_pattern_cpu,
-        &dialect_azure_metrics,
 };
 #define DIALECT_COUNT (sizeof(dialects) / sizeof(dialects[0]))
 #define PROBE_LINES 100
