@@ -366,6 +366,11 @@ const char *stream_kind(const struct stream *stream)
 	return stream->codec ? stream->codec->name : "plain";
 }
 
+bool stream_may_grow(const struct stream *stream)
+{
+	return !stream->codec && stream->descriptor >= 0;
+}
+
 uint64_t stream_stored_bytes(const struct stream *stream)
 {
 	return stream->fetched_bytes - stream->in_size;

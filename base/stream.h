@@ -58,6 +58,8 @@ struct str stream_peek(struct stream *stream);
 
 /* "plain", "gzip", "zstd", "xz", "bzip2". */
 const char *stream_kind(const struct stream *stream);
+/* May the file grow at its end? Only one on disk, as it is: not what is compressed, packed or in memory. */
+bool stream_may_grow(const struct stream *stream);
 /* Bytes of the stored file that were used so far (for damage: where it broke), and decompressed bytes that were delivered. */
 uint64_t stream_stored_bytes(const struct stream *stream);
 uint64_t stream_text_bytes(const struct stream *stream);

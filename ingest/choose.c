@@ -25,7 +25,7 @@ bool choose_outcome(struct ingest_file *file, enum ingest_outcome what, struct a
 
 bool choose_waits(const struct stream *stream, int64_t now_us)
 {
-	return strcmp(stream_kind(stream), "plain") == 0 && stream_modified_us(stream) > now_us - GROWS_US;
+	return stream_may_grow(stream) && stream_modified_us(stream) > now_us - GROWS_US;
 }
 
 /* "…-20191027", "…2019-10-27…": a log of that name holds nothing later than that day. NO_TIME without one. */

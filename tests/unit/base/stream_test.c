@@ -357,6 +357,7 @@ static void peek_and_skip_keep_the_place(void **state)
 		assert_int_equal(peek.size, STREAM_PEEK_BYTES);
 		assert_memory_equal(peek.at, sample().at, peek.size);
 		assert_int_equal(stream_text_bytes(stream), 0);
+		assert_int_equal(stream_may_grow(stream), i == PACKER_COUNT);
 		assert_true(stream_read(stream, part, 500, &got, &fail));
 		assert_true(stream_skip(stream, 700, &skipped, &fail));
 		assert_int_equal(skipped, 700);
@@ -463,6 +464,7 @@ static void files_tell_what_is_wrong(void **state)
 	assert_true(stream_read(stream, buffer, sizeof(buffer), &got, &fail));
 	assert_int_equal(got, 4);
 	assert_string_equal(stream_kind(stream), "plain");
+	assert_true(stream_may_grow(stream));
 	assert_int_equal(stream_stored_bytes(stream), 4);
 	assert_true(stream_modified_us(stream) > 0);
 	assert_true(stream_read(stream, buffer, sizeof(buffer), &got, &fail));

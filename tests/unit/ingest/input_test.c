@@ -99,6 +99,7 @@ static void expect_member(struct inputs *inputs, const char *container, unsigned
 	snprintf(name, sizeof(name), "%s//m%u", container, number);
 	struct stream *stream = inputs_open(inputs, name, &fail);
 	assert_non_null(stream);
+	assert_false(stream_may_grow(stream));
 	assert_true(stream_read(stream, buffer, sizeof(buffer), &got, &fail));
 	content_of(number, &expected);
 	assert_int_equal(got, expected.size);
