@@ -38,8 +38,12 @@ void json_shape_init(struct json_shape *shape, const struct json_map *map, const
 	shape->offset_column = -1;
 	for (size_t i = 0; i < JSON_FIELD_COUNT; i++)
 		shape->columns[i] = -1;
-	for (size_t i = 0; i < map->entry_count; i++)
+	for (size_t i = 0; i < map->entry_count; i++) {
+		enum json_field field = map->entries[i].field;
 		json_shape_note(shape, map->entries[i].path, -1, (int)i);
+		if (field == JSON_PATH || field == JSON_TARGET || field == JSON_REQUEST)
+			shape->needed |= UINT64_C(1) << i;
+	}
 }
 
 /* One value of «only». False: another record. */
@@ -141,11 +145,12 @@ void json_match(const struct json_shape *shape, struct str unit, struct json_mat
 	       (*behind == ' ' || *behind == '\t' || *behind == '\r' || *behind == '\n' || *behind == ','))
 		behind++;
 	if (leaves.bad || behind < end) {
-		while (end > unit.at && (end[-1] == '\n' || end[-1] == '\r'))
+		while (end > unit.at && (end[-1] == '\n' || end[-1] == '\r' || end[-1] == ' ' || end[-1] == ','))
 			end--;
 		bool begun = leaves.begun && leaves.depth > 0 && match->present != 0;
 		match->outcome = begun && end > unit.at && end[-1] != '}' ? MATCH_CUT : MATCH_BROKEN;
-	} else if (seen != (1U << shape->map->only_count) - 1) {
+	} else if (seen != (1U << shape->map->only_count) - 1 ||
+	           (shape->needed != 0 && !(match->present & shape->needed))) {
 		match->outcome = MATCH_OTHER;
 	}
 }

@@ -60,6 +60,7 @@ struct json_shape {
 	size_t slot_count;
 	struct json_gap gaps[JSON_SLOTS_MAX + 1]; /* gap i stands before slot i */
 	struct json_slot_of table[JSON_TABLE_SIZE];
+	uint64_t needed;                   /* entries of which a record has one: what was asked for */
 	uint64_t usual;                    /* entries that the slots give, as bits */
 	int16_t columns[JSON_FIELD_COUNT]; /* of the questions' fields; -1: the map does not have it */
 	int16_t offset_column;
