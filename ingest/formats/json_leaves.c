@@ -68,6 +68,14 @@ static bool leave(struct json_leaves *leaves)
 	return json_lex_quote(leaves->at++, leaves->end, false) ? true : broken(leaves);
 }
 
+/* Of an element that is not the first: as if its index were a key. */
+static uint64_t element_path(const struct json_level *level)
+{
+	char digits[16];
+	int size = snprintf(digits, sizeof(digits), "%u", (unsigned)level->index);
+	return json_path_add(level->path, (struct str){digits, (size_t)size});
+}
+
 /* Reads on to the next value of the level: the path of it. False at the level's end or when bad. */
 static bool next_path(struct json_leaves *leaves, struct json_level *level, uint64_t *ret_path)
 {
@@ -80,10 +88,7 @@ static bool next_path(struct json_leaves *leaves, struct json_level *level, uint
 		at = json_lex_blank(at + 1, end, encoded);
 	}
 	if (!level->object) {
-		char digits[16];
-		int size = snprintf(digits, sizeof(digits), "%u", (unsigned)level->index);
-		*ret_path = level->index == 0 ? level->path
-		                              : json_path_add(level->path, (struct str){digits, (size_t)size});
+		*ret_path = level->index == 0 ? level->path : element_path(level);
 	} else {
 		const char *behind = json_lex_quote(at, end, encoded) ? json_lex_text(at, end, encoded) : NULL;
 		if (!behind)
