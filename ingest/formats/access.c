@@ -19,6 +19,9 @@ static bool access_open(struct format *format, struct str sample, struct fail *f
 	                     : log_format_apache(log, text, &format->arena, fail)) ||
 	    !log_format_compile(log, &layout->template, &format->arena, fail))
 		return false;
+	/* nginx always writes milliseconds; a whole number is of another server, in another unit. */
+	for (size_t i = 0; format->dialect->template_text && i < layout->template.field_count; i++)
+		layout->template.fields[i].is_exact = layout->template.fields[i].digits > 0;
 	layout->has_header = true;
 	format->current = layout;
 	return template_finish(&layout->template, format->after_cr ? STR("\r\n") : STR("\n"), fail);
@@ -61,9 +64,19 @@ ACCESS(dialect_combined_time, "combined_time", "combined and nginx $request_time
        "combined に nginx の $request_time (秒) を加えた形式",
        "$remote_addr $ident $remote_user [$time_local] \"$request\" $status $body_bytes_sent \"$http_referer\" "
        "\"$http_user_agent\" $request_time");
-ACCESS(dialect_combined_us, "combined_us", "combined and Apache %D (microseconds)",
-       "combined に Apache の %D (マイクロ秒) を加えた形式",
-       "%h %l %u %t \"%r\" %>s %b \"%{Referer}i\" \"%{User-Agent}i\" %D");
+const struct dialect dialect_combined_us = {
+        .name = "combined_us",
+        .kind = FORMAT_ACCESS,
+        .about_en = "combined and Apache %D (microseconds)",
+        .about_ja = "combined に Apache の %D (マイクロ秒) を加えた形式",
+        .assumes_en = "the number at the end of the lines is taken for microseconds (%D); if it is seconds (%T) or "
+                      "something else, paste the LogFormat line as the source's format:",
+        .assumes_ja = "行末の数値をマイクロ秒 (%D) とみなします。秒 (%T) などの場合は、LogFormat の行を source の format: "
+                      "に貼り付けてください",
+        .template_text = "%h %l %u %t \"%r\" %>s %b \"%{Referer}i\" \"%{User-Agent}i\" %D",
+        .open = access_open,
+        .parse = access_parse,
+};
 ACCESS(dialect_vhost_combined, "vhost_combined", "Debian's vhost_combined: host:port first",
        "Debian の vhost_combined (先頭にホスト:ポート)",
        "%v:%p %h %l %u %t \"%r\" %>s %O \"%{Referer}i\" \"%{User-Agent}i\"");

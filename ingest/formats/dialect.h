@@ -39,6 +39,7 @@ struct format {
 	int32_t year, ordinal; /* running state of format_split */
 	int64_t carry;
 	bool placed;           /* the year is known */
+	const char *doubt;     /* what is uncertain about the choice of the dialect, or NULL */
 	bool after_cr;         /* the sample's lines end with CR LF */
 };
 
@@ -46,6 +47,7 @@ struct dialect {
 	const char *name;
 	enum format_kind kind;
 	const char *about_en, *about_ja;
+	const char *assumes_en, *assumes_ja; /* what the lines do not tell and auto takes for granted, or NULL */
 	const char *template_text; /* built-in access formats: an Apache or nginx line */
 	bool needs_survey;
 	bool has_options; /* words may stand behind its name in the source's format, which `open` reads */

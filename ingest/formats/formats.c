@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "detect.h"
 #include "dialect.h"
 #include "lang.h"
 #include "log_format.h"
@@ -34,9 +35,8 @@ static const struct dialect *const patterns[] = {
         [FORMAT_CPU] = &dialect_pattern_cpu,
 };
 #define DIALECT_COUNT (sizeof(dialects) / sizeof(dialects[0]))
-#define PROBE_LINES 100
-/* One line in ten: a log may begin with an attack, but another format gives next to no records. */
-#define LEAST_SCORE 100
+
+_Static_assert(DIALECT_COUNT <= FORMAT_FITS_MAX, "room for every dialect");
 
 struct layout *layout_new(struct format *format, struct str header)
 {
@@ -61,8 +61,8 @@ struct layout *layout_find(const struct format *format, struct str header)
 	return NULL;
 }
 
-static struct format *format_try(const struct dialect *dialect, const struct format_options *options, struct str sample,
-                                 struct fail *fail)
+struct format *format_try(const struct dialect *dialect, const struct format_options *options, struct str sample,
+                          struct fail *fail)
 {
 	struct format *format = calloc(1, sizeof(*format));
 	if (!format) {
@@ -90,115 +90,11 @@ void format_free(struct format *format)
 	free(format);
 }
 
-/* Bytes of the line or unit at the beginning of `rest`, or all of it when it does not end there. */
-static size_t probe_unit(const struct format *format, struct str rest)
-{
-	if (format_has_units(format)) {
-		size_t size = format_unit(format, rest, false);
-		return size > 0 ? size : rest.size;
-	}
-	size_t end = str_find(rest, '\n');
-	return end < rest.size ? end + 1 : end;
-}
-
-/* Lines of the sample (whole ones only, unless it is all there is) into the batch's line table. */
-static void probe_lines(const struct format *format, struct batch *batch, struct str sample)
-{
-	size_t at = 0;
-	batch_clear(batch);
-	while (batch->line_count < PROBE_LINES && at < sample.size) {
-		size_t size = probe_unit(format, str_skip(sample, at));
-		bool cut = at + size == sample.size && sample.at[sample.size - 1] != '\n';
-		if (cut && batch->line_count > 0)
-			break;
-		at += size;
-		batch->line_at[++batch->line_count] = (uint32_t)at;
-	}
-	batch->text = str_take(sample, at);
-}
-
-/* How well the dialect fits, 0 … 1000: the share of records among the lines that are not excluded; a header alone
- * counts too. */
-static int format_score(struct format *format, struct batch *batch, struct str sample)
-{
-	probe_lines(format, batch, sample);
-	size_t line_count = batch->line_count, records = 0, excluded = 0;
-	struct str text = batch->text;
-	uint32_t line_at[PROBE_LINES + 1];
-	memcpy(line_at, batch->line_at, (line_count + 1) * sizeof(line_at[0]));
-	struct line_table lines = {text, line_at, line_count};
-	struct fail fail = {0};
-	bool header = false;
-	for (size_t first = 0; first < line_count;) {
-		struct format_part part;
-		/* Known, but refused with a sentence that helps; it comes when the file is read. */
-		if (!format_split(format, &lines, first, &part, &fail))
-			return fail.kind == FAIL_INPUT ? LEAST_SCORE : 0;
-		header = header || part.layout->has_header;
-		batch_clear(batch);
-		batch->text = text;
-		batch->line_count = part.line_count;
-		memcpy(batch->line_at, line_at + first, (part.line_count + 1) * sizeof(line_at[0]));
-		if (!format_parse(&part, batch, &fail))
-			return 0;
-		for (size_t i = 0; i < part.line_count; i++) {
-			records += batch->line_class[i] == LINE_RECORD;
-			excluded += batch->line_class[i] == LINE_EXCLUDED;
-		}
-		first += part.line_count;
-	}
-	size_t counted = line_count - excluded;
-	bool own_header = header && format->dialect->split;
-	return counted > 0 ? (int)(records * 1000 / counted) : own_header ? 1000 : 0;
-}
-
-_Static_assert(DIALECT_COUNT <= FORMAT_FITS_MAX, "room for every dialect");
-
-bool format_fits(const struct format_options *options, struct str sample, struct format_fit *ret_fits,
-                 size_t *ret_count, struct fail *fail)
-{
-	struct batch *batch = options->scratch ? options->scratch : batch_new();
-	if (!batch)
-		return fail_memory(fail);
-	for (size_t i = 0; i < DIALECT_COUNT; i++) {
-		struct fail ignored = {0};
-		if (dialects[i]->kind != options->kind)
-			continue;
-		struct format *format = format_try(dialects[i], options, sample, &ignored);
-		ret_fits[(*ret_count)++] = (struct format_fit){dialects[i]->name, dialects[i]->kind,
-		                                               format ? format_score(format, batch, sample) : 0};
-		format_free(format);
-	}
-	if (batch != options->scratch)
-		batch_free(batch);
-	return true;
-}
-
 static const struct dialect *dialect_named(struct str name, enum format_kind kind)
 {
 	for (size_t i = 0; i < DIALECT_COUNT; i++)
 		if (str_is(name, dialects[i]->name) && dialects[i]->kind == kind)
 			return dialects[i];
-	return NULL;
-}
-
-static struct format *format_detect(const struct format_options *options, struct str sample, struct fail *fail)
-{
-	struct format_fit fits[FORMAT_FITS_MAX];
-	const struct format_fit *best = NULL;
-	size_t count = 0;
-	if (!format_fits(options, sample, fits, &count, fail))
-		return NULL;
-	for (size_t i = 0; i < count; i++)
-		if (fits[i].score >= LEAST_SCORE && (!best || fits[i].score > best->score))
-			best = &fits[i];
-	if (best)
-		return format_try(dialect_named(str_of(best->name), best->kind), options, sample, fail);
-	fail_set(fail, FAIL_INPUT,
-	         TR("its format is not known; set the source's format: to a dialect's name or paste the server's "
-	            "log_format or LogFormat line",
-	            "形式を判別できません。source の format: に形式名を書くか、サーバーの log_format / LogFormat "
-	            "の行を貼り付けてください"));
 	return NULL;
 }
 
@@ -235,8 +131,8 @@ struct format *format_new(const struct format_options *options, struct str sampl
 	for (size_t i = 0; i < DIALECT_COUNT; i++)
 		if (dialects[i]->kind == options->kind)
 			names[count++] = dialects[i]->name;
-	char list[200] = "auto";
-	size_t used = 4;
+	char list[400] = "auto, pattern …";
+	size_t used = strlen(list);
 	for (size_t i = 0; i < count && used + strlen(names[i]) + 3 < sizeof(list); i++) {
 		memcpy(list + used, ", ", 2);
 		memcpy(list + used + 2, names[i], strlen(names[i]) + 1);
@@ -252,6 +148,16 @@ struct format *format_new(const struct format_options *options, struct str sampl
 const char *format_dialect(const struct format *format)
 {
 	return format->dialect->name;
+}
+
+const char *format_doubt(const struct format *format)
+{
+	return format->doubt ? format->doubt : "";
+}
+
+const struct dialect *dialect_at(size_t index)
+{
+	return dialects[index];
 }
 
 bool format_has_units(const struct format *format)

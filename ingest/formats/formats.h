@@ -68,17 +68,24 @@ struct format *format_new(const struct format_options *options, struct str sampl
 void format_free(struct format *format); /* and its layouts */
 const char *format_dialect(const struct format *format);
 
-/* How well a dialect fits: records among the sample's first lines that are not excluded, in thousandths. */
+/* How well a dialect fits: records among the sample's lines that are not excluded, in thousandths. All dialects are
+ * tried on the first lines, then the best few (all, when none fits those) on up to 1,000. */
 #define FORMAT_FITS_MAX 64
 struct format_fit {
 	const char *name;
 	enum format_kind kind;
 	int score;
+	size_t line_count; /* that it was tried on, without excluded ones */
 };
 /* Appends the dialects of the options' kind, in the table's order, which decides between equals; ret_fits has room for
  * FORMAT_FITS_MAX. */
 bool format_fits(const struct format_options *options, struct str sample, struct format_fit *ret_fits,
                  size_t *ret_count, struct fail *fail) MUST_CHECK;
+
+/* What somebody should know of the choice that `auto` made: which dialects fit equally well, which was taken and what
+ * settles it; that few lines fit; what the lines do not tell (microseconds or seconds). One sentence or more; "" when
+ * nothing is in doubt or the source's format names the dialect. Lives as long as the format. */
+const char *format_doubt(const struct format *format);
 
 /* Are the dialect's units other things than lines? Then format_unit says how many of the bytes of `rest`, which begins
  * with a unit, are that unit: 0 when it does not end there. With `ended` nothing follows, and what is left is a unit. */

@@ -50,6 +50,7 @@ struct template_field {
 	bool is_word;   /* holds no blank */
 	bool is_quotable; /* within double quotes nothing ends it but the closing one */
 	bool is_list;   /* values with ", " or " : " between, which do not end it */
+	bool is_exact;  /* FIELD_SCALED: with exactly `digits` digits behind the point */
 	bool is_blank;  /* a number that is written as nothing when there is none */
 	bool completes; /* FIELD_STAMP: the last of its clock */
 	uint8_t clock;

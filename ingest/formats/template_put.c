@@ -133,7 +133,8 @@ static bool put_scaled(const struct template_field *field, struct batch *batch, 
                        const char *end)
 {
 	int64_t value;
-	if (!read_scaled(at, end, field->digits, &value))
+	bool other = field->is_exact && (end - at <= field->digits || end[-1 - field->digits] != '.');
+	if (!read_scaled(at, end, field->digits, &value) || (other && value != NUMBER_NONE))
 		return false;
 	batch->columns[field->column].numbers[row] = value;
 	if (field->second >= 0)

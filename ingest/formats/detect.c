@@ -1,0 +1,222 @@
+/* Detection: shares of records. */
+#include "detect.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lang.h"
+#include "text.h"
+
+#define FIRST_LINES 32
+#define PROBE_LINES 1000
+#define FINALISTS 4
+/* Below this share somebody should look. */
+#define WEAK_SCORE 500
+
+/* Bytes of the line or unit at the beginning of `rest`, or all of it when it does not end there. */
+static size_t probe_unit(const struct format *format, struct str rest)
+{
+	if (format_has_units(format)) {
+		size_t size = format_unit(format, rest, false);
+		return size > 0 ? size : rest.size;
+	}
+	size_t end = str_find(rest, '\n');
+	return end < rest.size ? end + 1 : end;
+}
+
+/* Lines of the sample (whole ones only, unless it is all there is) into the batch's line table. */
+static void probe_lines(const struct format *format, struct batch *batch, struct str sample, size_t most)
+{
+	size_t at = 0;
+	batch_clear(batch);
+	while (batch->line_count < most && at < sample.size) {
+		size_t size = probe_unit(format, str_skip(sample, at));
+		bool cut = at + size == sample.size && sample.at[sample.size - 1] != '\n';
+		if (cut && batch->line_count > 0)
+			break;
+		at += size;
+		batch->line_at[++batch->line_count] = (uint32_t)at;
+	}
+	batch->text = str_take(sample, at);
+}
+
+struct tally {
+	size_t records, excluded, lines;
+	bool has_header;
+};
+
+/* One part of the sample's lines. */
+static bool count_part(const struct format_part *part, const struct line_table *lines, size_t first,
+                       struct batch *batch, struct tally *tally)
+{
+	struct fail ignored = {0};
+	batch_clear(batch);
+	batch->text = lines->text;
+	batch->line_count = part->line_count;
+	memcpy(batch->line_at, lines->at + first, (part->line_count + 1) * sizeof(lines->at[0]));
+	if (!format_parse(part, batch, &ignored))
+		return false;
+	tally->has_header = tally->has_header || part->layout->has_header;
+	for (size_t i = 0; i < part->line_count; i++) {
+		tally->records += batch->line_class[i] == LINE_RECORD;
+		tally->excluded += batch->line_class[i] == LINE_EXCLUDED;
+	}
+	return true;
+}
+
+/* How well the dialect fits, 0 … 1000: the share of records among the lines that are not excluded; a header alone
+ * counts too. */
+static int score_lines(struct format *format, struct batch *batch, struct str sample, size_t most,
+                       uint32_t line_at[PROBE_LINES + 1], size_t *ret_counted)
+{
+	struct tally tally = {0};
+	struct fail fail = {0};
+	probe_lines(format, batch, sample, most);
+	tally.lines = batch->line_count;
+	memcpy(line_at, batch->line_at, (tally.lines + 1) * sizeof(line_at[0]));
+	struct line_table lines = {batch->text, line_at, tally.lines};
+	struct format_part part;
+	for (size_t first = 0; first < tally.lines; first += part.line_count) {
+		/* Known, but refused with a sentence that helps; it comes when the file is read. */
+		if (!format_split(format, &lines, first, &part, &fail))
+			return fail.kind == FAIL_INPUT ? DETECT_LEAST_SCORE : 0;
+		if (!count_part(&part, &lines, first, batch, &tally))
+			return 0;
+	}
+	*ret_counted = tally.lines - tally.excluded;
+	bool own_header = tally.has_header && format->dialect->split;
+	return *ret_counted > 0 ? (int)(tally.records * 1000 / *ret_counted) : own_header ? 1000 : 0;
+}
+
+static void try_dialect(const struct dialect *dialect, const struct format_options *options, struct batch *batch,
+                        struct str sample, size_t most, struct format_fit *fit)
+{
+	uint32_t line_at[PROBE_LINES + 1];
+	struct fail ignored = {0};
+	struct format *format = format_try(dialect, options, sample, &ignored);
+	fit->line_count = 0;
+	fit->score = format ? score_lines(format, batch, sample, most, line_at, &fit->line_count) : 0;
+	format_free(format);
+}
+
+/* The score that one of the best few has. */
+static int finalist_score(const struct format_fit *fits, size_t count)
+{
+	int best[FINALISTS] = {0};
+	for (size_t i = 0; i < count; i++)
+		for (size_t place = 0; place < FINALISTS; place++)
+			if (fits[i].score > best[place]) {
+				memmove(best + place + 1, best + place, (FINALISTS - 1 - place) * sizeof(best[0]));
+				best[place] = fits[i].score;
+				break;
+			}
+	return best[FINALISTS - 1];
+}
+
+static bool is_more_than_first(struct str sample)
+{
+	size_t lines = 0;
+	for (struct str line; lines <= FIRST_LINES && str_next(&sample, '\n', &line);)
+		lines++;
+	return lines > FIRST_LINES;
+}
+
+bool format_fits(const struct format_options *options, struct str sample, struct format_fit *ret_fits,
+                 size_t *ret_count, struct fail *fail)
+{
+	struct batch *batch = options->scratch ? options->scratch : batch_new();
+	const struct dialect *tried[FORMAT_FITS_MAX];
+	struct format_fit *fits = ret_fits + *ret_count;
+	size_t count = 0;
+	if (!batch)
+		return fail_memory(fail);
+	for (size_t i = 0; i < format_count(); i++) {
+		const struct dialect *dialect = dialect_at(i);
+		if (dialect->kind != options->kind)
+			continue;
+		tried[count] = dialect;
+		fits[count] = (struct format_fit){.name = dialect->name, .kind = dialect->kind};
+		try_dialect(dialect, options, batch, sample, FIRST_LINES, &fits[count++]);
+	}
+	int least = finalist_score(fits, count), best = 0;
+	for (size_t i = 0; i < count; i++)
+		best = fits[i].score > best ? fits[i].score : best;
+	for (size_t i = 0; i < count && is_more_than_first(sample); i++)
+		if (best == 0 || (fits[i].score > 0 && fits[i].score >= least))
+			try_dialect(tried[i], options, batch, sample, PROBE_LINES, &fits[i]);
+	if (batch != options->scratch)
+		batch_free(batch);
+	*ret_count += count;
+	return true;
+}
+
+/* Names of the dialects that fit as well as the best, after it. */
+static void add_tied(struct text *text, const struct format_fit *fits, size_t count, const struct format_fit *best)
+{
+	for (size_t i = 0; i < count; i++)
+		if (&fits[i] != best && fits[i].score == best->score)
+			text_addf(text, TR(" and %s", "・%s"), fits[i].name);
+}
+
+static bool make_doubt(struct format *format, const struct format_fit *fits, size_t count,
+                       const struct format_fit *best, struct fail *fail)
+{
+	struct text tied = {0}, text = {0};
+	const struct dialect *dialect = format->dialect;
+	add_tied(&tied, fits, count, best);
+	if (tied.size > 0)
+		text_addf(
+		        &text,
+		        TR("%s%.*s fit equally well; it is read as %s; `format: %s` (or another of them) in geppo.yaml "
+		           "settles it",
+		           "%s%.*s が同じ程度に合います。%s として読みます。geppo.yaml に format: %s "
+		           "(または他の名前) と書けば確定します"),
+		        best->name, STR_ARGS(text_str(&tied)), best->name, best->name);
+	if (best->score < WEAK_SCORE)
+		text_addf(&text,
+		          TR("%sonly %d.%d %% of its first lines are %s, which fits best; if it is something else, set "
+		             "the "
+		             "source's format:",
+		             "%s先頭の行のうち %d.%d %% しか %s に合いません (最も近い形式です)。別の形式なら source "
+		             "の format: "
+		             "を指定してください"),
+		          text.size ? "; " : "", best->score / 10, best->score % 10, best->name);
+	if (dialect->assumes_en)
+		text_addf(&text, "%s%s", text.size ? "; " : "", TR(dialect->assumes_en, dialect->assumes_ja));
+	format->doubt = arena_cstr(&format->arena, text_str(&text));
+	bool good = format->doubt && !text_failed(&text) && !text_failed(&tied);
+	text_release(&tied);
+	text_release(&text);
+	return good ? true : fail_memory(fail);
+}
+
+struct format *format_detect(const struct format_options *options, struct str sample, struct fail *fail)
+{
+	struct format_fit fits[FORMAT_FITS_MAX];
+	const struct format_fit *best = NULL;
+	size_t count = 0;
+	if (!format_fits(options, sample, fits, &count, fail))
+		return NULL;
+	for (size_t i = 0; i < count; i++)
+		if (fits[i].score > 0 && (!best || fits[i].score > best->score))
+			best = &fits[i];
+	if (!best || best->score < DETECT_LEAST_SCORE) {
+		fail_set(fail, FAIL_INPUT,
+		         TR("its format is not known; set the source's format: to a dialect's name, paste the server's "
+		            "log_format or LogFormat line, or describe the lines with a pattern",
+		            "形式を判別できません。source の format: に形式名を書くか、サーバーの log_format / "
+		            "LogFormat "
+		            "の行を貼り付けるか、pattern で行の形を指定してください"));
+		return NULL;
+	}
+	for (size_t i = 0; i < format_count(); i++) {
+		if (strcmp(dialect_at(i)->name, best->name) != 0 || dialect_at(i)->kind != best->kind)
+			continue;
+		struct format *format = format_try(dialect_at(i), options, sample, fail);
+		if (!format || make_doubt(format, fits, count, best, fail))
+			return format;
+		format_free(format);
+		return NULL;
+	}
+	return NULL;
+}
