@@ -397,8 +397,8 @@ static void put_values(struct system_row *row, struct str unit, const struct str
 	row_text(row, OWN_REST, str_range(at, unit.at + unit.size));
 }
 
-/* Cells by role; false when there are too few or too many. */
-static bool read_cells(const struct layout *layout, struct str unit, struct str roles[ROLE_COUNT])
+/* Cells by role. */
+static enum reject_reason read_cells(const struct layout *layout, struct str unit, struct str roles[ROLE_COUNT])
 {
 	struct cells cells = {unit, bom_size(unit), true, false, false};
 	bool more = true;
@@ -412,8 +412,11 @@ static bool read_cells(const struct layout *layout, struct str unit, struct str 
 			if (layout->columns[role] == count)
 				roles[role] = cell;
 	}
-	return !more && !cells.quoted && count >= layout->columns[ROLE_CELLS] &&
-	       count <= layout->columns[ROLE_CELLS] + 1;
+	if (cells.quoted)
+		return REJECT_TRUNCATED;
+	return !more && count >= layout->columns[ROLE_CELLS] && count <= layout->columns[ROLE_CELLS] + 1
+	               ? REJECT_NONE
+	               : REJECT_FIELDS;
 }
 
 static enum reject_reason csv_read(struct system_row *row, struct str unit)
@@ -425,8 +428,9 @@ static enum reject_reason csv_read(struct system_row *row, struct str unit)
 	struct str bare = str_skip(unit, bom_size(unit));
 	if ((layout->has_header && str_equal(bare, layout->header)) || str_starts(bare, STR("#TYPE ")))
 		return SYSTEM_EXCLUDED;
-	if (!read_cells(layout, unit, roles))
-		return REJECT_FIELDS;
+	enum reject_reason reason = read_cells(layout, unit, roles);
+	if (reason != REJECT_NONE)
+		return reason;
 	if (!read_stamp(roles[ROLE_TIME], order, &stamp) || (stamp.parsed_order && order == ORDER_UNKNOWN))
 		return REJECT_TIME;
 	int64_t severity = severity_of(str_trim(roles[ROLE_LEVEL]));

@@ -92,7 +92,7 @@ static void csv_japanese(void **state)
 	sample_number(&s, 5, "severity", 2);
 	sample_rejected(&s, 6, REJECT_TIME);
 	sample_rejected(&s, 7, REJECT_FIELDS);
-	sample_rejected(&s, 8, REJECT_FIELDS);
+	sample_rejected(&s, 8, REJECT_TRUNCATED);
 	sample_text(&s, 9, "message", "続き");
 	assert_int_equal(sample_verbatim(&s), 0);
 	sample_units_hold(&s);
