@@ -41,6 +41,7 @@ class Contract:
         self.logs = os.path.join(self.folder, "logs")
         os.makedirs(self.logs)
         self.sources = []
+        self.contents = {} # of files whose content is not what their bytes are
         day = datetime.datetime.now(zoneinfo.ZoneInfo(ZONE)).date().replace(day=1)
         before, after = day - datetime.timedelta(days=1), day + datetime.timedelta(days=31)
         self.first, self.last = before.replace(day=1), after.replace(day=calendar.monthrange(after.year, after.month)[1])
@@ -93,7 +94,7 @@ class Contract:
                 with gzip.open(path) if path.endswith(".gz") else open(path, "rb") as file:
                     text = file.read()
                 name = os.path.relpath(path, self.folder)
-                self.check.equal_bytes(f"archive restore --file {name}", text, self.geppo("archive", "restore", "--file", name))
+                self.check.equal_bytes(f"archive restore --file {name}", self.contents.get(name, text), self.geppo("archive", "restore", "--file", name))
         self.geppo("archive", "verify", "--full")
 
     def deliver(self):

@@ -1,4 +1,4 @@
-"""sysstat's own collector on this machine; each output of the same file as a CPU source against the numbers that sadf prints."""
+"""sysstat's own collector on this machine; each output of the same file, and the file itself, as a CPU source against the numbers that sadf prints."""
 import os
 import subprocess
 import threading
@@ -61,6 +61,11 @@ class Sysstat:
         # Tables of other activities are none of CPU samples.
         self.write("sadf-d-more.csv", self.run(self.sadf, "-d", self.raw, "--", "-u", "-r", "-q", "-b"))
         self.write("sadf-j-more.json", self.run(self.sadf, "-j", self.raw, "--", "-u", "-r", "-q", "-b"))
+        # The file itself is read by sadf, and what that says is what the archive keeps.
+        options = ("-u", "ALL", "-P", "ALL")
+        with open(self.raw, "rb") as file:
+            self.write("sa.raw", file.read(), *options)
+        self.contract.contents["logs/sa.raw"] = self.run(self.sadf, "-d", self.raw, "--", *options)
 
     def truth(self, options):
         """{(cpu, end of the interval in µs): ({field: hundredths}, seconds)} by `sadf -d -U`."""
