@@ -21,7 +21,7 @@ bool choose_outcome(struct ingest_file *file, enum ingest_outcome what, struct a
 	return file->trouble ? true : fail_memory(fail);
 }
 
-#define GROWS_US (INT64_C(86400) * 1000000)
+#define GROWS_US (INT64_C(3600) * 1000000)
 
 bool choose_waits(const struct stream *stream, int64_t now_us)
 {

@@ -24,7 +24,8 @@ bool choose_format(const struct choice *choice, const struct stream *stream, str
                    struct fail *fail) MUST_CHECK;
 
 /* May the file still grow, so that what stands behind its last line end is the beginning of a line to come? A file on
- * disk, as it is, written to in the last day. */
+ * disk, as it is, written to in the last hour. (One that is taken for complete and is not has its last line corrected
+ * when it comes whole.) */
 bool choose_waits(const struct stream *stream, int64_t now_us);
 
 /* The file's outcome from what went wrong with it; a failure that is not about the one file is one of everything. */

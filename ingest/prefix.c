@@ -8,15 +8,17 @@ void prefix_watch_add(struct prefix_watch *watch, struct xxh128_stream *digest, 
 		size_t part = (size_t)(known->text_bytes - watch->passed_bytes);
 
 		xxh128_stream_add(digest, bytes, part);
+		watch->last = part > 0 ? bytes[part - 1] : watch->last;
 		bytes += part;
 		size -= part;
 		watch->passed_bytes += part;
 		if (xxh128_equal(xxh128_stream_value(digest), known->content)) {
 			watch->longest = *known;
-			watch->ends_line = part > 0 && bytes[-1] == '\n';
+			watch->ends_line = watch->last == '\n';
 		}
 	}
 	xxh128_stream_add(digest, bytes, size);
+	watch->last = size > 0 ? bytes[size - 1] : watch->last;
 	watch->passed_bytes += size;
 }
 

@@ -11,6 +11,7 @@ struct prefix_watch {
 	uint64_t passed_bytes;
 	struct known_content longest;         /* text_bytes 0: none found yet */
 	bool ends_line;                       /* it ends with a line end */
+	char last;                            /* byte that passed */
 };
 
 /* Adds the bytes to the digest (which had passed_bytes before) and looks at the sizes on the way. */

@@ -54,12 +54,20 @@ static bool mark_ends(struct store *store, const struct load *load, size_t first
 		                        MARK_END_FIRST | (store->whole ? MARK_END_WHOLE : 0), fail))
 			return false;
 	}
-	for (size_t i = count; i-- > 0;)
-		if (load->hashes[first + i]) {
-			store->last_hash = load->hashes[first + i];
-			store->last_line = store->line_count + i;
+	const struct chunk *chunk = load->chunk;
+	for (size_t i = count; i-- > 0;) {
+		if (!load->hashes[first + i])
+			continue;
+		store->last_hash = load->hashes[first + i];
+		store->last_line = store->line_count + i;
+		/* A line that was cut off will not come again as it is: what it stood behind is an end too. */
+		bool cut = i + 1 == count && chunk->text[chunk->line_at[first + count] - 1] != '\n';
+		if (!cut)
 			break;
-		}
+		if (!range_end(store, fail))
+			return false;
+		store->in_range = true;
+	}
 	return true;
 }
 

@@ -29,6 +29,7 @@ struct overlap {
 	struct arena arena; /* results */
 	uint64_t next_line; /* of the table to come */
 	uint64_t decided;   /* lines before it are in runs, or in none */
+	uint64_t firm;      /* the end of the last run of MARK_RUN lines: what is shorter gives way to a longer one */
 	uint64_t solid_count, solid_decided; /* solid lines fed, and those before `decided` */
 	uint64_t gap_count;
 	struct found_run run; /* that goes on */
@@ -298,14 +299,14 @@ static bool extend_forward(struct overlap *overlap, uint64_t line, uint64_t segm
 	return true;
 }
 
-/* How many lines before (line, stored) are equal, back to what is decided. */
+/* How many lines before (line, stored) are equal, back to the last long run. */
 static bool extend_back(struct overlap *overlap, uint64_t line, uint64_t segment, uint64_t stored, uint64_t *ret_count,
                         struct fail *fail)
 {
 	const struct stored_block *block = NULL;
 	uint64_t count = 0;
 
-	while (line - count > overlap->decided && stored > count && has_line(overlap, line - count - 1)) {
+	while (line - count > overlap->firm && stored > count && has_line(overlap, line - count - 1)) {
 		uint64_t at = stored - count - 1;
 
 		if (!block || at < block->first_line)
@@ -371,11 +372,15 @@ static bool run_end(struct overlap *overlap, struct fail *fail)
 	unsigned last = end_flags(overlap, &run->run, false);
 
 	overlap->has_run = false;
+	if (run->run.line_count == 0)
+		return true;
 	run->at_last = (last & MARK_END_LAST) != 0;
 	run->whole = run->whole && (last & MARK_END_LAST) && (last & MARK_END_WHOLE);
 	if (!look_behind(overlap, run, fail))
 		return false;
 	overlap->decided = run->run.line + run->run.line_count;
+	if (run->solid_count >= MARK_RUN)
+		overlap->firm = overlap->decided;
 	if (found->count == found->room) {
 		size_t room = found->room ? 2 * found->room : 16;
 		struct found_run *more = realloc(found->runs, room * sizeof(*more));
@@ -411,6 +416,20 @@ struct candidate {
 	uint64_t count;
 };
 
+/* A line of the archive that this file has already must not stand for another one that equals it; only a long run may
+ * come twice, in a file that holds something twice. */
+static bool is_used(const struct overlap *overlap, uint64_t line, uint64_t segment, uint64_t stored, uint64_t count)
+{
+	for (size_t i = overlap->found.count; i-- > 0;) {
+		const struct overlap_run *run = &overlap->found.runs[i].run;
+
+		if (run->segment == segment && run->line + run->line_count <= line && run->first_line < stored + count &&
+		    stored < run->first_line + run->line_count)
+			return true;
+	}
+	return false;
+}
+
 static bool try_place(struct overlap *overlap, uint64_t line, uint64_t segment, uint64_t stored,
                       struct candidate *best, struct fail *fail)
 {
@@ -419,7 +438,8 @@ static bool try_place(struct overlap *overlap, uint64_t line, uint64_t segment, 
 	if (!extend_forward(overlap, line, segment, stored, &forward, fail) ||
 	    (forward > 0 && !extend_back(overlap, line, segment, stored, &back, fail)))
 		return false;
-	if (forward > 0 && back + forward > best->count)
+	if (forward > 0 && back + forward > best->count &&
+	    (back + forward >= MARK_RUN || !is_used(overlap, line - back, segment, stored - back, back + forward)))
 		*best = (struct candidate){line - back, segment, stored - back, back + forward};
 	return true;
 }
@@ -503,23 +523,67 @@ static bool find_anchors(struct overlap *overlap, uint64_t table_line, size_t co
 	return true;
 }
 
+static bool meets_stored(const struct overlap_run *run, const struct candidate *best)
+{
+	return run->segment == best->segment && run->line_count < best->count &&
+	       run->first_line < best->stored + best->count && best->stored < run->first_line + run->line_count;
+}
+
+/* Takes back short runs where the longer candidate stands: the lines between the run before and the candidate. False:
+ * they are not shorter, and stay. */
+static bool give_way(struct overlap *overlap, const struct candidate *best, uint64_t *ret_gap)
+{
+	struct found_runs *found = &overlap->found;
+	uint64_t covered = 0, gap = overlap->gap_count;
+	size_t kept = found->count;
+
+	while (kept > 0 && found->runs[kept - 1].run.line >= best->line)
+		covered += found->runs[--kept].run.line_count;
+	if (kept > 0 && found->runs[kept - 1].run.line + found->runs[kept - 1].run.line_count > best->line)
+		covered += found->runs[kept - 1].run.line + found->runs[kept - 1].run.line_count - best->line;
+	if (covered >= best->count)
+		return false;
+	if (kept < found->count)
+		gap = found->runs[kept].gap_count - solid_between(overlap, best->line, found->runs[kept].run.line);
+	else if (best->line >= overlap->decided)
+		gap += solid_between(overlap, overlap->decided, best->line);
+	found->count = kept;
+	if (kept > 0 && found->runs[kept - 1].run.line + found->runs[kept - 1].run.line_count > best->line) {
+		struct found_run *before = &found->runs[kept - 1];
+
+		before->run.line_count = best->line - before->run.line;
+		before->solid_count = solid_between(overlap, before->run.line, best->line);
+		before->at_last = before->whole = before->has_retired = false;
+		gap = 0;
+	}
+	/* A short run that took lines of the archive which belong to the longer one. */
+	while (found->count > 0 && found->runs[found->count - 1].run.line >= overlap->firm &&
+	       meets_stored(&found->runs[found->count - 1].run, best)) {
+		const struct found_run *before = &found->runs[--found->count];
+
+		gap += before->gap_count + before->solid_count;
+	}
+	*ret_gap = gap;
+	return true;
+}
+
 static bool follow_anchors(struct overlap *overlap, struct fail *fail)
 {
 	for (size_t i = 0, end; i < overlap->anchor_count && !overlap->has_run; i = end) {
 		struct candidate best = {0, 0, 0, 0};
-		uint64_t line = overlap->anchors[i].line;
+		uint64_t line = overlap->anchors[i].line, gap = 0;
 		unsigned first;
 
 		for (end = i; end < overlap->anchor_count && overlap->anchors[end].line == line; end++)
-			if (line >= overlap->decided && has_line(overlap, line) &&
+			if (line >= overlap->firm && has_line(overlap, line) &&
 			    !try_anchor(overlap, &overlap->anchors[end], &best, fail))
 				return false;
-		if (best.count == 0)
+		if (best.count == 0 || !give_way(overlap, &best, &gap))
 			continue;
 		overlap->run = (struct found_run){
 		        .run = {best.line, best.count, best.segment, best.stored},
 		        .solid_count = solid_between(overlap, best.line, best.line + best.count),
-		        .gap_count = overlap->gap_count + solid_between(overlap, overlap->decided, best.line),
+		        .gap_count = gap,
 		};
 		first = end_flags(overlap, &overlap->run.run, true);
 		overlap->run.at_first = (first & MARK_END_FIRST) != 0;
@@ -540,11 +604,18 @@ bool overlap_begin(struct overlap *overlap, const struct overlap_search *search,
 	overlap->search = *search;
 	overlap->marks = (struct mark_state){.count = 0};
 	overlap->found.count = 0;
-	overlap->next_line = overlap->decided = overlap->first_line = search->first_line;
+	overlap->next_line = overlap->decided = overlap->firm = overlap->first_line = search->first_line;
 	overlap->solid_count = overlap->gap_count = 0;
 	overlap->cut_line = overlap->cut_bytes = 0;
 	overlap->has_run = false;
 	overlap->line_count = 0;
+	if (search->after.line_count > 0) {
+		/* The lines known otherwise may go on where they stand in the archive. */
+		overlap->run = (struct found_run){.run = {search->first_line, 0, search->after.segment,
+		                                          search->after.first_line + search->after.line_count},
+		                                  .at_first = true};
+		overlap->has_run = true;
+	}
 	text_clear(&overlap->text);
 	arena_clear(&overlap->arena);
 	return stored_blocks_refresh(overlap->blocks, fail);
@@ -629,32 +700,33 @@ static bool find_short(struct overlap *overlap, struct fail *fail)
 	size_t segment_count;
 	const struct segment_info *segments = stored_segments(overlap->blocks, &segment_count);
 	uint64_t line = overlap->search.first_line;
+	size_t found_count = overlap->found.count;
 
+	/* What was found in pieces stays when it is not found as a whole. */
+	overlap->found.count = 0;
 	while (has_line(overlap, line) && !file_hash(overlap, line))
 		line++;
-	if (!has_line(overlap, line) || overlap->search.min_us == NO_TIME)
-		return true;
-	for (size_t i = 0; i < segment_count; i++) {
+	for (size_t i = 0; i < segment_count && has_line(overlap, line); i++) {
 		const struct segment_info *segment = &segments[i];
 
-		if (segment->min_us == NO_TIME || segment->min_us > overlap->search.max_us ||
+		if (overlap->search.min_us == NO_TIME || segment->min_us == NO_TIME || segment->min_us > overlap->search.max_us ||
 		    segment->max_us < overlap->search.min_us)
 			continue;
 		for (size_t k = 0; k < segment->block_count; k++) {
 			struct candidate best = {0, 0, 0, 0};
 			struct anchor anchor = {line, segment->number, k, true};
 
-			overlap->decided = overlap->search.first_line;
+			overlap->decided = overlap->firm = overlap->search.first_line;
 			if (!try_anchor(overlap, &anchor, &best, fail))
 				return false;
 			if (solid_between(overlap, best.line, best.line + best.count) < overlap->solid_count)
 				continue;
-			overlap->found.count = 0;
 			overlap->run = (struct found_run){.run = {best.line, best.count, best.segment, best.stored},
 			                                  .solid_count = overlap->solid_count};
 			return run_end(overlap, fail);
 		}
 	}
+	overlap->found.count = found_count;
 	return true;
 }
 

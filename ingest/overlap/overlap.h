@@ -45,6 +45,7 @@ struct overlap_result {
 
 struct overlap_search {
 	uint64_t first_line;    /* lines before it are known to be there: they are not fed */
+	struct extent after;    /* where the last of them is; no lines: nobody knows */
 	int64_t min_us, max_us; /* of the file; NO_TIME: it has none, or more than MARK_RUN lines */
 };
 
