@@ -32,6 +32,7 @@ ThreadsPerChild 8
 ThreadLimit 8
 MaxRequestWorkers 8
 MinSpareThreads 1
+GracefulShutdownTimeout 10
 MaxSpareThreads 8
 LimitRequestLine {line_bytes}
 LimitRequestFieldSize 30000
@@ -123,7 +124,8 @@ class Apache(WebTest):
                 self.contract.add(name, "access", [name + ".log"], self.log_format(name))
             self.contract.add("error.log", "system", ["error.log"])
             command = [self.binary, "-D", "FOREGROUND", "-f", os.path.join(self.root, "apache.conf")]
-            with running(command, os.path.join(self.root, "output"), lambda: listens(self.port), signal.SIGTERM):
+            # Gracefully: SIGTERM would not wait for the last line of the log.
+            with running(command, os.path.join(self.root, "output"), lambda: listens(self.port), signal.SIGWINCH):
                 self.traffic()
 
     def traffic(self):

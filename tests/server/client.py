@@ -4,7 +4,7 @@ import socket
 import time
 from dataclasses import dataclass, field
 
-TIMEOUT_S = 10
+TIMEOUT_S = 30
 
 
 @dataclass

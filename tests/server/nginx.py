@@ -10,8 +10,8 @@ import time
 
 from client import Connection, ask, loopback_has_ipv6, request
 from contract import directive
-from server import free_port, listens, program, running, wait_until
-from web import LATE_US, WebTest, counted
+from server import dead_port, free_port, listens, program, running, wait_until
+from web import WebTest, counted
 
 CONFIG = r"""
 daemon off;
@@ -143,7 +143,7 @@ class Nginx(WebTest):
         """Only what nginx has read as a request has headers."""
         return exchange.header(name, None) if exchange.status not in (400, 414, 505) else None
 
-    def write_folder(self, alive):
+    def write_folder(self, alive, dead):
         for folder in ("htdocs/files", "htdocs/private"):
             os.makedirs(os.path.join(self.root, folder))
         contents = {"htdocs/index.html": b"<p>hello\n", "htdocs/files/big.bin": bytes(range(256)) * 800, "htdocs/files/empty.txt": b"",
@@ -151,7 +151,7 @@ class Nginx(WebTest):
         for name, data in contents.items():
             with open(os.path.join(os.fsencode(self.root), name if isinstance(name, bytes) else name.encode()), "wb") as file:
                 file.write(data)
-        self.config = CONFIG.format(root=self.root, logs=self.contract.logs, port=self.port, alive=alive, dead=free_port(),
+        self.config = CONFIG.format(root=self.root, logs=self.contract.logs, port=self.port, alive=alive, dead=dead,
                                     listen6=f"listen [::1]:{self.port};" if loopback_has_ipv6() else "", user="user root;" if os.getuid() == 0 else "")
         with open(os.path.join(self.root, "nginx.conf"), "w", encoding="utf-8") as file:
             file.write(self.config)
@@ -233,8 +233,8 @@ class Nginx(WebTest):
         os.truncate(log("copied.log"), 0)
 
     def serve(self):
-        with backend() as alive:
-            self.write_folder(alive)
+        with backend() as alive, dead_port() as dead:
+            self.write_folder(alive, dead)
             self.add_sources()
             command = [self.binary, "-p", self.root, "-c", os.path.join(self.root, "nginx.conf")]
             with running(command, os.path.join(self.root, "output"), lambda: listens(self.port), signal.SIGQUIT) as process:
@@ -262,7 +262,7 @@ class Nginx(WebTest):
         for name, unit_us in (("combined", 1000000), ("timed", 1000000), ("object", 1000000), ("exact", 1000)):
             self.compare_times(name, unit_us)
         for name in ("timed", "object", "exact"):
-            self.compare_durations(name, lambda e: SLOW_S * 1000000 - LATE_US if e.status == 200 and b"/slow/" in e.line else 0)
+            self.compare_durations(name, lambda e: SLOW_S * 900000 if e.status == 200 and b"/slow/" in e.line else 0)
         # What copytruncate copied was there before, and counts once.
         for name in ("combined", "timed", "exact", "object", "zipped", "turned", "copied"):
             self.contract.close_books(name, len(self.exchanges), len(self.exchanges))

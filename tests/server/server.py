@@ -10,7 +10,7 @@ import time
 from contract import ZONE
 from programs import Broken, Skip
 
-START_S = 10
+START_S = 30
 
 
 def program(*places):
@@ -27,6 +27,14 @@ def free_port(kind=socket.SOCK_STREAM):
     with socket.socket(socket.AF_INET, kind) as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def dead_port():
+    """A port that is taken, so that nobody else listens there, and refuses."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as holder:
+        holder.bind(("127.0.0.1", 0))
+        yield holder.getsockname()[1]
 
 
 def wait_until(what, true, seconds=START_S):
