@@ -1,14 +1,17 @@
 /* geppo check [MONTH]: the rehearsal. What is wrong in geppo.yaml, ledgers, calendar and gaps.csv, any day of the month; with a month also what its
  * report would lack: hours without logs, open books, remarks. Nothing is written. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 #include "analyze_month.h"
+#include "azure_fetch.h"
 #include "file.h"
 #include "gaps.h"
 #include "lang.h"
 #include "ledgers.h"
 #include "message.h"
+#include "number.h"
 #include "option.h"
 #include "workspace.h"
 
@@ -37,10 +40,15 @@ static void print_missing(const struct config *config, const struct ledgers *led
 			message_note(TR("%s is not kept: its clauses will not be judged", "%s がないため、その条項は判定不能になります"), ledgers->files[i].path);
 }
 
+/* The present; SOURCE_DATE_EPOCH (seconds) stands in for it in tests. */
 static int64_t now_us(void)
 {
+	const char *fixed = getenv("SOURCE_DATE_EPOCH");
 	struct timespec now;
+	int64_t seconds;
 
+	if (fixed && number_i64(str_of(fixed), 0, INT64_C(253402300799), &seconds))
+		return seconds * SECOND_US;
 	clock_gettime(CLOCK_REALTIME, &now);
 	return (int64_t)now.tv_sec * SECOND_US + now.tv_nsec / 1000;
 }
@@ -61,6 +69,22 @@ static void print_lacks(const struct month_result *result)
 		               (unsigned long long)result->open_books);
 }
 
+/* What is to be fetched from Azure while it is there: warnings, and commands on standard output. */
+static bool print_azure(const struct config *config, const struct figures *figures, struct fail *fail)
+{
+	struct text warnings = {0}, commands = {0};
+	bool good = azure_fetch(config, figures, now_us(), &warnings, &commands, fail);
+	struct str rest = text_str(&warnings), line;
+
+	while (str_next(&rest, '\n', &line))
+		message_defect("%.*s", STR_ARGS(line));
+	if (good)
+		print_lines(&commands);
+	text_release(&warnings);
+	text_release(&commands);
+	return good;
+}
+
 /* The analysis of the month, looked at and thrown away. */
 static bool rehearse(const struct config *config, const char *month_text, struct fail *fail)
 {
@@ -75,6 +99,7 @@ static bool rehearse(const struct config *config, const char *month_text, struct
 	good = good && analyze_month(config, month, now_us(), 0, &notes, &result, fail);
 	if (good)
 		print_lacks(&result);
+	good = good && print_azure(config, result.figures, fail);
 	figures_free(result.figures);
 	text_release(&result.rejects_csv);
 	ledger_notes_release(&notes);
@@ -99,6 +124,8 @@ static bool check(const char *month, struct ledger_notes *notes, struct fail *fa
 		print_missing(config, ledgers);
 	if (ledgers && month && fail->kind == FAIL_NONE)
 		(void)!rehearse(config, month, fail);
+	else if (config && fail->kind == FAIL_NONE)
+		(void)!print_azure(config, NULL, fail);
 	ledgers_free(ledgers);
 	config_free(config);
 	text_release(&errors);

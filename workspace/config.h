@@ -28,6 +28,7 @@ struct config_source {
 	bool gateway;                /* role: gateway — never counted together with the servers behind it */
 	int32_t interval_s;          /* cpu: seconds that a sample stands for when it does not say it, default 300; else 0 */
 	int32_t rhythm_s;            /* expected seconds between lines or samples, when geppo.yaml says it; else 0 */
+	const char *resource;        /* cpu: the resource's id in Azure; NULL: not given */
 };
 
 /* hosts[]: made from the sources when the section is absent. */

@@ -116,6 +116,23 @@ static void read_paths(struct config_reader *reader, const struct config_field *
 		config_error(reader, item.place, TR("\"paths\" names no file", "「paths」にファイルがありません"));
 }
 
+/* An Azure resource id goes into a command that somebody copies into a shell. */
+static void read_resource(struct config_reader *reader, const struct config_field *field, struct config_item item,
+                          void *target)
+{
+	const char *text = config_scalar(reader, item);
+	if (!text)
+		return;
+	size_t size = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.()/");
+	if (strncmp(text, "/subscriptions/", 15) != 0 || text[size] != '\0')
+		config_error(reader, item.place,
+		             TR("\"%s\" is no resource id of Azure; it begins with /subscriptions/ and has letters, digits and - _ . ( ) /",
+		                "「%s」は Azure のリソース ID ではありません。/subscriptions/ で始まり、英数字と - _ . ( ) / だけで書きます"),
+		             text);
+	else
+		*CONFIG_AT(field, const char *) = text;
+}
+
 static const struct config_field source_fields[] = {
         {.name = "name", .read = read_name, .offset = offsetof(struct config_source, name), .required = true},
         {.name = "kind", .read = read_kind, .offset = offsetof(struct config_source, kind), .required = true},
@@ -133,6 +150,7 @@ static const struct config_field source_fields[] = {
          .offset = offsetof(struct config_source, interval_s),
          .min = 1,
          .max = 86400},
+        {.name = "resource", .read = read_resource, .offset = offsetof(struct config_source, resource)},
 };
 
 void config_read_sources(struct config_reader *reader, const struct config_field *field, struct config_item item,
@@ -162,6 +180,9 @@ void config_read_sources(struct config_reader *reader, const struct config_field
 			config_error(reader, places[6],
 			             TR("only an access source can be a gateway",
 			                "role: gateway は kind: access のソースだけに使えます"));
+		if (source->kind != SOURCE_CPU && source->resource)
+			config_error(reader, places[8],
+			             TR("resource is for sources of kind cpu", "resource は kind: cpu のソースだけに使えます"));
 		source->rhythm_s = source->interval_s;
 		if (source->kind != SOURCE_CPU)
 			source->interval_s = 0;

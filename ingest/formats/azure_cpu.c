@@ -2,7 +2,6 @@
  * is not documented, so columns are found by their headings, which the source may name: `format: azure_cpu time=日時
  * busy=Percentage CPU (Avg)`. A BOM, quotes and lines before the heading are met. An empty value is a minute without
  * data: a record with busy «not measured». A value is host-side percent of all cores. Stamps begin their interval. */
-#include <math.h>
 #include <string.h>
 
 #include "dialect.h"
@@ -108,7 +107,7 @@ static bool read_stamp(struct str cell, const struct zone *zone, int64_t *ret_us
 
 static bool read_percent(struct str cell, int64_t *ret_value)
 {
-	double value;
+	int64_t hundredths;
 	cell = unquote(cell);
 	if (str_ends(cell, STR("%")))
 		cell = str_take(cell, cell.size - 1);
@@ -117,9 +116,8 @@ static bool read_percent(struct str cell, int64_t *ret_value)
 		*ret_value = NUMBER_NONE;
 		return true;
 	}
-	if (!number_double(cell, &value) || value < 0 || value > 100.005)
+	if (!number_rounded(cell, 2, NUMBER_HALF_UP, &hundredths) || hundredths < 0 || hundredths > 10001)
 		return false;
-	int64_t hundredths = (int64_t)floor(value * 100 + 0.5);
 	*ret_value = hundredths > 10000 ? 10000 : hundredths;
 	return true;
 }
@@ -217,9 +215,35 @@ static int find_span(const struct layout *layout, const struct line_table *lines
 	return span_s > 0 && span_s <= 86400 ? (int)span_s : 60;
 }
 
+/* The heading's line in the sample and the ones below it say the distance of samples; at the seams of chunks they may
+ * not stand together. */
+static bool sample_span(struct format *format, struct str sample, struct fail *fail)
+{
+	struct layout *layout = layout_new(format, STR("sample"));
+	uint32_t at[12] = {0};
+	struct str rest = sample, line;
+	if (!layout)
+		return fail_memory(fail);
+	format->carry = 60;
+	for (size_t skipped = 0; skipped < 100 && str_next(&rest, '\n', &line); skipped++) {
+		struct line_table lines = {str_range(line.at, sample.at + sample.size), at, 0};
+		if (!azure_heading(format, layout, str_trim(line)))
+			continue;
+		for (struct str left = lines.text; lines.count < 11 && left.size > 0; lines.count++) {
+			size_t end = str_find(left, '\n');
+			left = str_skip(left, end + 1);
+			at[lines.count + 1] = (uint32_t)(lines.text.size - left.size);
+		}
+		format->carry = find_span(layout, &lines, 0);
+		break;
+	}
+	return true;
+}
+
 static bool azure_open(struct format *format, struct str sample, struct fail *fail)
 {
-	(void)sample;
+	if (!sample_span(format, sample, fail))
+		return false;
 	format->current = layout_new(format, STR(""));
 	return format->current ? true : fail_memory(fail);
 }
@@ -234,7 +258,7 @@ static bool azure_split(struct format *format, const struct line_table *lines, s
 			return fail_memory(fail);
 		if (!azure_heading(format, layout, line_text(lines, i)))
 			continue;
-		layout->columns[AZURE_SPAN_S] = find_span(layout, lines, i);
+		layout->columns[AZURE_SPAN_S] = (int)format->carry;
 		layout->variant = (int32_t)(i - first); /* the heading's row in its first part */
 		layout->has_header = true;
 		format->current = layout;
