@@ -249,8 +249,25 @@ static void add_peaks(struct month_run *run)
 	}
 }
 
+/* Of several CPU logs of a host one is reported. */
+static void add_sources(struct month_run *run)
+{
+	struct figure_table *out = figures_table(run->figures, "cpu.sources", "host source reported", NULL);
+
+	for (size_t i = 0; i < run->config->source_count; i++) {
+		const struct config_source *source = &run->config->sources[i];
+		const struct config_host *host = config_host(run->config, source->host);
+		bool reported = !host || !host->cpu_source || strcmp(host->cpu_source, source->name) == 0;
+
+		if (source->kind == SOURCE_CPU)
+			figures_row(run->figures, out, (struct figure_value[]){
+				figure_text(source->host), figure_text(source->name), figure_integer(reported)});
+	}
+}
+
 bool figures_of_cpu(struct month_run *run, struct fail *fail)
 {
+	add_sources(run);
 	add_spans(run);
 	if (!add_hosts(run, fail))
 		return false;

@@ -35,7 +35,7 @@ struct config_source {
 struct config_host {
 	const char *name;
 	const char *label;           /* 証明書発行Webサーバ1号機 */
-	const char *cpu_source;      /* the reported CPU source of this host, or NULL: the first in sources[] */
+	const char *cpu_source;      /* the reported CPU source of this host, where nothing is said the first in sources[]; NULL: it has none */
 };
 
 /* sites: which college a request belongs to. */

@@ -48,6 +48,23 @@ static void check_host(struct config_reader *reader, const struct config_host *h
 		             host->name, host->cpu_source);
 }
 
+/* Where nothing is said, the first CPU source of a host is the one that is reported. */
+static void choose_cpu_sources(struct config_reader *reader)
+{
+	struct config *config = &reader->owner->config;
+	struct config_host *hosts = arena_alloc(reader->arena, config->host_count, sizeof(*hosts));
+	for (size_t i = 0; hosts && i < config->host_count; i++) {
+		hosts[i] = config->hosts[i];
+		for (size_t k = 0; hosts[i].name && !hosts[i].cpu_source && k < config->source_count; k++) {
+			const struct config_source *source = &config->sources[k];
+			if (source->kind == SOURCE_CPU && source->host && strcmp(source->host, hosts[i].name) == 0)
+				hosts[i].cpu_source = source->name;
+		}
+	}
+	if (hosts)
+		config->hosts = hosts;
+}
+
 void config_finish(struct config_reader *reader)
 {
 	struct config *config = &reader->owner->config;
@@ -64,6 +81,7 @@ void config_finish(struct config_reader *reader)
 		check_source(reader, &sources[i]);
 	for (size_t i = 0; i < config->host_count; i++)
 		check_host(reader, &config->hosts[i]);
+	choose_cpu_sources(reader);
 	if (!config->system_name)
 		config->system_name = config->title;
 	if (!config->report.addressee)

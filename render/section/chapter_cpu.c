@@ -201,6 +201,25 @@ static void spans(struct report *report)
 	document_table_end(report->document);
 }
 
+/* Said only where a host is measured twice. */
+static void reported_sources(struct report *report)
+{
+	const struct figure_table *sources = report_rows(report, "cpu.sources");
+	struct text left = {0};
+
+	for (size_t row = 0; row < sources->row_count; row++)
+		for (size_t other = 0; other < sources->row_count && !figure_get(sources, row, "reported").number; other++)
+			if (figure_get(sources, other, "reported").number &&
+			    str_equal(figure_get(sources, other, "host").text, figure_get(sources, row, "host").text))
+				text_addf(&left, "%.*sは%.*sによる（%.*sは数えない）。",
+				          STR_ARGS(report_host(report, figure_get(sources, row, "host").text)),
+				          STR_ARGS(figure_get(sources, other, "source").text),
+				          STR_ARGS(figure_get(sources, row, "source").text));
+	if (left.size)
+		document_paragraphf(report->document, PARAGRAPH_BODY, "測定値が複数のログにあるサーバー: %s", left.at);
+	text_release(&left);
+}
+
 void chapter_cpu(struct report *report)
 {
 	const struct figure_table *hosts = report_rows(report, "cpu.by_host");
@@ -219,6 +238,7 @@ void chapter_cpu(struct report *report)
 	                    STR_ARGS(print_bp(report, figure_get(hosts, top, "max"))),
 	                    STR_ARGS(print_time(report, figure_get(hosts, top, "max_at"))));
 	report_section(report, "サーバー別の概況");
+	reported_sources(report);
 	hosts_table(report, hosts);
 	spans(report);
 	peaks(report);

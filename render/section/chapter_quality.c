@@ -37,7 +37,7 @@ static void coverage(struct report *report)
 		shares[source] = expected > 0 ? present / expected : (double)NAN;
 	}
 	chart_coverage_draw(canvas, &chart);
-	report_figure(report, canvas, "ログの取得状況（ログ×日）", report_note(report, NULL, "取得率は1行以上のログがある時間の割合"),
+	report_figure(report, canvas, "ログの取得状況（ログ×日）", report_note(report, NULL, "取得率は1行以上のログがある、または閑散と確かめられた時間の割合"),
 	              print_text(report, "%zu種のログの日別取得状況。", count).at);
 }
 
@@ -63,6 +63,65 @@ static void gaps(struct report *report)
 	document_table_end(report->document);
 }
 
+#define STATES_SHOWN 40
+
+/* Hours that are neither simply there nor simply missing for no known cause, and what shows it. */
+static void states(struct report *report)
+{
+	static const struct column columns[] = {
+		{.heading = LITERAL("ログ")}, {.heading = LITERAL("開始")}, {.heading = LITERAL("終了")},
+		{.heading = LITERAL("時間"), .align = ALIGN_RIGHT}, {.heading = LITERAL("判定"), .keep = true},
+		{.heading = LITERAL("根拠"), .grow = 1},
+	};
+	const struct figure_table *rows = report_rows(report, "coverage.states");
+	size_t shown = rows->row_count < STATES_SHOWN ? rows->row_count : STATES_SHOWN;
+	struct report_table table = {.title = "記録のない・足りない時間と判定の根拠", .unit = "単位: 時間", .columns = columns, .column_count = 6,
+		.zebra = true, .size_pt = 8, .note = report_note(report, NULL, print_text(report,
+			"閑散: 通常ほとんど記録のない時間に記録がなく、同じサーバーの別のログがその時間の稼働を示し、ファイルが後に続くもの。欠測に数えない%s",
+			shown < rows->row_count ? print_text(report, "。ほか%zu件", rows->row_count - shown).at : "").at)};
+
+	if (!rows->row_count)
+		return;
+	report_table_begin(report, &table);
+	for (size_t row = 0; row < shown; row++) {
+		struct figure_value state = figure_get(rows, row, "state");
+
+		document_row(report->document, ROW_BODY, (struct cell[]){cell_text(figure_get(rows, row, "source").text),
+		             cell_text(print_time(report, figure_get(rows, row, "from"))), cell_text(print_time(report, figure_get(rows, row, "until"))),
+		             cell_text(print_count(report, figure_get(rows, row, "hours"))),
+		             cell_text(figure_is(state, "quiet") ? STR("閑散") : figure_is(state, "partial") ? STR("一部欠測") : STR("欠測")),
+		             cell_text(figure_get(rows, row, "evidence").text)}, 6);
+	}
+	document_table_end(report->document);
+}
+
+#define CORRECTIONS_SHOWN 40
+
+/* CPU samples that came again with another value. */
+static void corrections(struct report *report)
+{
+	static const struct column columns[] = {
+		{.heading = LITERAL("ログ")}, {.heading = LITERAL("CPU")}, {.heading = LITERAL("日時")}, {.heading = LITERAL("項目")},
+		{.heading = LITERAL("旧"), .align = ALIGN_RIGHT}, {.heading = LITERAL("新"), .align = ALIGN_RIGHT},
+		{.heading = LITERAL("旧ファイル"), .grow = 1}, {.heading = LITERAL("新ファイル"), .grow = 1},
+	};
+	const struct figure_table *rows = report_rows(report, "quality.corrections");
+	size_t shown = rows->row_count < CORRECTIONS_SHOWN ? rows->row_count : CORRECTIONS_SHOWN;
+	struct report_table table = {.title = "訂正されたCPU測定値", .columns = columns, .column_count = 8, .size_pt = 8,
+		.note = report_note(report, NULL, print_text(report, "同じ時刻・CPUの測定値は後に取り込んだものを採る。全部で%.*s件",
+			STR_ARGS(print_count(report, report_scalar(report, "quality.correction_count")))).at)};
+
+	if (!rows->row_count)
+		return;
+	report_table_begin(report, &table);
+	for (size_t row = 0; row < shown; row++)
+		document_row_text(report->document, (struct str[]){
+			figure_get(rows, row, "source").text, figure_get(rows, row, "cpu").text, print_time(report, figure_get(rows, row, "time")),
+			figure_get(rows, row, "metric").text, print_bp(report, figure_get(rows, row, "old")), print_bp(report, figure_get(rows, row, "new")),
+			figure_get(rows, row, "old_file").text, figure_get(rows, row, "new_file").text}, 8);
+	document_table_end(report->document);
+}
+
 static void conservation(struct report *report)
 {
 	static const struct column columns[] = {
@@ -72,7 +131,7 @@ static void conservation(struct report *report)
 	};
 	const struct figure_table *rows = report_rows(report, "quality.conservation");
 	struct report_table table = {.title = "行数の収支", .unit = "単位: 行", .columns = columns, .column_count = 8,
-		.note = report_note(report, NULL, "読込行 = 記録 + 除外 + 重複 + 不正。除外は見出し・空行・コメント。日時不明は月を決められない行で、別に数える。収支は取込時の計数と保管庫の行数（全期間）の照合")};
+		.note = report_note(report, NULL, "読込行 = 記録 + 除外 + 重複 + 不正。除外は見出し・空行・コメント。重複は他のファイルにもある行と、後の測定値に置き換えられた行。日時不明は月を決められない行で、別に数える。収支は取込時の計数と保管庫の行数（全期間）の照合")};
 
 	report_table_begin(report, &table);
 	for (size_t row = 0; row < rows->row_count; row++) {
@@ -168,9 +227,11 @@ void chapter_quality(struct report *report)
 	report_section(report, "取得状況");
 	coverage(report);
 	gaps(report);
+	states(report);
 	report_section(report, "行数と分類の収支");
 	conservation(report);
 	classification(report);
+	corrections(report);
 	report_section(report, "読めなかった行と台帳の注意");
 	rejects(report);
 	warnings(report);

@@ -128,6 +128,7 @@ static void every_section(void **state)
 	assert_string_equal(config->system_name, "証明書発行システム");
 	assert_string_equal(zone_name(config->sources[1].zone), "UTC");
 	assert_int_equal(config->sources[1].interval_s, 600);
+	assert_int_equal(config->sources[1].rhythm_s, 600);
 	assert_string_equal(config_host(config, "web01")->label, "1号機");
 	assert_string_equal(config->sites[0].short_name, "東京高専");
 	assert_string_equal(config->pages[0].page, "画面 \\1");
