@@ -10,17 +10,20 @@
 #include "workspace.h"
 
 static const char *source_name, *kind_text, *format = "auto", *zone_text = "Asia/Tokyo";
-static bool as_json;
+static bool as_json, all;
 
 static const struct option options[] = {
-        {"format", OPTION_TEXT, &format, "FORMAT", "a dialect's name, or a log_format / LogFormat line (default: auto)",
-         "形式名、または log_format / LogFormat の行 (既定: auto)", 0, 0},
+        {"format", OPTION_TEXT, &format, "FORMAT",
+         "a dialect's name, a log_format / LogFormat line, or a pattern (default: auto)",
+         "形式名、log_format / LogFormat の行、または pattern (既定: auto)", 0, 0},
         {"kind", OPTION_TEXT, &kind_text, "KIND", "access, system or cpu (default: whichever fits)",
          "access・system・cpu (既定: 合うもの)", 0, 0},
         {"zone", OPTION_TEXT, &zone_text, "ZONE", "of stamps without an offset (default: Asia/Tokyo)",
          "オフセットのない時刻の時間帯 (既定: Asia/Tokyo)", 0, 0},
         {"source", OPTION_TEXT, &source_name, "NAME", "kind, format and zone of this source of geppo.yaml",
          "geppo.yaml のこのソースの kind・format・zone を使う", 0, 0},
+        {"all", OPTION_FLAG, &all, NULL, "every rejected line, not only the first ten",
+         "拒否される行を 10 行までに限らず示す", 0, 0},
         {"json", OPTION_FLAG, &as_json, NULL, "the result as JSON", "結果を JSON で出す", 0, 0},
 };
 
@@ -64,7 +67,8 @@ static bool read_source(const struct config *config, struct trial_options *trial
 	if (!source)
 		return fail_set(fail, FAIL_USAGE, TR("there is no source %s in %s", "ソース %s は %s にありません"),
 		                source_name, WORKSPACE_CONFIG);
-	*trial = (struct trial_options){true, kinds[source->kind], source->format, source->zone};
+	*trial = (struct trial_options){
+	        .has_kind = true, .kind = kinds[source->kind], .format = source->format, .zone = source->zone};
 	return true;
 }
 
@@ -82,6 +86,7 @@ static void tell(const char *name, const struct trial *trial)
 static bool run(const char *name, struct fail *fail)
 {
 	struct trial_options trial_options = {.format = format};
+	size_t rejects_most = all ? TRIAL_REJECTS_MOST : TRIAL_REJECTS_SHOWN;
 	struct config *config = NULL;
 	struct text errors = {0}, text = {0};
 	struct arena arena = {0};
@@ -94,6 +99,7 @@ static bool run(const char *name, struct fail *fail)
 	}
 	if (good) {
 		struct trial trial;
+		trial_options.rejects_most = rejects_most;
 		good = trial_run(name, &trial_options, &arena, &trial, fail);
 		if (as_json)
 			trial_report_json(&text, name, &trial);
@@ -101,6 +107,7 @@ static bool run(const char *name, struct fail *fail)
 			trial_report_text(&text, name, &trial);
 		fwrite(text.at ? text.at : "", 1, text.size, stdout);
 		tell(name, &trial);
+		trial_release(&trial);
 	}
 	config_free(config);
 	zone_free(zone);

@@ -64,18 +64,26 @@ static bool open_format(const char *name, const struct trial_options *options, s
 		good = find_fits(options, &format_options, (struct str){sample, size}, trial, fail);
 	}
 	bool automatic = options->format[0] == '\0' || strcmp(options->format, "auto") == 0;
+	trial->tie = trial->tie && automatic;
+	trial->is_asked = !automatic;
 	int first = options->has_kind                           ? (int)options->kind
 	            : automatic && good && trial->fit_count > 0 ? (int)trial->fits[0].kind
 	                                                        : FORMAT_ACCESS;
 	int last = options->has_kind || automatic ? first : FORMAT_CPU;
+	/* What is wrong with a format is said by the first kind that knows such a one. */
+	struct fail trouble = {0};
+	bool known = false;
+	for (int kind = first; kind <= last; kind++)
+		known = known || format_is_known((enum format_kind)kind, options->format);
 	for (int kind = first; good && kind <= last && !reading->format; kind++) {
-		struct fail trouble = {0};
+		if (known && !format_is_known((enum format_kind)kind, options->format))
+			continue;
 		format_options.kind = (enum format_kind)kind;
 		trial->kind = format_options.kind;
 		reading->format = format_new(&format_options, (struct str){sample, size}, &trouble);
-		if (!reading->format && kind == last)
-			good = fail_set(fail, trouble.kind, "%s: %s", name, trouble.sentence);
 	}
+	if (good && !reading->format)
+		good = fail_set(fail, trouble.kind, "%s: %s", name, trouble.sentence);
 	if (good)
 		trial->dialect = format_dialect(reading->format);
 	stream_free(stream);
@@ -105,6 +113,19 @@ static const char *value_text(const struct batch *batch, size_t column, size_t l
 	                    time.date.day, time.hour, time.minute, time.second, (int)time.microsecond);
 }
 
+static const char *unit_of(const char *name)
+{
+	static const struct {
+		const char *name, *unit;
+	} units[] = {{"time", "UTC"},     {"bytes", "B"},     {"took_us", "us"},    {"span_s", "s"},
+	             {"busy", "0.01 %"},  {"nice", "0.01 %"}, {"system", "0.01 %"}, {"iowait", "0.01 %"},
+	             {"steal", "0.01 %"}, {"idle", "0.01 %"}};
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+		if (strcmp(units[i].name, name) == 0)
+			return units[i].unit;
+	return "";
+}
+
 static bool take_first_record(struct trial *trial, const struct batch *batch, uint64_t first_line, struct arena *arena,
                               struct fail *fail)
 {
@@ -120,13 +141,59 @@ static bool take_first_record(struct trial *trial, const struct batch *batch, ui
 		struct trial_field *field = &trial->fields[trial->field_count++];
 		field->name = arena_cstr(arena, str_of(batch->columns[i].name));
 		field->value = value_text(batch, i, line, arena);
+		bool is_number = batch->columns[i].kind == COLUMN_NUMBER;
+		/* A cpu sample's user is a percentage, an access log's a name. */
+		field->unit = is_number && strcmp(batch->columns[i].name, "user") == 0 ? "0.01 %"
+		              : is_number                                              ? unit_of(batch->columns[i].name)
+		                                                                       : "";
 		if (!field->name || !field->value)
 			return fail_memory(fail);
 	}
 	return true;
 }
 
-static bool parse_chunk(struct reading *reading, struct trial *trial, struct arena *arena, struct fail *fail)
+/* The batch's rejected lines, as far as they are wanted. */
+static bool take_rejects(struct trial *trial, size_t most, const struct batch *batch, uint64_t first_line,
+                         struct arena *arena, struct fail *fail)
+{
+	for (size_t i = 0; i < batch->line_count && trial->reject_count < most; i++) {
+		if (batch->line_class[i] != LINE_REJECTED)
+			continue;
+		if ((trial->reject_count & (trial->reject_count + 1)) == 0) {
+			size_t room = 2 * trial->reject_count + 2;
+			struct trial_reject *grown = realloc(trial->rejects, room * sizeof(*grown));
+			if (!grown)
+				return fail_memory(fail);
+			trial->rejects = grown;
+		}
+		struct text visible = {0};
+		struct str line = str_range(batch->text.at + batch->line_at[i], batch->text.at + batch->line_at[i + 1]);
+		while (line.size > 0 && (line.at[line.size - 1] == '\n' || line.at[line.size - 1] == '\r'))
+			line.size--;
+		struct str shown = str_take(line, TRIAL_TEXT_BYTES);
+		while (shown.size < line.size && shown.size > 0 && ((unsigned char)line.at[shown.size] & 0xc0) == 0x80)
+			shown.size--; /* not within a character */
+		text_add_visible(&visible, shown);
+		struct trial_reject *reject = &trial->rejects[trial->reject_count++];
+		*reject = (struct trial_reject){first_line + i + 1, (enum reject_reason)batch->reject_reason[i],
+		                                arena_cstr(arena, text_str(&visible)), shown.size < line.size};
+		bool good = reject->text && !text_failed(&visible);
+		text_release(&visible);
+		if (!good)
+			return fail_memory(fail);
+	}
+	return true;
+}
+
+void trial_release(struct trial *trial)
+{
+	free(trial->rejects);
+	trial->rejects = NULL;
+	trial->reject_count = 0;
+}
+
+static bool parse_chunk(struct reading *reading, size_t rejects_most, struct trial *trial, struct arena *arena,
+                        struct fail *fail)
 {
 	const struct chunk *chunk = reading->load.chunk;
 	struct batch *batch = reading->batch;
@@ -137,7 +204,8 @@ static bool parse_chunk(struct reading *reading, struct trial *trial, struct are
 		load_batch(&reading->load, i, first, batch);
 		if (!format_parse(&reading->load.parts[i], batch, fail) ||
 		    (trial->first_record == 0 &&
-		     !take_first_record(trial, batch, chunk->first_line + first, arena, fail)))
+		     !take_first_record(trial, batch, chunk->first_line + first, arena, fail)) ||
+		    !take_rejects(trial, rejects_most, batch, chunk->first_line + first, arena, fail))
 			return false;
 		counts_clear(&counts);
 		counts_add_batch(&counts, batch, chunk->first_line + first);
@@ -147,8 +215,8 @@ static bool parse_chunk(struct reading *reading, struct trial *trial, struct are
 }
 
 /* One pass: the survey alone, or everything. */
-static bool pass(const char *name, struct reading *reading, bool survey, struct arena *arena, struct trial *trial,
-                 struct fail *fail)
+static bool pass(const char *name, struct reading *reading, bool survey, size_t rejects_most, struct arena *arena,
+                 struct trial *trial, struct fail *fail)
 {
 	struct chunk_reader reader = {.stream = input_open(name, fail), .format = reading->format};
 	bool good = reader.stream != NULL;
@@ -159,7 +227,7 @@ static bool pass(const char *name, struct reading *reading, bool survey, struct 
 		if (survey)
 			format_survey(reading->format, &lines);
 		else
-			good = parse_chunk(reading, trial, arena, fail);
+			good = parse_chunk(reading, rejects_most, trial, arena, fail);
 	}
 	reading->load.chunk = reading->chunks[0];
 	trial->damage = arena_cstr(arena, str_of(reader.damage.kind == FAIL_NONE ? "" : reader.damage.sentence));
@@ -171,7 +239,7 @@ bool trial_run(const char *name, const struct trial_options *options, struct are
                struct fail *fail)
 {
 	struct reading reading = {0};
-	*ret_trial = (struct trial){.dialect = "", .damage = ""};
+	*ret_trial = (struct trial){.dialect = "", .damage = "", .doubt = ""};
 	counts_clear(&ret_trial->counts);
 	bool good = load_init(&reading.load, fail);
 	reading.chunks[0] = reading.load.chunk;
@@ -179,8 +247,10 @@ bool trial_run(const char *name, const struct trial_options *options, struct are
 	reading.batch = batch_new();
 	good = good && ((reading.chunks[1] && reading.batch) || fail_memory(fail)) &&
 	       open_format(name, options, &reading, ret_trial, fail) &&
-	       (!format_needs_survey(reading.format) || pass(name, &reading, true, arena, ret_trial, fail)) &&
-	       pass(name, &reading, false, arena, ret_trial, fail);
+	       (!format_needs_survey(reading.format) || pass(name, &reading, true, 0, arena, ret_trial, fail)) &&
+	       pass(name, &reading, false, options->rejects_most, arena, ret_trial, fail);
+	if (reading.format)
+		ret_trial->doubt = arena_cstr(arena, str_of(format_doubt(reading.format)));
 	reading_release(&reading);
-	return good;
+	return good && (ret_trial->doubt || fail_memory(fail));
 }

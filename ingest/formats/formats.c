@@ -98,6 +98,28 @@ static const struct dialect *dialect_named(struct str name, enum format_kind kin
 	return NULL;
 }
 
+/* The dialect that a source's format asks for by its name or its text; NULL: auto, or none of this kind. */
+static const struct dialect *dialect_asked(struct str wanted, enum format_kind kind)
+{
+	const struct dialect *named = dialect_named(wanted, kind);
+	if (named)
+		return named;
+	if (pattern_is(wanted))
+		return patterns[kind];
+	const struct dialect *with_options = dialect_named(str_take(wanted, str_find(wanted, ' ')), kind);
+	if (with_options && with_options->has_options)
+		return with_options;
+	if (kind == FORMAT_ACCESS && (log_format_is_nginx(wanted) || log_format_is_apache(wanted)))
+		return &dialect_pasted;
+	return NULL;
+}
+
+bool format_is_known(enum format_kind kind, const char *format)
+{
+	struct str wanted = str_of(format);
+	return wanted.size == 0 || str_is(wanted, "auto") || dialect_asked(wanted, kind);
+}
+
 /* What PowerShell's «>» and old exports of Windows write. Read as bytes it would be a file of NUL bytes. */
 static bool is_utf16(struct str sample)
 {
@@ -115,17 +137,9 @@ struct format *format_new(const struct format_options *options, struct str sampl
 	struct str wanted = str_of(options->format);
 	if (wanted.size == 0 || str_is(wanted, "auto"))
 		return format_detect(options, sample, fail);
-	const struct dialect *named = dialect_named(wanted, options->kind);
-	if (named)
-		return format_try(named, options, sample, fail);
-	if (pattern_is(wanted))
-		return format_try(patterns[options->kind], options, sample, fail);
-	const struct dialect *with_options = dialect_named(str_take(wanted, str_find(wanted, ' ')), options->kind);
-	if (with_options && with_options->has_options)
-		return format_try(with_options, options, sample, fail);
-	if (options->kind == FORMAT_ACCESS &&
-	    (log_format_is_nginx(wanted) || log_format_is_apache(wanted)))
-		return format_try(&dialect_pasted, options, sample, fail);
+	const struct dialect *asked = dialect_asked(wanted, options->kind);
+	if (asked)
+		return format_try(asked, options, sample, fail);
 	const char *names[DIALECT_COUNT];
 	size_t count = 0;
 	for (size_t i = 0; i < DIALECT_COUNT; i++)

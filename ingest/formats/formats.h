@@ -65,6 +65,8 @@ struct format_part {
 /* `sample` holds the first lines of the file. FAIL_INPUT when no dialect fits or the format's text cannot be compiled:
  * the sentence has no file name. */
 struct format *format_new(const struct format_options *options, struct str sample, struct fail *fail) MUST_CHECK;
+/* Does this kind of source have such a format (auto, a name, something pasted)? Whether it compiles is another question. */
+bool format_is_known(enum format_kind kind, const char *format);
 void format_free(struct format *format); /* and its layouts */
 const char *format_dialect(const struct format *format);
 

@@ -20,6 +20,9 @@ static struct trial try_file(const char *name, const struct trial_options *optio
 	bool good = trial_run(file_join(arena, folder, name), options, arena, &trial, &fail);
 	assert_string_equal(fail.sentence, "");
 	assert_true(good);
+	assert_int_equal(trial.reject_count, trial.counts.rejected_count < options->rejects_most
+	                                             ? trial.counts.rejected_count
+	                                             : options->rejects_most);
 	assert_int_equal(trial.counts.line_count,
 	                 trial.counts.record_count + trial.counts.excluded_count + trial.counts.rejected_count);
 	return trial;
@@ -76,6 +79,7 @@ static void ties_and_named_formats(void **state)
 	assert_string_equal(trial.dialect, "pasted");
 	assert_int_equal(trial.counts.rejected_count, 0);
 	options.format = "auto";
+	options.has_kind = true; /* it is a system log, but no access log */
 	assert_false(trial_run(file_join(&arena, folder, "unsupported-error.log"), &options, &arena, &trial, &fail));
 	assert_int_equal(fail.kind, FAIL_INPUT);
 	assert_true(trial.fit_count > 5);
@@ -95,13 +99,21 @@ static void reports_say_it(void **state)
 	struct fail fail = {0};
 	struct text text = {0};
 	struct zone *zone = zone_new(STR("UTC"), &fail);
-	struct trial_options options = {.format = "auto", .zone = zone};
+	struct trial_options options = {.format = "auto", .zone = zone, .rejects_most = 3};
 	struct trial trial = try_file("bad-combined-mixed.log", &options, &arena);
 	trial.tie = true;
+	assert_string_equal(field(&trial, "bytes"), "5120");
 	trial_report_text(&text, "x.log", &trial);
-	const char *const parts[] = {"x.log: combined (access)\n", "a tie: combined and common", "  method = GET\n",
+	const char *const parts[] = {"x.log: combined (access)\n",
+	                             "fit of the first 11 lines: combined 45.4 %, common 9.0 %\n",
+	                             "a tie: combined and common",
+	                             "  method = GET\n",
+	                             "  bytes = 5120 B\n",
 	                             "13 lines = 6 records + 1 excluded + 6 rejected\n",
-	                             "  rejected 1: no valid time stamp, first x.log:3: "};
+	                             "  rejected 1: no valid time stamp\n",
+	                             "  line 3, no valid time stamp: 192.0.2.1 - - [32/Oct",
+	                             "  line 4, not the dialect's shape: this is no access log line\n",
+	                             "  … and 3 more (--all shows up to 10000)\n"};
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		assert_true(str_find_str(text_str(&text), str_of(parts[i])) < text.size);
 	text_clear(&text);
@@ -109,6 +121,11 @@ static void reports_say_it(void **state)
 	assert_true(str_starts(text_str(&text), STR("{\"file\":\"x\\\"log\",\"dialect\":\"combined\",")));
 	assert_true(str_find_str(text_str(&text), STR("\"tie\":true,\"fits\":[{\"dialect\":\"combined\",")) <
 	            text.size);
+	const char *const keys[] = {"\"doubt\":\"only 45.4 %", "\"units\":{\"time\":\"UTC\",\"bytes\":\"B\"}",
+	                            "\"rejected_lines\":[{\"line\":3,\"reason\":\"time\",\"cut\":false,"};
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		assert_true(str_find_str(text_str(&text), str_of(keys[i])) < text.size);
+	trial_release(&trial);
 	text_release(&text);
 	zone_free(zone);
 	arena_release(&arena);
