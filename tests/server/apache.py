@@ -2,16 +2,14 @@
 import base64
 import hashlib
 import os
-import re
 import signal
-import socket
 import tempfile
 import urllib.parse
 
 from client import Connection, ask, loopback_has_ipv6
 from contract import directive
 from programs import Skip
-from server import free_port, listens, program, running, wait_until
+from server import free_port, listens, program, running
 from web import WebTest, client_of, counted, request_parts
 
 LINE_BYTES = 30000

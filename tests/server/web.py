@@ -164,7 +164,8 @@ class WebTest:
         # nginx writes here what came, with its NULs: such a line is rejected as binary.
         found = [re.match(pattern, line).groups() for line in lines if "\0" not in line]
         zone = zoneinfo.ZoneInfo(ZONE)
-        expected = counted((instant_us(datetime.datetime.strptime(at, stamp).replace(tzinfo=zone)), SEVERITIES.get(level, level), program) for at, level, program in found)
+        expected = counted((instant_us(datetime.datetime.strptime(at, stamp).replace(tzinfo=zone)), SEVERITIES.get(level, level), program)
+                           for at, level, program in found)
         rows = self.contract.rows("system", name, "time,severity,program")
         self.check.equal_maps(f"{name}: lines by time, severity and program", expected,
                               {(microseconds(at), severity, program): n for (at, severity, program), n in rows.items()})
