@@ -1,367 +1,166 @@
-/* geppo archive: what the archive of a workspace holds, whether it is whole, and the original bytes back out of it. */
-#include <inttypes.h>
-#include <stdio.h>
+/* geppo archive: what the archive of a workspace holds, whether it is whole, its upkeep, and its contents back out. */
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-#include "archive.h"
+#include "archive_command.h"
 #include "file.h"
 #include "lang.h"
 #include "message.h"
+#include "number.h"
 #include "option.h"
+#include "workspace.h"
 
-#define ARCHIVE_FOLDER "archive"
+static struct arguments arguments;
+static struct option_list heads;
+static char zero_name[] = "--null";
 
-struct arguments {
-	bool json, full;
-	const char *file, *out;
+static const struct {
+	const char *name;
+	bool (*run)(struct command *command, struct fail *fail);
+	enum archive_mode mode;
+	size_t rest_max; /* arguments behind its name */
+} commands[] = {
+        {"status", command_status, ARCHIVE_READ, 0},   {"verify", command_verify, ARCHIVE_READ, 0},
+        {"digest", command_digest, ARCHIVE_READ, 1},   {"restore", command_restore, ARCHIVE_READ, 1},
+        {"settle", command_settle, ARCHIVE_WRITE, 1},  {"compact", command_compact, ARCHIVE_WRITE, 1},
+};
+#define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
+
+static const struct option options[] = {
+        {"json", OPTION_FLAG, &arguments.json, NULL, "print JSON", "JSON で出力", 0, 0},
+        {"full", OPTION_FLAG, &arguments.full, NULL, "verify: read every byte and restore every line",
+         "verify: 全バイトを読み全行を復元する", 0, 0},
+        {"head", OPTION_LIST, &heads, "HEX",
+         "verify: a chain head that was noted elsewhere, as in an issued report",
+         "verify: 提出済み報告書などに記録された連鎖の先頭", 0, 0},
+        {"deletable", OPTION_FLAG, &arguments.deletable, NULL,
+         "status: the input files that may be deleted, each read again and proved to be in the archive",
+         "status: アーカイブから復元できると確認でき、削除してよい入力ファイルを列挙", 0, 0},
+        {"quick", OPTION_FLAG, &arguments.quick, NULL, "status --deletable: without restoring each file",
+         "status --deletable: 復元による確認を省く", 0, 0},
+        {"null", OPTION_FLAG, &arguments.zero, NULL, "status --deletable: paths end with NUL, for xargs -0 (also -0)",
+         "status --deletable: パスを NUL で区切る（xargs -0 用、-0 でも可）", 0, 0},
+        {"same", OPTION_FLAG, &arguments.same, NULL, "settle: the lines are the same and count once",
+         "settle: 同じ行として1回だけ数える", 0, 0},
+        {"different", OPTION_FLAG, &arguments.different, NULL, "settle: the lines are different and count",
+         "settle: 別の行として数える", 0, 0},
+        {"file", OPTION_TEXT, &arguments.file, "NAME", "restore: the input file of this name",
+         "restore: この名前の入力ファイル", 0, 0},
+        {"version", OPTION_TEXT, &arguments.version, "NUMBER", "restore: of the contents that the name had",
+         "restore: 同じ名前の内容が複数あるときの番号", 0, 0},
+        {"from", OPTION_TEXT, &arguments.from, "DATE", "restore: lines stamped from this moment on",
+         "restore: この時点以降の行", 0, 0},
+        {"until", OPTION_TEXT, &arguments.until, "DATE", "restore: lines stamped before this moment",
+         "restore: この時点より前の行", 0, 0},
+        {"out", OPTION_TEXT, &arguments.out, "FILE", "restore: into this file instead of standard output",
+         "restore: 標準出力ではなくこのファイルへ", 0, 0},
 };
 
-static void add_json(struct text *text, const char *value)
-{
-	text_add_byte(text, '"');
-	for (const char *at = value; *at; at++) {
-		if (*at == '"' || *at == '\\')
-			text_addf(text, "\\%c", *at);
-		else if ((unsigned char)*at < 32)
-			text_addf(text, "\\u%04x", (unsigned)(unsigned char)*at);
-		else
-			text_add_byte(text, *at);
-	}
-	text_add_byte(text, '"');
-}
-
-static bool print(const struct text *text, struct fail *fail)
-{
-	if (text_failed(text))
-		return fail_memory(fail);
-	if (text->size)
-		fwrite(text->at, 1, text->size, stdout); /* message_exit_status asks whether that went well */
-	return true;
-}
-
-/* --- status --- */
-
-/* Sums over the files and segments of one source. */
-struct source_sum {
-	const char *source;
-	uint64_t files, again, damaged;
-	uint64_t lines, records, excluded, rejected;
-	uint64_t text_bytes, stored_bytes, segment_bytes, segments;
-	int64_t min_us, max_us;
+static const struct option_usage usage = {
+        .program = "geppo archive",
+        .arguments = "status | verify | digest [SOURCE] | restore [SOURCE] | settle NUMBER | compact [SOURCE]",
+        .purpose_en = "What the log archive holds, whether it is whole, its upkeep, and its contents back out of it.",
+        .purpose_ja = "ログアーカイブの内容の表示、検証、保守、復元を行います。",
+        .examples = "  geppo archive verify --full\n"
+                    "  geppo archive restore --file logs/web01/access.log --out access.log\n"
+                    "  geppo archive restore web01-access --from 2019-10-01 --until 2019-10-02 | less\n"
+                    "  geppo archive settle 12 --same\n",
+        .options = options,
+        .option_count = sizeof(options) / sizeof(options[0]),
 };
 
-static struct source_sum *sum_of(struct source_sum *sums, size_t *count, const char *source)
+static bool unknown(const char *name, struct fail *fail)
 {
-	for (size_t i = 0; i < *count; i++)
-		if (strcmp(sums[i].source, source) == 0)
-			return &sums[i];
-	sums[*count] = (struct source_sum){.source = source, .min_us = NO_TIME, .max_us = NO_TIME};
-	return &sums[(*count)++];
+	struct text names = {0};
+
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		text_addf(&names, "%s%s", i ? ", " : "", commands[i].name);
+	fail_set(fail, FAIL_USAGE, TR("\"%s\" is no command: %s", "「%s」というコマンドはありません（%s）"), name,
+	         names.at ? names.at : "");
+	text_release(&names);
+	return false;
 }
 
-static void add_file(struct source_sum *sum, const struct archive_file *file)
+/* Settings are needed for the zone and for what sources are; an archive without a geppo.yaml can still be looked at. */
+static bool read_config(struct command *command, struct fail *fail)
 {
-	sum->files++;
-	sum->damaged += file->damage[0] != '\0';
-	sum->excluded += file->excluded_count;
-	sum->rejected += file->rejected_count;
-	sum->stored_bytes += file->stored_bytes;
-}
+	struct text errors = {0};
 
-static void add_segment(struct source_sum *sum, const struct segment_info *segment)
-{
-	sum->segments++;
-	sum->lines += segment->line_count;
-	sum->records += segment->record_count;
-	sum->text_bytes += segment->text_bytes;
-	sum->segment_bytes += segment->size_bytes;
-	if (segment->min_us == NO_TIME)
-		return;
-	sum->min_us = sum->min_us == NO_TIME || segment->min_us < sum->min_us ? segment->min_us : sum->min_us;
-	sum->max_us = segment->max_us > sum->max_us ? segment->max_us : sum->max_us;
-}
-
-static bool collect_sums(struct archive *archive, struct arena *arena, struct source_sum **ret_sums, size_t *ret_count,
-                         struct fail *fail)
-{
-	const struct archive_file *files;
-	const struct segment_info *segments;
-	size_t file_count = 0, segment_count = 0, count = 0;
-
-	if (!archive_files(archive, NULL, arena, &files, &file_count, fail) ||
-	    !archive_segments(archive, NULL, INT64_MIN, INT64_MAX, arena, &segments, &segment_count, fail))
-		return false;
-
-	struct source_sum *sums = arena_alloc(arena, file_count + 1, sizeof(*sums));
-
-	if (!sums)
-		return fail_memory(fail);
-	for (size_t i = 0; i < file_count; i++)
-		add_file(sum_of(sums, &count, files[i].source), &files[i]);
-	for (size_t i = 0; i < segment_count; i++)
-		add_segment(sum_of(sums, &count, segments[i].source), &segments[i]);
-	for (size_t i = 0; i < count; i++)
-		sums[i].again = sums[i].files - sums[i].segments;
-	*ret_sums = sums;
-	*ret_count = count;
-	return true;
-}
-
-/* "2019-10-01T00:00:00Z", "" for none. */
-static const char *instant(int64_t at_us, char buffer[CIVIL_TEXT_SIZE])
-{
-	if (at_us == NO_TIME) {
-		buffer[0] = '\0';
-		return buffer;
+	if (!file_exists(WORKSPACE_CONFIG)) {
+		command->own_zone = zone_new(STR("UTC"), fail);
+		command->zone = command->own_zone;
+		return command->zone != NULL;
 	}
-	civil_format_time(civil_of_us(at_us), buffer);
-
-	size_t size = strlen(buffer);
-
-	buffer[10] = 'T';
-	memcpy(buffer + size, "Z", 2);
-	return buffer;
+	command->config = config_new(".", &errors, fail);
+	if (command->config)
+		command->zone = command->config->zone;
+	text_release(&errors);
+	return command->config != NULL;
 }
 
-static void status_json(const struct source_sum *sums, size_t count, const char *head, struct text *text)
+static bool run(int count, char **argv, struct fail *fail)
 {
-	char from[CIVIL_TEXT_SIZE], to[CIVIL_TEXT_SIZE];
-
-	text_addf(text, "{\"chain_head\":\"%s\",\"sources\":[", head);
-	for (size_t i = 0; i < count; i++) {
-		const struct source_sum *sum = &sums[i];
-
-		text_add_cstr(text, i ? ",\n{\"source\":" : "\n{\"source\":");
-		add_json(text, sum->source);
-		text_addf(text,
-		          ",\"files\":%" PRIu64 ",\"seen_again\":%" PRIu64 ",\"damaged\":%" PRIu64
-		          ",\"segments\":%" PRIu64 ",\"lines\":%" PRIu64 ",\"records\":%" PRIu64
-		          ",\"excluded\":%" PRIu64 ",\"rejected\":%" PRIu64 ",\"text_bytes\":%" PRIu64
-		          ",\"input_bytes\":%" PRIu64 ",\"archive_bytes\":%" PRIu64
-		          ",\"first\":\"%s\",\"last\":\"%s\"}",
-		          sum->files, sum->again, sum->damaged, sum->segments, sum->lines, sum->records, sum->excluded,
-		          sum->rejected, sum->text_bytes, sum->stored_bytes, sum->segment_bytes,
-		          instant(sum->min_us, from), instant(sum->max_us, to));
-	}
-	text_add_cstr(text, "]}\n");
-}
-
-static void status_text(const struct source_sum *sums, size_t count, const char *head, struct text *text)
-{
-	char from[CIVIL_TEXT_SIZE], to[CIVIL_TEXT_SIZE];
-
-	for (size_t i = 0; i < count; i++) {
-		const struct source_sum *sum = &sums[i];
-
-		text_addf(text, "%s\n  ", sum->source);
-		text_addf(text,
-		          TR("files %" PRIu64 " (seen again %" PRIu64 ", damaged %" PRIu64 ")\n  lines ",
-		             "ファイル %" PRIu64 "（再出現 %" PRIu64 "、破損 %" PRIu64 "）\n  行 "),
-		          sum->files, sum->again, sum->damaged);
-		text_add_grouped(text, (int64_t)sum->lines);
-		text_add_cstr(text, TR("  records ", "  記録 "));
-		text_add_grouped(text, (int64_t)sum->records);
-		text_add_cstr(text, TR("\n  bytes ", "\n  バイト "));
-		text_add_grouped(text, (int64_t)sum->text_bytes);
-		text_add_cstr(text, TR("  in the archive ", "  アーカイブ内 "));
-		text_add_grouped(text, (int64_t)sum->segment_bytes);
-		text_addf(text, TR("\n  from %s to %s\n", "\n  期間 %s から %s\n"), instant(sum->min_us, from),
-		          instant(sum->max_us, to));
-	}
-	text_addf(text, TR("chain head %s\n", "連鎖の先頭 %s\n"), head);
-}
-
-static bool run_status(struct archive *archive, const struct arguments *arguments, struct fail *fail)
-{
-	struct arena arena = {0};
-	struct text text = {0};
-	struct source_sum *sums = NULL;
-	struct sha256 head;
-	char hex[DIGEST_HEX_SIZE];
-	size_t count = 0;
-	bool done = collect_sums(archive, &arena, &sums, &count, fail) && archive_chain_head(archive, &head, fail);
-
-	if (done) {
-		if (arguments->json)
-			status_json(sums, count, digest_hex(head, hex), &text);
-		else
-			status_text(sums, count, digest_hex(head, hex), &text);
-		done = print(&text, fail);
-	}
-	text_release(&text);
-	arena_release(&arena);
-	return done;
-}
-
-/* --- verify --- */
-
-static void verify_json(const struct verify_result *result, bool full, struct text *text)
-{
-	struct str rest = text_str(&result->problems), line;
-	struct text problem = {0};
-	char hex[DIGEST_HEX_SIZE];
-	const char *comma = "";
-
-	text_addf(text,
-	          "{\"full\":%s,\"segments\":%" PRIu64 ",\"blocks\":%" PRIu64 ",\"lines\":%" PRIu64
-	          ",\"chain_head\":\"%s\",\"problems\":[",
-	          full ? "true" : "false", result->segment_count, result->block_count, result->line_count,
-	          digest_hex(result->chain_head, hex));
-	while (str_next(&rest, '\n', &line)) {
-		text_clear(&problem);
-		text_add_visible(&problem, line);
-		text_add_cstr(text, comma);
-		add_json(text, problem.at ? problem.at : "");
-		comma = ",";
-	}
-	text_add_cstr(text, "]}\n");
-	text_release(&problem);
-}
-
-static bool run_verify(struct archive *archive, const struct arguments *arguments, struct fail *fail)
-{
-	struct verify_result result;
-	struct text text = {0};
-	char hex[DIGEST_HEX_SIZE];
-
-	if (!archive_verify(archive, arguments->full, &result, fail))
-		return false;
-	if (arguments->json)
-		verify_json(&result, arguments->full, &text);
-	else
-		text_addf(&text,
-		          TR("%" PRIu64 " segments, %" PRIu64 " blocks, %" PRIu64 " lines, chain head %s\n",
-		             "セグメント %" PRIu64 "、ブロック %" PRIu64 "、行 %" PRIu64 "、連鎖の先頭 %s\n"),
-		          result.segment_count, result.block_count, result.line_count,
-		          digest_hex(result.chain_head, hex));
-
-	bool whole = result.problems.size == 0;
-	bool done = print(&text, fail);
-
-	if (done && !whole) {
-		struct text visible = {0};
-		struct str rest = text_str(&result.problems), line;
-
-		while (str_next(&rest, '\n', &line)) {
-			text_clear(&visible);
-			text_add_visible(&visible, line);
-			message_defect("%s", visible.at ? visible.at : "");
-		}
-		text_release(&visible);
-		done = fail_set(fail, FAIL_FORMAT, TR("the archive is damaged", "アーカイブが壊れています"));
-	}
-	text_release(&text);
-	text_release(&result.problems);
-	return done;
-}
-
-/* --- restore --- */
-
-static bool write_standard_output(void *user, struct str bytes, struct fail *fail)
-{
-	(void)user;
-	if (fwrite(bytes.at, 1, bytes.size, stdout) != bytes.size)
-		return fail_set(fail, FAIL_IO, TR("standard output cannot be written", "標準出力に書けません"));
-	return true;
-}
-
-static bool write_new_file(void *user, struct str bytes, struct fail *fail)
-{
-	(void)fail;
-	new_file_write(user, bytes.at, bytes.size); /* sticky: the commit says what went wrong */
-	return true;
-}
-
-static bool run_restore(struct archive *archive, const struct arguments *arguments, const char *source,
-                        struct fail *fail)
-{
-	struct new_file *file = NULL;
-	bool done;
-
-	if ((arguments->file != NULL) == (source != NULL))
-		return fail_set(fail, FAIL_USAGE,
-		                TR("restore needs either --file NAME or the name of a source",
-		                   "restore には --file NAME かソース名のどちらか一方が必要です"));
-	if (arguments->out) {
-		file = new_file_open(arguments->out, fail);
-		if (!file)
-			return false;
-	}
-	if (source)
-		done = archive_restore_source(archive, source, INT64_MIN, INT64_MAX,
-		                              file ? write_new_file : write_standard_output, file, fail);
-	else
-		done = archive_restore_file(archive, arguments->file, file ? write_new_file : write_standard_output,
-		                            file, fail);
-	if (done && file)
-		return new_file_commit(file, fail);
-	new_file_abandon(file);
-	return done;
-}
-
-/* --- Command line --- */
-
-static bool run(int count, char **argv, const struct arguments *arguments, struct fail *fail)
-{
-	static const char *const commands[] = {"status", "verify", "restore"};
-	const char *command = count > 0 ? argv[1] : "";
+	const char *name = count > 0 ? argv[1] : "";
+	struct command command = {.arguments = &arguments};
 	size_t known = 0;
 
-	while (known < sizeof(commands) / sizeof(commands[0]) && strcmp(command, commands[known]) != 0)
+	while (known < COMMAND_COUNT && strcmp(name, commands[known].name) != 0)
 		known++;
-	if (known == sizeof(commands) / sizeof(commands[0]))
-		return fail_set(fail, FAIL_USAGE,
-		                TR("\"%s\" is no command: status, verify or restore",
-		                   "「%s」というコマンドはありません（status、verify、restore）"),
-		                command);
-	if (count > (known == 2 ? 2 : 1))
+	if (known == COMMAND_COUNT)
+		return unknown(name, fail);
+	arguments.rest = (const char *const *)argv + 2;
+	arguments.rest_count = (size_t)count - 1;
+	if (arguments.rest_count > commands[known].rest_max)
 		return fail_set(fail, FAIL_USAGE, TR("what is \"%s\"?", "「%s」は分かりません"),
-		                argv[known == 2 ? 3 : 2]);
+		                arguments.rest[commands[known].rest_max]);
 
-	struct archive *archive = archive_open(ARCHIVE_FOLDER, ARCHIVE_READ, fail);
-	bool done = archive != NULL;
+	bool done = read_config(&command, fail);
 
-	if (done && known == 0)
-		done = run_status(archive, arguments, fail);
-	else if (done && known == 1)
-		done = run_verify(archive, arguments, fail);
-	else if (done)
-		done = run_restore(archive, arguments, count > 1 ? argv[2] : NULL, fail);
-	archive_close(archive);
+	/* A writer would make an archive where there is none. */
+	if (done && commands[known].mode == ARCHIVE_WRITE) {
+		command.archive = archive_open(WORKSPACE_ARCHIVE, ARCHIVE_READ, fail);
+		done = command.archive != NULL;
+		archive_close(command.archive);
+	}
+	command.archive = done ? archive_open(WORKSPACE_ARCHIVE, commands[known].mode, fail) : NULL;
+	done = command.archive && commands[known].run(&command, fail);
+	archive_close(command.archive);
+	config_free(command.config);
+	zone_free(command.own_zone);
+	arena_release(&command.arena);
 	return done;
+}
+
+/* The present; SOURCE_DATE_EPOCH (seconds) stands in for it in tests and reproducible runs. */
+static int64_t now_us(void)
+{
+	const char *fixed = getenv("SOURCE_DATE_EPOCH");
+	struct timespec now;
+	int64_t seconds;
+
+	if (fixed && number_i64(str_of(fixed), 0, INT64_C(253402300799), &seconds))
+		return seconds * SECOND_US;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * SECOND_US + now.tv_nsec / 1000;
 }
 
 int main(int argc, char **argv)
 {
-	struct arguments arguments = {0};
-	const struct option options[] = {
-	        {"json", OPTION_FLAG, &arguments.json, NULL, "print JSON", "JSON で出力", 0, 0},
-	        {"full", OPTION_FLAG, &arguments.full, NULL, "verify: read every byte and restore every line",
-	         "verify: 全バイトを読み全行を復元する", 0, 0},
-	        {"file", OPTION_TEXT, &arguments.file, "NAME", "restore: the input file of this name",
-	         "restore: この名前の入力ファイル", 0, 0},
-	        {"out", OPTION_TEXT, &arguments.out, "FILE", "restore: into this file instead of standard output",
-	         "restore: 標準出力ではなくこのファイルへ", 0, 0},
-	};
-	const struct option_usage usage = {
-	        .program = "geppo archive",
-	        .arguments = "status | verify | restore [SOURCE]",
-	        .purpose_en = "What the log archive holds, whether it is whole, and the original bytes back out of it.",
-	        .purpose_ja = "ログアーカイブの内容の表示、検証、元のバイト列の復元を行います。",
-	        .examples = "  geppo archive verify --full\n  geppo archive restore --file logs/web01/access.log --out "
-	                    "access.log\n"
-	                    "  geppo archive restore web01-access | less\n",
-	        .options = options,
-	        .option_count = sizeof(options) / sizeof(options[0]),
-	};
 	struct fail fail = {0};
 	size_t count = 0;
 	bool done = false;
 
 	message_program("geppo archive");
 	lang_set_from_environment();
-	if (!option_parse(&usage, argc, argv, &count, &done, &fail) ||
-	    (!done && !run((int)count, argv, &arguments, &fail)))
+	arguments.heads = &heads;
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], "-0") == 0) /* as other tools call it that write for xargs */
+			argv[i] = zero_name;
+	arguments.now_us = now_us();
+	if (!option_parse(&usage, argc, argv, &count, &done, &fail) || (!done && !run((int)count, argv, &fail)))
 		message_fail(&fail);
+	option_list_release(&heads);
 	return message_exit_status();
 }

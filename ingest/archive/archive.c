@@ -149,9 +149,9 @@ static int compare_paths(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Paths of the segments that the manifest names, sorted. */
-static bool known_paths(struct archive *archive, struct arena *arena, const char ***ret_paths, size_t *ret_count,
-                        struct fail *fail)
+/* Paths of the segments that the manifest names, sorted; `gone`: also those that were compacted or pruned since. */
+static bool known_paths(struct archive *archive, bool gone, struct arena *arena, const char ***ret_paths,
+                        size_t *ret_count, struct fail *fail)
 {
 	struct catalog catalog;
 	size_t paths_count = 0;
@@ -159,12 +159,15 @@ static bool known_paths(struct archive *archive, struct arena *arena, const char
 	if (!catalog_read(archive->manifest, NULL, arena, &catalog, fail))
 		return false;
 
-	const char **paths = arena_alloc(arena, catalog.segment_count + 1, sizeof(*paths));
+	const char **paths = arena_alloc(arena, catalog.entry_count + 1, sizeof(*paths));
 
 	if (!paths)
 		return fail_memory(fail);
-	for (size_t i = 0; i < catalog.segment_count; i++)
+	for (size_t i = 0; !gone && i < catalog.segment_count; i++)
 		paths[paths_count++] = catalog.segments[i].path;
+	for (size_t i = 0; gone && i < catalog.entry_count; i++)
+		if (catalog.entries[i].segment.number)
+			paths[paths_count++] = catalog.entries[i].segment.path;
 	qsort(paths, paths_count, sizeof(*paths), compare_paths);
 	*ret_paths = paths;
 	*ret_count = paths_count;
@@ -226,7 +229,9 @@ bool archive_sweep(struct archive *archive, struct text *problems, struct fail *
 		done = fail_memory(fail);
 	else if (!directory && errno != ENOENT)
 		done = fail_errno(fail, errno, TR("%s: cannot be read", "%s: 読めません"), folder);
-	if (done && directory && (done = known_paths(archive, &arena, &paths, &path_count, fail)))
+	/* A segment that was compacted or pruned may outlive its entry by a crash: the next writer removes it, and to a
+	 * reader it is nothing worth a word. */
+	if (done && directory && (done = known_paths(archive, problems != NULL, &arena, &paths, &path_count, fail)))
 		while (done && (item = readdir(directory)))
 			if (archive_source_valid(item->d_name))
 				done = sweep_source(archive, item->d_name, paths, path_count, &arena, problems, fail);
@@ -258,6 +263,9 @@ bool archive_find_content(struct archive *archive, const char *source, struct xx
 	ret_file->damage = arena_cstr(arena, str_of(pending->file.damage));
 	ret_file->extents = NULL;
 	ret_file->extent_count = 0;
+	ret_file->id = archive->last_id + 1;
+	while (&archive->group.members[ret_file->id - archive->last_id - 1].entry != pending)
+		ret_file->id++;
 	return arena_failed(arena) ? fail_memory(fail) : true;
 }
 
@@ -285,6 +293,29 @@ bool archive_file_line(struct archive *archive, const char *source, int64_t id, 
 	}
 	arena_release(&arena);
 	return done;
+}
+
+bool archive_file_extents(struct archive *archive, const char *source, int64_t id, uint64_t line_count,
+                          struct arena *arena, const struct extent **ret_extents, size_t *ret_count, struct fail *fail)
+{
+	struct catalog catalog;
+	const struct archive_file *file;
+	struct extent *extents;
+	size_t count = 0;
+
+	*ret_count = 0;
+	if (!catalog_read(archive->manifest, source, arena, &catalog, fail))
+		return false;
+	file = catalog_file(&catalog, id);
+	if (file && !catalog_file_extents(&catalog, file, arena, &extents, &count, fail))
+		return false;
+	for (size_t i = 0; i < count && line_count > 0; i++) {
+		extents[i].line_count = extents[i].line_count < line_count ? extents[i].line_count : line_count;
+		line_count -= extents[i].line_count;
+		*ret_extents = extents;
+		*ret_count = i + 1;
+	}
+	return true;
 }
 
 const char *archive_folder(const struct archive *archive)
@@ -325,24 +356,38 @@ bool archive_note_file(struct archive *archive, struct archive_file *file, struc
 	return archive_join(archive, &entry, NULL, "", &file->id, fail);
 }
 
+bool archive_note(struct archive *archive, const struct archive_note *note, struct fail *fail)
+{
+	struct manifest_entry entry = {.kind = note->kind,
+	                               .file = {.source = note->source,
+	                                        .name = note->name,
+	                                        .dialect = "",
+	                                        .base = note->about,
+	                                        .extents = note->extents,
+	                                        .extent_count = note->extent_count,
+	                                        .min_us = NO_TIME,
+	                                        .max_us = NO_TIME,
+	                                        .ingested_us = note->now_us,
+	                                        .damage = note->why}};
+
+	entry.segment.path = "";
+	entry.segment.min_us = entry.segment.max_us = NO_TIME;
+	return group_add(&archive->group, &entry, NULL, "", fail);
+}
+
 /* A note about lines, which goes with the file that showed it. */
 static bool join_note(struct archive *archive, const struct archive_file *file, enum entry_kind kind,
                       const struct extent *extents, size_t count, const char *why, struct fail *fail)
 {
-	struct manifest_entry note = {.kind = kind,
-	                              .file = {.source = file->source,
-	                                       .name = file->name,
-	                                       .dialect = "",
-	                                       .extents = extents,
-	                                       .extent_count = count,
-	                                       .min_us = NO_TIME,
-	                                       .max_us = NO_TIME,
-	                                       .ingested_us = file->ingested_us,
-	                                       .damage = why}};
-
-	note.segment.path = "";
-	note.segment.min_us = note.segment.max_us = NO_TIME;
-	return group_add(&archive->group, &note, NULL, "", fail);
+	return archive_note(archive,
+	                    &(struct archive_note){.kind = kind,
+	                                           .source = file->source,
+	                                           .name = file->name,
+	                                           .why = why,
+	                                           .extents = extents,
+	                                           .extent_count = count,
+	                                           .now_us = file->ingested_us},
+	                    fail);
 }
 
 static bool join_notes(struct archive *archive, const struct archive_file *file, uint64_t number, struct fail *fail)

@@ -75,6 +75,10 @@ bool archive_find_content(struct archive *archive, const char *source, struct xx
  * that is not in the archive. Of committed files. */
 bool archive_file_line(struct archive *archive, const char *source, int64_t id, uint64_t line, bool *ret_found,
                        struct extent *ret_extent, struct fail *fail) MUST_CHECK;
+/* Its first line_count lines as extents, in the arena. */
+bool archive_file_extents(struct archive *archive, const char *source, int64_t id, uint64_t line_count,
+                          struct arena *arena, const struct extent **ret_extents, size_t *ret_count,
+                          struct fail *fail) MUST_CHECK;
 const char *archive_folder(const struct archive *archive);
 
 /* Notes a file that brings no new line: base and extents say where its lines are. The note joins the group, and
@@ -149,6 +153,10 @@ struct str segment_block(const struct segment *segment, size_t index);
 bool archive_restore_file(struct archive *archive, const char *name,
                           bool (*write)(void *user, struct str bytes, struct fail *fail), void *user,
                           struct fail *fail) MUST_CHECK;
+/* The same of the file with this id. */
+bool archive_restore_version(struct archive *archive, int64_t id,
+                             bool (*write)(void *user, struct str bytes, struct fail *fail), void *user,
+                             struct fail *fail) MUST_CHECK;
 /* The lines of a source stamped in [from_us, until_us), each once, segments by their first stamps. A line without a
  * stamp goes with the one before it. INT64_MIN, INT64_MAX: all. */
 bool archive_restore_source(struct archive *archive, const char *source, int64_t from_us, int64_t until_us,
@@ -158,13 +166,29 @@ bool archive_restore_source(struct archive *archive, const char *source, int64_t
 struct verify_result {
 	uint64_t segment_count, block_count, line_count;
 	uint64_t file_count;        /* full: whose bytes were proved */
-	uint64_t pruned_file_count; /* full: lines of them were pruned, so they could not be */
+	uint64_t pruned_file_count; /* lines of them were pruned: they cannot be restored */
 	struct sha256 chain_head;
 	struct text problems; /* a sentence a line; empty when all is well */
 };
+/* What is asked of a verification. A zeroed struct is a quick one. */
+struct source_digests;
+struct verify_options {
+	bool full;
+	struct source_digests *digests; /* content_digest.h; full only: gets each source's, or NULL */
+	/* Chain heads that were noted elsewhere at some time, each with where: an archive whose chain does not have one of
+	 * them was set back to an earlier state, or is another one. */
+	const struct noted_head {
+		struct sha256 digest;
+		const char *place; /* "months/2019-10/figures.json" */
+	} *heads;
+	size_t head_count;
+};
+
 /* Quick: chain, manifest against the files' presence and sizes. Full: every digest, checksum and line too. True also
  * when problems were found. */
 bool archive_verify(struct archive *archive, bool full, struct verify_result *ret_result, struct fail *fail) MUST_CHECK;
+bool archive_verify_with(struct archive *archive, const struct verify_options *options,
+                         struct verify_result *ret_result, struct fail *fail) MUST_CHECK;
 bool archive_chain_head(struct archive *archive, struct sha256 *ret_head, struct fail *fail) MUST_CHECK;
 
 #endif

@@ -30,6 +30,22 @@ struct segment_info archive_segment_info(const struct archive *archive, const st
 bool archive_join(struct archive *archive, const struct manifest_entry *entry, struct new_file *file, const char *path,
                   int64_t *ret_id, struct fail *fail) MUST_CHECK;
 
+/* Completes the segment and enters it in the place of the old ones, which `old` names whole and in the order of its
+ * lines; `name` is of the file that its first line came from. Joins the group; frees the writer, also on failure. */
+bool segment_writer_replace(struct segment_writer *writer, const struct extent *old, size_t count, const char *name,
+                            int64_t now_us, uint64_t *ret_size_bytes, struct fail *fail) MUST_CHECK;
+
+/* A note about lines or segments of a source, as an entry of its own without a segment. Joins the group. */
+struct archive_note {
+	enum entry_kind kind;
+	const char *source, *name, *why; /* name "" where no file is meant */
+	int64_t about;                   /* id of the entry that it answers; 0: none */
+	const struct extent *extents;
+	size_t extent_count;
+	int64_t now_us;
+};
+bool archive_note(struct archive *archive, const struct archive_note *note, struct fail *fail) MUST_CHECK;
+
 /* Is anybody writing at the moment? */
 bool archive_is_locked(const struct archive *archive);
 

@@ -113,12 +113,72 @@ struct segment_info *catalog_segment(const struct catalog *catalog, uint64_t num
 	return found ? *found : NULL;
 }
 
+/* --- The order of segments --- */
+
+struct rank {
+	uint64_t number;
+	int64_t id;
+};
+
+static int compare_ranks(const void *left, const void *right)
+{
+	const struct rank *a = left, *b = right;
+
+	return (a->number > b->number) - (a->number < b->number);
+}
+
+static struct rank *find_rank(struct rank *ranks, size_t count, uint64_t number)
+{
+	struct rank key = {.number = number};
+
+	return count ? bsearch(&key, ranks, count, sizeof(*ranks), compare_ranks) : NULL;
+}
+
+/* A compacted segment stands in the place of the first that it holds: the order of lines must not depend on whether
+ * somebody compacted. */
+static bool read_ranks(const struct catalog *catalog, struct arena *arena, struct rank **ret_ranks, size_t *ret_count,
+                       struct fail *fail)
+{
+	struct rank *ranks = arena_alloc(arena, catalog->entry_count + 1, sizeof(*ranks));
+	size_t count = 0;
+
+	if (!ranks)
+		return fail_memory(fail);
+	for (size_t i = 0; i < catalog->entry_count; i++)
+		if (catalog->entries[i].segment.number)
+			ranks[count++] = (struct rank){catalog->entries[i].segment.number, catalog->entries[i].id};
+	qsort(ranks, count, sizeof(*ranks), compare_ranks);
+	for (size_t i = 0; i < catalog->entry_count; i++) {
+		const struct manifest_entry *entry = &catalog->entries[i];
+		struct rank *own = find_rank(ranks, count, entry->segment.number);
+
+		for (size_t k = 0; own && entry->kind == ENTRY_COMPACTED && k < entry->file.extent_count; k++) {
+			const struct rank *part = find_rank(ranks, count, entry->file.extents[k].segment);
+
+			if (part && part->id < own->id)
+				own->id = part->id;
+		}
+	}
+	*ret_ranks = ranks;
+	*ret_count = count;
+	return true;
+}
+
+static int compare_ids(const void *left, const void *right)
+{
+	const struct segment_info *a = left, *b = right;
+
+	return (a->id > b->id) - (a->id < b->id);
+}
+
 static bool read_segments(struct catalog *catalog, struct arena *arena, struct fail *fail)
 {
 	uint64_t *gone;
-	size_t gone_count;
+	struct rank *ranks;
+	size_t gone_count, rank_count;
 
-	if (!read_gone(catalog, arena, &gone, &gone_count, fail))
+	if (!read_gone(catalog, arena, &gone, &gone_count, fail) ||
+	    !read_ranks(catalog, arena, &ranks, &rank_count, fail))
 		return false;
 	catalog->segments = arena_alloc(arena, catalog->entry_count + 1, sizeof(*catalog->segments));
 	catalog->by_number = arena_alloc(arena, catalog->entry_count + 1, sizeof(*catalog->by_number));
@@ -130,9 +190,11 @@ static bool read_segments(struct catalog *catalog, struct arena *arena, struct f
 		if (segment->number == 0 || bsearch(&segment->number, gone, gone_count, sizeof(*gone), compare_numbers))
 			continue;
 		catalog->segments[catalog->segment_count] = *segment;
-		catalog->by_number[catalog->segment_count] = &catalog->segments[catalog->segment_count];
-		catalog->segment_count++;
+		catalog->segments[catalog->segment_count++].id = find_rank(ranks, rank_count, segment->number)->id;
 	}
+	qsort(catalog->segments, catalog->segment_count, sizeof(*catalog->segments), compare_ids);
+	for (size_t i = 0; i < catalog->segment_count; i++)
+		catalog->by_number[i] = &catalog->segments[i];
 	qsort(catalog->by_number, catalog->segment_count, sizeof(*catalog->by_number), compare_segments);
 	return true;
 }

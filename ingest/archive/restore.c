@@ -56,21 +56,37 @@ static const struct archive_file *find_file(const struct catalog *catalog, const
 	return NULL;
 }
 
-bool archive_restore_file(struct archive *archive, const char *name,
-                          bool (*write)(void *user, struct str bytes, struct fail *fail), void *user, struct fail *fail)
+/* By id, or (0) by name. */
+static bool restore_one(struct archive *archive, int64_t id, const char *name, line_writer *write, void *user,
+                        struct fail *fail)
 {
 	struct arena arena = {0};
 	struct catalog catalog;
 	struct segment_lines lines = {0};
 	const struct archive_file *file = NULL;
-	bool done = catalog_read(archive->manifest, NULL, &arena, &catalog, fail) &&
-	            (file = find_file(&catalog, name, fail)) != NULL &&
-	            segment_lines_init(&lines, archive, &catalog, fail) &&
-	            restore_file(&lines, file, write, user, fail);
+	bool done = catalog_read(archive->manifest, NULL, &arena, &catalog, fail);
 
+	if (done && id && !(file = catalog_file(&catalog, id)))
+		done = fail_set(fail, FAIL_INPUT,
+		                TR("no file has the number %" PRId64, "番号 %" PRId64 " のファイルはありません"), id);
+	done = done && (file || (file = find_file(&catalog, name, fail)) != NULL) &&
+	       segment_lines_init(&lines, archive, &catalog, fail) && restore_file(&lines, file, write, user, fail);
 	segment_lines_release(&lines);
 	arena_release(&arena);
 	return done;
+}
+
+bool archive_restore_file(struct archive *archive, const char *name,
+                          bool (*write)(void *user, struct str bytes, struct fail *fail), void *user, struct fail *fail)
+{
+	return restore_one(archive, 0, name, write, user, fail);
+}
+
+bool archive_restore_version(struct archive *archive, int64_t id,
+                             bool (*write)(void *user, struct str bytes, struct fail *fail), void *user,
+                             struct fail *fail)
+{
+	return restore_one(archive, id, NULL, write, user, fail);
 }
 
 /* --- A source's stream --- */

@@ -240,3 +240,33 @@ bool segment_writer_commit(struct segment_writer *writer, struct archive_file *f
 
 	return segment_writer_finish(writer, file, fail) && archive_commit(archive, fail);
 }
+
+bool segment_writer_replace(struct segment_writer *writer, const struct extent *old, size_t count, const char *name,
+                            int64_t now_us, uint64_t *ret_size_bytes, struct fail *fail)
+{
+	struct sha256 digest;
+	struct manifest_entry entry = {.kind = ENTRY_COMPACTED};
+	bool done = segment_writer_seal(writer, &digest, fail);
+
+	if (done) {
+		struct new_file *new_file = writer->file;
+
+		entry.file = (struct archive_file){.source = writer->source,
+		                                   .name = name,
+		                                   .dialect = "",
+		                                   .extents = old,
+		                                   .extent_count = count,
+		                                   .min_us = NO_TIME,
+		                                   .max_us = NO_TIME,
+		                                   .ingested_us = now_us,
+		                                   .damage = ""};
+		entry.segment = writer->info;
+		entry.segment.path = writer->path;
+		entry.segment.number = writer->number;
+		writer->file = NULL;
+		*ret_size_bytes = writer->info.size_bytes;
+		done = archive_join(writer->archive, &entry, new_file, writer->full_path, NULL, fail);
+	}
+	segment_writer_abandon(writer);
+	return done;
+}

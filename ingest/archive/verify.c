@@ -3,9 +3,12 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "block_header.h"
+#include "content_digest.h"
 #include "lang.h"
 #include "restore.h"
 #include "segment_form.h"
@@ -18,6 +21,8 @@ struct verification {
 	struct arena arena;
 	struct block_reader *reader;
 	struct text scratch;
+	uint32_t *line_at; /* of the lines in scratch */
+	const struct verify_options *options;
 	bool full;
 };
 
@@ -137,6 +142,28 @@ static bool same_info(const struct block_info *a, const struct block_info *b)
 	       a->text_bytes == b->text_bytes && a->min_us == b->min_us && a->max_us == b->max_us;
 }
 
+/* The block in scratch, for the digest of its source's lines. */
+static bool digest_lines(struct verification *verification, const struct segment_info *segment, uint64_t first_line,
+                         uint32_t line_count, struct fail *fail)
+{
+	struct source_digests *digests = verification->options->digests;
+	struct content_digest *digest = digests ? source_digests_of(digests, segment->source) : NULL;
+	struct digest_block block = {.text = text_str(&verification->scratch),
+	                             .line_at = verification->line_at,
+	                             .line_count = line_count,
+	                             .first_line = first_line,
+	                             .hidden = segment->hidden,
+	                             .hidden_count = segment->hidden_count};
+
+	if (!digests)
+		return true;
+	if (!digest)
+		return fail_memory(fail);
+	if (!block_lines(verification->reader, &block.lines, fail))
+		return false;
+	return content_digest_add(digest, &block) ? true : fail_memory(fail);
+}
+
 static bool verify_block(struct verification *verification, const struct segment *segment, size_t index,
                          struct xxh128_stream *content, struct fail *fail)
 {
@@ -146,7 +173,7 @@ static bool verify_block(struct verification *verification, const struct segment
 	text_clear(&verification->scratch);
 	if (!block_info(segment_block(segment, index), &info, fail) ||
 	    !block_open(reader, segment_block(segment, index), fail) || !block_verify(reader, fail) ||
-	    !block_restore(reader, 0, info.line_count, &verification->scratch, fail))
+	    !block_restore_all(reader, &verification->scratch, verification->line_at, fail))
 		return fail_prefix(fail, TR("block %zu", "ブロック %zu"), index + 1);
 	if (!same_info(&info, segment_block_info(segment, index)))
 		return fail_set(
@@ -181,7 +208,10 @@ static bool verify_content(struct verification *verification, const struct segme
 	bool done = segment && (content || fail_memory(fail));
 
 	for (size_t i = 0; done && i < segment_block_count(segment); i++)
-		done = verify_block(verification, segment, i, content, fail);
+		done = verify_block(verification, segment, i, content, fail) &&
+		       digest_lines(verification, info, verification->result->line_count - lines_before -
+		                                                segment_block_info(segment, i)->line_count,
+		                    segment_block_info(segment, i)->line_count, fail);
 	if (done && file && !xxh128_equal(xxh128_stream_value(content), file->content))
 		done = fail_set(fail, FAIL_FORMAT, TR("its lines are not those of %s", "内容が %s の行と一致しません"),
 		                file->name);
@@ -238,23 +268,61 @@ static bool read_entries(struct verification *verification, struct fail *fail)
 	return true;
 }
 
+/* Is the digest that of any entry? */
+static bool has_head(const struct catalog *catalog, struct sha256 digest)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < catalog->entry_count && !found; i++)
+		found = digest_equal(catalog->entries[i].digest, digest);
+	return found;
+}
+
+static void verify_heads(struct verification *verification)
+{
+	const struct verify_options *options = verification->options;
+	char hex[DIGEST_HEX_SIZE];
+
+	for (size_t i = 0; i < options->head_count; i++)
+		if (!has_head(&verification->catalog, options->heads[i].digest))
+			PROBLEM(verification,
+			        TR("%s: the chain head %s is no entry of the manifest: the archive was set back to an "
+			           "earlier state, or is another one\n",
+			           "%s: 連鎖の先頭 %s "
+			           "が目録にありません。アーカイブが以前の状態に戻されたか、別のものです\n"),
+			        options->heads[i].place, digest_hex(options->heads[i].digest, hex));
+}
+
 bool archive_verify(struct archive *archive, bool full, struct verify_result *ret_result, struct fail *fail)
 {
-	struct verification verification = {.archive = archive, .result = ret_result, .full = full};
+	return archive_verify_with(archive, &(struct verify_options){.full = full}, ret_result, fail);
+}
+
+bool archive_verify_with(struct archive *archive, const struct verify_options *options,
+                         struct verify_result *ret_result, struct fail *fail)
+{
+	struct verification verification = {.archive = archive, .result = ret_result, .options = options,
+	                                    .full = options->full};
 	bool done;
 
 	*ret_result = (struct verify_result){0};
 	verification.reader = block_reader_new(fail);
-	done = verification.reader && read_entries(&verification, fail) && verify_chain(&verification, fail);
+	verification.line_at = malloc((BOUND_BLOCK_LINES + 1) * sizeof(*verification.line_at));
+	done = verification.reader && (verification.line_at || fail_memory(fail)) &&
+	       read_entries(&verification, fail) && verify_chain(&verification, fail);
+	if (done)
+		verify_heads(&verification);
 	for (size_t i = 0; done && i < verification.catalog.segment_count; i++)
 		done = verify_segment(&verification, &verification.catalog.segments[i], fail);
-	if (done && full)
-		done = verify_files(archive, &verification.catalog, ret_result, fail);
+	if (done)
+		done = options->full ? verify_files(archive, &verification.catalog, ret_result, fail)
+		                     : verify_file_places(&verification.catalog, ret_result, fail);
 	if (done && verification.catalog.entry_count && !archive_is_locked(archive))
 		done = archive_sweep(archive, &ret_result->problems, fail);
 	if (done && text_failed(&ret_result->problems))
 		done = fail_memory(fail);
 	block_reader_free(verification.reader);
+	free(verification.line_at);
 	text_release(&verification.scratch);
 	arena_release(&verification.arena);
 	return done;

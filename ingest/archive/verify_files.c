@@ -1,6 +1,7 @@
 /* Files against their digests. */
 #include "verify_files.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "lang.h"
@@ -58,14 +59,59 @@ static bool same_content(const struct archive_file *a, const struct archive_file
 	return xxh128_equal(a->content, b->content) && a->text_bytes == b->text_bytes;
 }
 
-/* Nothing left of some of its lines? */
-static bool is_pruned(const struct catalog *catalog, const struct archive_file *file)
+/* Did an entry take the segment away? */
+static bool segment_pruned(const struct catalog *catalog, uint64_t number)
 {
-	for (const struct archive_file *at = file; at; at = at->base ? catalog_file(catalog, at->base) : NULL)
-		for (size_t i = 0; i < at->extent_count; i++)
-			if (!catalog_segment(catalog, at->extents[i].segment))
+	for (size_t i = 0; i < catalog->entry_count; i++)
+		for (size_t k = 0; catalog->entries[i].kind == ENTRY_PRUNED && k < catalog->entries[i].file.extent_count; k++)
+			if (catalog->entries[i].file.extents[k].segment == number)
 				return true;
 	return false;
+}
+
+/* *ret_pruned: lines of it were pruned. False: lines are gone without an entry that says why. */
+static bool look_at_file(const struct catalog *catalog, const struct archive_file *file, bool *ret_pruned)
+{
+	struct arena arena = {0};
+	struct fail fail = {0};
+	struct extent *extents;
+	size_t count = 0;
+	bool done = catalog_file_extents(catalog, file, &arena, &extents, &count, &fail);
+
+	*ret_pruned = false;
+	for (size_t i = 0; i < count; i++) {
+		const struct segment_info *segment = catalog_segment(catalog, extents[i].segment);
+
+		if (!segment && segment_pruned(catalog, extents[i].segment))
+			*ret_pruned = true;
+		else if (!segment || extents[i].first_line > segment->line_count ||
+		         extents[i].line_count > segment->line_count - extents[i].first_line)
+			done = false;
+	}
+	arena_release(&arena);
+	return done;
+}
+
+bool catalog_file_pruned(const struct catalog *catalog, const struct archive_file *file)
+{
+	bool pruned;
+
+	return look_at_file(catalog, file, &pruned) && pruned;
+}
+
+bool verify_file_places(const struct catalog *catalog, struct verify_result *result, struct fail *fail)
+{
+	for (size_t i = 0; i < catalog->file_count; i++) {
+		bool pruned;
+
+		if (!look_at_file(catalog, &catalog->files[i], &pruned))
+			text_addf(&result->problems,
+			          TR("%s (entry %" PRId64 "): its lines are not where the manifest says\n",
+			             "%s（項目 %" PRId64 "）: 目録の示す場所に行がありません\n"),
+			          catalog->files[i].name, catalog->files[i].id);
+		result->pruned_file_count += pruned;
+	}
+	return text_failed(&result->problems) ? fail_memory(fail) : true;
 }
 
 /* The file and the states before it that it proves, the shortest first. */
@@ -120,7 +166,10 @@ static bool find_heads(const struct catalog *catalog, bool *is_proved, struct ve
 		const struct archive_file *file = &catalog->files[i];
 		const struct archive_file *base = file->base ? catalog_file(catalog, file->base) : NULL;
 
-		if (file->extent_count == 0 && base && file->cut_bytes == 0 && file->base_lines == base->line_count) {
+		if (catalog_file_pruned(catalog, file)) {
+			is_proved[i] = true; /* as far as it can be */
+			result->pruned_file_count++;
+		} else if (file->extent_count == 0 && base && file->cut_bytes == 0 && file->base_lines == base->line_count) {
 			is_proved[i] = true;
 			result->file_count++;
 			if (!same_content(file, base))
@@ -151,11 +200,7 @@ bool verify_files(const struct archive *archive, const struct catalog *catalog, 
 
 	done = done && find_heads(catalog, is_proved, result);
 	for (size_t i = 0; done && i < catalog->file_count; i++) {
-		if (is_proved[i])
-			continue;
-		if (is_pruned(catalog, &catalog->files[i]))
-			result->pruned_file_count++;
-		else
+		if (!is_proved[i])
 			done = verify_head(&lines, &catalog->files[i], result, fail);
 	}
 	segment_lines_release(&lines);

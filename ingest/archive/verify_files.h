@@ -10,4 +10,11 @@
 bool verify_files(const struct archive *archive, const struct catalog *catalog, struct verify_result *result,
                   struct fail *fail) MUST_CHECK;
 
+/* What needs no line: counts the files of which lines were pruned, and names those that ask for lines of a segment that
+ * is neither there nor gone by an entry. */
+bool verify_file_places(const struct catalog *catalog, struct verify_result *result, struct fail *fail) MUST_CHECK;
+
+/* Were lines of the file pruned? */
+bool catalog_file_pruned(const struct catalog *catalog, const struct archive_file *file);
+
 #endif
