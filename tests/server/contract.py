@@ -78,7 +78,16 @@ class Contract:
         return {tuple(row[name] for name in by.split(",")): row[count] for row in self.ask(table, source, by, count, where)}
 
     def books(self):
-        return {row["source"]: row for row in json.loads(self.geppo("archive", "status", "--json"))["sources"]}
+        """What the archive says of each source, its months together."""
+        status = json.loads(self.geppo("archive", "status", "--json", good=(0, 2)))
+        books = {}
+        for row in status.get("sources") or status["months"]:
+            book = books.setdefault(row["source"], dict.fromkeys(("lines", "records", "rejected", "excluded", "damaged"), 0))
+            for name in book:
+                book[name] += row.get(name, 0)
+            if "excluded" not in row:
+                book["excluded"] += row["lines"] - row["records"] - row["rejected"] - row["hidden"]
+        return books
 
     def close_books(self, source, lines, records, rejected=0, excluded=0):
         """What the source's archive says of all that was read."""
