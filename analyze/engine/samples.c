@@ -212,7 +212,8 @@ static bool search_overlap(struct sample_search search, struct overlap overlap, 
 	return true;
 }
 
-static bool search_sources(struct sample_search search, struct sample_blocks *all, struct fail *fail)
+static bool search_sources(struct sample_search search, struct sample_blocks *all, struct arena *arena,
+                           struct fail *fail)
 {
 	const struct config *config = search.engine->config;
 	struct overlap *overlaps = calloc(all->count + 1, sizeof(*overlaps));
@@ -227,6 +228,9 @@ static bool search_sources(struct sample_search search, struct sample_blocks *al
 			end++;
 		found = find_overlaps(all->items + first, end - first, overlaps);
 		search.source = &config->sources[all->items[first].source];
+		if (found && !search.segments)
+			good = archive_segments(search.engine->archive, NULL, search.from_us, search.until_us, arena,
+			                        &search.segments, &search.segment_count, fail);
 		for (size_t i = 0, from = first; good && i < found; i++) {
 			while (from < end && all->items[from].max_us < overlaps[i].first_us)
 				from++;
@@ -255,9 +259,7 @@ bool samples_compare(struct engine *engine, int64_t from_us, int64_t until_us, s
 	for (unsigned i = 0; good && i < engine->threads; i++)
 		for (size_t k = 0; good && k < workers[i].blocks.count; k++)
 			good = blocks_add(&all, workers[i].blocks.items[k], fail);
-	good = good && (!all.count || archive_segments(engine->archive, NULL, from_us, until_us, &arena,
-	                                               &search.segments, &search.segment_count, fail));
-	good = good && search_sources(search, &all, fail);
+	good = good && search_sources(search, &all, &arena, fail);
 	arena_release(&arena);
 	for (unsigned i = 0; workers && i < engine->threads; i++) {
 		block_reader_free(workers[i].reader);
