@@ -281,12 +281,12 @@ static bool search(struct large *large, int64_t min_us, int64_t max_us, struct f
 	struct ingest *ingest = large->ingest;
 	struct pass pass = {.watch = {.count = 0}};
 	const struct chunk *previous = NULL;
-	struct overlap_search wanted = {large->known.base_lines, {0, 0, 0, false}, min_us, max_us};
-	bool found = false;
+	struct overlap_search wanted = {large->known.base_lines, NULL, 0, min_us, max_us};
 	bool good = has_scratch(ingest, fail) && archive_commit(ingest->archive, fail) &&
 	            (large->known.base_lines == 0 ||
-	             archive_file_line(ingest->archive, large->file.source, large->known.base,
-	                               large->known.base_lines - 1, &found, &wanted.after, fail)) &&
+	             archive_file_extents(ingest->archive, large->file.source, large->known.base,
+	                                  large->known.base_lines, large->arena, &wanted.known, &wanted.known_count,
+	                                  fail)) &&
 	            overlap_begin(ingest->overlap, &wanted, fail) &&
 	            pass_open(ingest, &pass, large->file.name, large->format, fail);
 	for (int turn = 0; good && chunk_read(&pass.reader, previous, ingest->scratch[turn]); turn = 1 - turn) {

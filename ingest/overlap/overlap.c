@@ -29,6 +29,7 @@ struct overlap {
 	struct arena arena; /* results */
 	uint64_t next_line; /* of the table to come */
 	uint64_t decided;   /* lines before it are in runs, or in none */
+	uint64_t limit;     /* lines from here on are not looked at for the moment */
 	uint64_t firm;      /* the end of the last run of MARK_RUN lines: what is shorter gives way to a longer one */
 	uint64_t solid_count, solid_decided; /* solid lines fed, and those before `decided` */
 	uint64_t gap_count;
@@ -287,7 +288,7 @@ static bool extend_forward(struct overlap *overlap, uint64_t line, uint64_t segm
 	const struct stored_block *block = NULL;
 	uint64_t count = 0;
 
-	while (has_line(overlap, line + count)) {
+	while (line + count < overlap->limit && has_line(overlap, line + count)) {
 		if (!block || stored + count - block->first_line >= block->line_count)
 			if (!stored_block_of_line(overlap->blocks, segment, stored + count, &block, fail))
 				return false;
@@ -365,22 +366,24 @@ static bool look_behind(struct overlap *overlap, struct found_run *run, struct f
 	return true;
 }
 
-static bool run_end(struct overlap *overlap, struct fail *fail)
+static void note_end(const struct overlap *overlap, struct found_run *run)
 {
-	struct found_run *run = &overlap->run;
-	struct found_runs *found = &overlap->found;
 	unsigned last = end_flags(overlap, &run->run, false);
 
-	overlap->has_run = false;
-	if (run->run.line_count == 0)
-		return true;
 	run->at_last = (last & MARK_END_LAST) != 0;
 	run->whole = run->whole && (last & MARK_END_LAST) && (last & MARK_END_WHOLE);
-	if (!look_behind(overlap, run, fail))
-		return false;
-	overlap->decided = run->run.line + run->run.line_count;
-	if (run->solid_count >= MARK_RUN)
-		overlap->firm = overlap->decided;
+}
+
+static void note_begin(const struct overlap *overlap, struct found_run *run)
+{
+	unsigned first = end_flags(overlap, &run->run, true);
+
+	run->at_first = (first & MARK_END_FIRST) != 0;
+	run->whole = (first & MARK_END_FIRST) && (first & MARK_END_WHOLE);
+}
+
+static bool add_run(struct found_runs *found, const struct found_run *run, struct fail *fail)
+{
 	if (found->count == found->room) {
 		size_t room = found->room ? 2 * found->room : 16;
 		struct found_run *more = realloc(found->runs, room * sizeof(*more));
@@ -394,6 +397,21 @@ static bool run_end(struct overlap *overlap, struct fail *fail)
 	return true;
 }
 
+static bool run_end(struct overlap *overlap, struct fail *fail)
+{
+	struct found_run *run = &overlap->run;
+
+	overlap->has_run = false;
+	if (run->run.line_count == 0)
+		return true;
+	note_end(overlap, run);
+	if (!look_behind(overlap, run, fail))
+		return false;
+	overlap->decided = run->run.line + run->run.line_count;
+	if (run->solid_count >= MARK_RUN)
+		overlap->firm = overlap->decided;
+	return add_run(&overlap->found, run, fail);
+}
 /* The run goes on at the table's beginning. */
 static bool run_go_on(struct overlap *overlap, uint64_t table_line, struct fail *fail)
 {
@@ -420,11 +438,23 @@ struct candidate {
  * come twice, in a file that holds something twice. */
 static bool is_used(const struct overlap *overlap, uint64_t line, uint64_t segment, uint64_t stored, uint64_t count)
 {
+	const struct overlap_run *next = &overlap->run.run;
+
+	if (overlap->limit == next->line && next->segment == segment && next->first_line < stored + count &&
+	    stored < next->first_line + next->line_count)
+		return true;
 	for (size_t i = overlap->found.count; i-- > 0;) {
 		const struct overlap_run *run = &overlap->found.runs[i].run;
 
 		if (run->segment == segment && run->line + run->line_count <= line && run->first_line < stored + count &&
 		    stored < run->first_line + run->line_count)
+			return true;
+	}
+	for (size_t i = 0; i < overlap->search.known_count; i++) {
+		const struct extent *known = &overlap->search.known[i];
+
+		if (known->segment == segment && known->first_line < stored + count &&
+		    stored < known->first_line + known->line_count)
 			return true;
 	}
 	return false;
@@ -540,7 +570,7 @@ static bool give_way(struct overlap *overlap, const struct candidate *best, uint
 	while (kept > 0 && found->runs[kept - 1].run.line >= best->line)
 		covered += found->runs[--kept].run.line_count;
 	if (kept > 0 && found->runs[kept - 1].run.line + found->runs[kept - 1].run.line_count > best->line)
-		covered += found->runs[kept - 1].run.line + found->runs[kept - 1].run.line_count - best->line;
+		covered += found->runs[kept - 1].run.line_count;
 	if (covered >= best->count)
 		return false;
 	if (kept < found->count)
@@ -567,12 +597,48 @@ static bool give_way(struct overlap *overlap, const struct candidate *best, uint
 	return true;
 }
 
+/* The lines before the run that has come may be others' after all, now that it is known where they end. `end`: of the
+ * anchors that stand before it. */
+static bool fill_gap(struct overlap *overlap, size_t end, struct fail *fail)
+{
+	struct found_runs *found = &overlap->found;
+	uint64_t from = found->count ? found->runs[found->count - 1].run.line + found->runs[found->count - 1].run.line_count
+	                             : overlap->search.first_line;
+	uint64_t firm = overlap->firm;
+	bool good = true;
+
+	overlap->limit = overlap->run.run.line;
+	for (size_t i = 0, next; good && i < end && overlap->anchors[i].line < overlap->limit; i = next) {
+		struct candidate best = {0, 0, 0, 0};
+		uint64_t line = overlap->anchors[i].line;
+		struct found_run run;
+
+		overlap->firm = from;
+		for (next = i; good && next < end && overlap->anchors[next].line == line; next++)
+			if (line >= from && has_line(overlap, line))
+				good = try_anchor(overlap, &overlap->anchors[next], &best, fail);
+		if (!good || best.count == 0)
+			continue;
+		run = (struct found_run){.run = {best.line, best.count, best.segment, best.stored},
+		                         .solid_count = solid_between(overlap, best.line, best.line + best.count),
+		                         .gap_count = solid_between(overlap, from, best.line)};
+		note_begin(overlap, &run);
+		note_end(overlap, &run);
+		good = add_run(found, &run, fail);
+		from = best.line + best.count;
+		overlap->run.gap_count = solid_between(overlap, from, overlap->limit);
+	}
+	overlap->limit = UINT64_MAX;
+	overlap->firm = firm;
+	return good;
+}
+
 static bool follow_anchors(struct overlap *overlap, struct fail *fail)
 {
 	for (size_t i = 0, end; i < overlap->anchor_count && !overlap->has_run; i = end) {
 		struct candidate best = {0, 0, 0, 0};
 		uint64_t line = overlap->anchors[i].line, gap = 0;
-		unsigned first;
+		size_t found_before = overlap->found.count;
 
 		for (end = i; end < overlap->anchor_count && overlap->anchors[end].line == line; end++)
 			if (line >= overlap->firm && has_line(overlap, line) &&
@@ -585,9 +651,9 @@ static bool follow_anchors(struct overlap *overlap, struct fail *fail)
 		        .solid_count = solid_between(overlap, best.line, best.line + best.count),
 		        .gap_count = gap,
 		};
-		first = end_flags(overlap, &overlap->run.run, true);
-		overlap->run.at_first = (first & MARK_END_FIRST) != 0;
-		overlap->run.whole = (first & MARK_END_FIRST) && (first & MARK_END_WHOLE);
+		note_begin(overlap, &overlap->run);
+		if (overlap->found.count < found_before && !fill_gap(overlap, i, fail))
+			return false;
 		overlap->gap_count = 0;
 		overlap->has_run = true;
 		overlap->decided = best.line + best.count;
@@ -608,12 +674,14 @@ bool overlap_begin(struct overlap *overlap, const struct overlap_search *search,
 	overlap->solid_count = overlap->gap_count = 0;
 	overlap->cut_line = overlap->cut_bytes = 0;
 	overlap->has_run = false;
+	overlap->limit = UINT64_MAX;
 	overlap->line_count = 0;
-	if (search->after.line_count > 0) {
-		/* The lines known otherwise may go on where they stand in the archive. */
-		overlap->run = (struct found_run){.run = {search->first_line, 0, search->after.segment,
-		                                          search->after.first_line + search->after.line_count},
-		                                  .at_first = true};
+	if (search->known_count > 0) {
+		const struct extent *last = &search->known[search->known_count - 1];
+
+		overlap->run = (struct found_run){
+		        .run = {search->first_line, 0, last->segment, last->first_line + last->line_count},
+		        .at_first = true};
 		overlap->has_run = true;
 	}
 	text_clear(&overlap->text);

@@ -45,7 +45,8 @@ struct overlap_result {
 
 struct overlap_search {
 	uint64_t first_line;    /* lines before it are known to be there: they are not fed */
-	struct extent after;    /* where the last of them is; no lines: nobody knows */
+	const struct extent *known; /* where these are: the lines behind them may go on there, and none stands for two */
+	size_t known_count;
 	int64_t min_us, max_us; /* of the file; NO_TIME: it has none, or more than MARK_RUN lines */
 };
 

@@ -18,7 +18,7 @@ void overlap_judge(struct found_runs *found, uint64_t solid_count, bool after_ba
 			solid += found->runs[end].solid_count;
 			whole = whole || found->runs[end].whole;
 		}
-		whole = whole || solid == solid_count ||
+		whole = whole || (!after_base && solid == solid_count) ||
 		        (after_base && first == 0 && found->runs[0].gap_count == 0 && found->runs[0].at_first);
 		for (size_t i = first; i < end; i++)
 			found->runs[i].is_accepted = whole || solid >= MARK_RUN;
