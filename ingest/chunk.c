@@ -41,9 +41,10 @@ static bool chunk_scan_units(struct chunk *chunk, const struct format *format, b
 {
 	while (chunk->line_count < BOUND_BLOCK_LINES) {
 		size_t at = chunk->line_at[chunk->line_count];
-		size_t size = at < chunk->filled_bytes
-		                      ? format_unit(format, (struct str){chunk->text + at, chunk->filled_bytes - at}, ended)
-		                      : 0;
+		size_t size =
+		        at < chunk->filled_bytes
+		                ? format_unit(format, (struct str){chunk->text + at, chunk->filled_bytes - at}, ended)
+		                : 0;
 		if (size == 0)
 			return false;
 		chunk->line_at[++chunk->line_count] = (uint32_t)(at + size);
@@ -112,8 +113,7 @@ bool chunk_read(struct chunk_reader *reader, const struct chunk *previous, struc
 	}
 	/* What is behind the last line end is a line too at the end of the file, and when it fills a chunk alone. */
 	size_t last = chunk->line_at[chunk->line_count];
-	if (last < chunk->filled_bytes && !full &&
-	    (reader->ended ? !reader->waits : chunk->line_count == 0))
+	if (last < chunk->filled_bytes && !full && (reader->ended ? !reader->waits : chunk->line_count == 0))
 		chunk->line_at[++chunk->line_count] = (uint32_t)chunk->filled_bytes;
 	(void)chunk_digest(reader, chunk, digested);
 	if (reader->ended && reader->waits && !full)

@@ -10,11 +10,11 @@
 
 struct known {
 	pthread_mutex_t mutex;
-	uint64_t *slots;              /* 0: free */
+	uint64_t *slots; /* 0: free */
 	struct held {
-		uint64_t source;           /* digest of its name */
+		uint64_t source; /* digest of its name */
 		struct known_content content;
-	} *held;                           /* in the order of known_add */
+	} * held; /* in the order of known_add */
 	size_t held_count, held_capacity;
 	size_t slot_count, key_count; /* a power of two; at most half of them in use */
 };
@@ -83,7 +83,8 @@ static bool known_hold(struct known *known, const struct archive_file *file)
 		known->held = held;
 		known->held_capacity = capacity;
 	}
-	known->held[known->held_count++] = (struct held){digest_xxh128(file->source, strlen(file->source)).low, {file->text_bytes, file->content, file->id, file->line_count}};
+	known->held[known->held_count++] = (struct held){digest_xxh128(file->source, strlen(file->source)).low,
+	                                                 {file->text_bytes, file->content, file->id, file->line_count}};
 	return true;
 }
 
@@ -93,8 +94,8 @@ static int compare_contents(const void *left, const void *right)
 	return (a->text_bytes > b->text_bytes) - (a->text_bytes < b->text_bytes);
 }
 
-bool known_contents(struct known *known, const char *source, struct arena *arena, struct known_content **ret_contents, size_t *ret_count,
-                    struct fail *fail)
+bool known_contents(struct known *known, const char *source, struct arena *arena, struct known_content **ret_contents,
+                    size_t *ret_count, struct fail *fail)
 {
 	uint64_t of_source = digest_xxh128(source, strlen(source)).low;
 	pthread_mutex_lock(&known->mutex);
@@ -117,7 +118,8 @@ bool known_add(struct known *known, const struct archive_file *file, struct fail
 	pthread_mutex_lock(&known->mutex);
 	bool good = known_put(known, key_of(KEY_NAME, file->source, file->name, strlen(file->name))) &&
 	            known_put(known, key_of(KEY_SIZE, file->source, &file->stored_bytes, sizeof(file->stored_bytes))) &&
-	            known_put(known, key_of(KEY_CONTENT, file->source, &file->content, sizeof(file->content))) && known_hold(known, file);
+	            known_put(known, key_of(KEY_CONTENT, file->source, &file->content, sizeof(file->content))) &&
+	            known_hold(known, file);
 	pthread_mutex_unlock(&known->mutex);
 	return good ? true : fail_memory(fail);
 }

@@ -23,7 +23,7 @@ struct known_content {
 	uint64_t line_count;
 };
 /* The contents of a source by rising size, each once; in the arena. */
-bool known_contents(struct known *known, const char *source, struct arena *arena, struct known_content **ret_contents, size_t *ret_count,
-                    struct fail *fail) MUST_CHECK;
+bool known_contents(struct known *known, const char *source, struct arena *arena, struct known_content **ret_contents,
+                    size_t *ret_count, struct fail *fail) MUST_CHECK;
 
 #endif

@@ -34,9 +34,9 @@ static bool describe_doubts(const struct known_lines *known, const struct extent
 			bool inside = extents[k].is_new && run->line >= line &&
 			              run->line + run->line_count <= line + extents[k].line_count;
 			if (inside)
-				doubts[file->doubt_count++] = (struct doubt){
-				        {0, stored + (run->line - line), run->line_count, true},
-				        {run->segment, run->first_line, run->line_count, false}};
+				doubts[file->doubt_count++] =
+				        (struct doubt){{0, stored + (run->line - line), run->line_count, true},
+				                       {run->segment, run->first_line, run->line_count, false}};
 			stored += extents[k].is_new ? extents[k].line_count : 0;
 		}
 	}
@@ -81,7 +81,8 @@ bool known_lines_describe(const struct known_lines *known, uint64_t line_count, 
 	file->base_lines = known->base_lines;
 	file->extents = extents;
 	file->extent_count = count;
-	/* What was appended since the search is behind the cut line: then it is not the last, but was looked at as such. */
+	/* What was appended since the search is behind the cut line: then it is not the last, but was looked at as
+	 * such. */
 	file->cut_bytes = line_count == line ? overlap->cut_bytes : 0;
 	return describe_doubts(known, extents, count, file, arena, fail) && describe_retired(known, file, arena, fail);
 }

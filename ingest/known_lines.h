@@ -11,7 +11,8 @@ struct known_lines {
 	int64_t base; /* the file that it begins with (archive.h), or 0 */
 	uint64_t base_lines;
 	struct overlap_result overlap; /* behind those; its arrays outlive this */
-	struct extent base_retired;    /* with line_count 1: the base ended in the middle of this line, which is whole now */
+	struct extent
+	        base_retired; /* with line_count 1: the base ended in the middle of this line, which is whole now */
 };
 
 /* The lines that are not known, as ranges; the last one has no end (UINT64_MAX lines). In the arena. */

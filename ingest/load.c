@@ -66,8 +66,9 @@ static uint64_t keep_until(const struct keep *keep, uint64_t line, bool *ret_kep
 			return range->first_line;
 		*ret_kept = line - range->first_line < range->line_count;
 		if (*ret_kept)
-			return range->line_count > UINT64_MAX - range->first_line ? UINT64_MAX
-			                                                          : range->first_line + range->line_count;
+			return range->line_count > UINT64_MAX - range->first_line
+			               ? UINT64_MAX
+			               : range->first_line + range->line_count;
 	}
 	return UINT64_MAX;
 }

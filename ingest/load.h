@@ -16,7 +16,7 @@ struct load {
 	uint64_t *hashes;   /* mark_line_hash of each line */
 	struct mark *marks; /* of the chunk's lines; the first may stand in the chunk before */
 	size_t mark_count;
-	struct mark_state before; /* of the lines before the chunk */
+	struct mark_state before;      /* of the lines before the chunk */
 	struct pipeline_counts counts; /* of kept lines */
 	struct fail fail;
 };

@@ -22,7 +22,8 @@ void prefix_watch_add(struct prefix_watch *watch, struct xxh128_stream *digest, 
 	watch->passed_bytes += size;
 }
 
-bool prefix_find(struct known *known, const char *source, struct str text, struct known_content *ret_longest, struct fail *fail)
+bool prefix_find(struct known *known, const char *source, struct str text, struct known_content *ret_longest,
+                 struct fail *fail)
 {
 	struct prefix_watch watch = {.count = 0};
 	struct xxh128_stream *digest = xxh128_stream_new();

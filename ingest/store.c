@@ -27,15 +27,15 @@ static bool ask(struct store *store, const struct load *load, size_t first, size
 		begin++;
 	for (end = begin; end < load->mark_count && load->marks[end].line < from + count;)
 		end++;
-	return overlap_may_be(store->overlap, load->hashes + first, count, load->marks + begin, end - begin, &store->hit,
-	                      fail);
+	return overlap_may_be(store->overlap, load->hashes + first, count, load->marks + begin, end - begin,
+	                      &store->hit, fail);
 }
 
 static bool range_end(struct store *store, struct fail *fail)
 {
-	bool good = !store->in_range || mark_index_add_end(overlap_index(store->overlap), store->last_hash,
-	                                                   store->last_line,
-	                                                   MARK_END_LAST | (store->whole ? MARK_END_WHOLE : 0), fail);
+	bool good = !store->in_range ||
+	            mark_index_add_end(overlap_index(store->overlap), store->last_hash, store->last_line,
+	                               MARK_END_LAST | (store->whole ? MARK_END_WHOLE : 0), fail);
 	store->in_range = false;
 	store->last_hash = 0;
 	return good;

@@ -9,8 +9,8 @@
 struct store {
 	struct overlap *overlap;
 	struct segment_writer *writer;
-	bool asks; /* stop as soon as a load may hold lines that are there */
-	bool hit;  /* it did */
+	bool asks;  /* stop as soon as a load may hold lines that are there */
+	bool hit;   /* it did */
 	bool whole; /* all lines of the file are stored: no base, no overlap */
 	uint64_t block_count, line_count;
 	uint64_t archive_bytes;

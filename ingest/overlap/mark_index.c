@@ -1,71 +1,12 @@
 /* Marks of a source. */
-#include "mark_index.h"
-
 #include <dirent.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "file.h"
 #include "lang.h"
-
-/* In memory at most so many marks (8 MiB), and so many runs before they are merged. */
-#define PENDING_MAX ((size_t)1 << 20)
-#define RUNS_MAX 64U
-#define RUNS_MERGED 6U
-/* Runs larger than this (32 MiB) stay as they are: merging them would cost more memory than it is worth. */
-#define MERGED_KEYS_MAX ((uint64_t)1 << 22)
-
-struct set {
-	struct mark_set set;
-	size_t segment_room, end_room, key_room;
-};
-
-struct end_slot {
-	uint64_t hash; /* 0: free */
-	struct mark_end end;
-};
-
-struct mark_index {
-	char *folder; /* of this source's runs */
-	struct arena arena;
-	struct mark_run *runs[RUNS_MAX];
-	size_t run_count;
-	uint64_t last_run; /* number in the newest file name */
-	struct set pending;
-	bool is_sorted;      /* pending.set.keys */
-	size_t begun_keys, begun_ends; /* where the segment that is being added began */
-	bool is_open;
-	struct end_slot *ends; /* of all runs and of pending segments; open addressing */
-	size_t end_slots, end_count;
-};
-
-/* --- Growing arrays --- */
-
-static bool grow(void **array, size_t *room, size_t count, size_t size)
-{
-	size_t wanted = *room ? *room * 2 : 256;
-	void *more;
-
-	if (count < *room)
-		return true;
-	more = realloc(*array, wanted * size);
-	if (!more)
-		return false;
-	*array = more;
-	*room = wanted;
-	return true;
-}
-
-static void set_release(struct set *set)
-{
-	free(set->set.segments);
-	free(set->set.ends);
-	free(set->set.keys);
-	*set = (struct set){.segment_room = 0};
-}
+#include "mark_index_inside.h"
 
 /* --- Ends --- */
 
@@ -161,20 +102,6 @@ static bool take_run(struct mark_index *index, const char *name, struct fail *fa
 	return true;
 }
 
-static int compare_runs(const void *left, const void *right)
-{
-	uint64_t a = mark_run_set(*(struct mark_run *const *)left)->key_count;
-	uint64_t b = mark_run_set(*(struct mark_run *const *)right)->key_count;
-
-	return (a < b) - (a > b);
-}
-
-/* The largest first: gather begins at the end. */
-static void sort_runs(struct mark_index *index)
-{
-	qsort(index->runs, index->run_count, sizeof(struct mark_run *), compare_runs);
-}
-
 struct mark_index *mark_index_open(const char *folder, const char *source, struct fail *fail)
 {
 	struct mark_index *index = calloc(1, sizeof(*index));
@@ -188,15 +115,16 @@ struct mark_index *mark_index_open(const char *folder, const char *source, struc
 	}
 	index->folder = arena_printf(&index->arena, "%s/marks/%s", folder, source);
 	directory = index->folder ? opendir(index->folder) : NULL;
-	good = index->folder ? directory || errno == ENOENT ||
-	                               fail_errno(fail, errno, TR("%s: cannot be read", "%s: 読めません"), index->folder)
-	                     : fail_memory(fail);
+	good = index->folder
+	               ? directory || errno == ENOENT ||
+	                         fail_errno(fail, errno, TR("%s: cannot be read", "%s: 読めません"), index->folder)
+	               : fail_memory(fail);
 	while (good && directory && (item = readdir(directory)))
 		if (item->d_name[0] != '.' || str_starts(str_of(item->d_name), STR(".geppo-")))
 			good = take_run(index, item->d_name, fail);
 	if (directory)
 		closedir(directory);
-	sort_runs(index);
+	mark_sort_runs(index);
 	if (good)
 		return index;
 	mark_index_close(index);
@@ -209,7 +137,7 @@ void mark_index_close(struct mark_index *index)
 		return;
 	for (size_t i = 0; i < index->run_count; i++)
 		mark_run_close(index->runs[i]);
-	set_release(&index->pending);
+	mark_set_release(&index->pending);
 	free(index->ends);
 	arena_release(&index->arena);
 	free(index);
@@ -264,23 +192,18 @@ bool mark_index_has(const struct mark_segment *segments, size_t count, uint64_t 
 
 /* --- Adding --- */
 
-static uint64_t next_ordinal(const struct mark_set *set)
-{
-	const struct mark_segment *last = set->segment_count ? &set->segments[set->segment_count - 1] : NULL;
-
-	return last ? last->first_ordinal + last->block_count : 0;
-}
-
 bool mark_index_begin(struct mark_index *index, uint64_t segment, struct fail *fail)
 {
 	struct mark_set *set = &index->pending.set;
 
-	if ((set->key_count >= PENDING_MAX || next_ordinal(set) >= MARK_ORDINALS / 2) && !mark_index_flush(index, fail))
+	if ((set->key_count >= PENDING_MAX || mark_next_ordinal(set) >= MARK_ORDINALS / 2) &&
+	    !mark_index_flush(index, fail))
 		return false;
-	if (!grow((void **)&set->segments, &index->pending.segment_room, set->segment_count, sizeof(*set->segments)))
+	if (!mark_grow((void **)&set->segments, &index->pending.segment_room, set->segment_count,
+	               sizeof(*set->segments)))
 		return fail_memory(fail);
 	/* Beyond the last one until mark_index_end counts it. */
-	set->segments[set->segment_count] = (struct mark_segment){segment, 0, next_ordinal(set), 0};
+	set->segments[set->segment_count] = (struct mark_segment){segment, 0, mark_next_ordinal(set), 0};
 	index->begun_keys = set->key_count;
 	index->begun_ends = set->end_count;
 	index->is_open = true;
@@ -295,7 +218,7 @@ bool mark_index_add(struct mark_index *index, uint64_t block, uint64_t hash, str
 	/* A segment of more blocks than a run can name keeps marks of the first ones only. */
 	if (ordinal >= MARK_ORDINALS)
 		return true;
-	if (!grow((void **)&set->keys, &index->pending.key_room, set->key_count, sizeof(*set->keys)))
+	if (!mark_grow((void **)&set->keys, &index->pending.key_room, set->key_count, sizeof(*set->keys)))
 		return fail_memory(fail);
 	set->keys[set->key_count++] = key;
 	index->is_sorted = false;
@@ -308,10 +231,9 @@ bool mark_index_add_end(struct mark_index *index, uint64_t hash, uint64_t line, 
 
 	if (hash == 0)
 		return true;
-	if (!grow((void **)&set->ends, &index->pending.end_room, set->end_count, sizeof(*set->ends)))
+	if (!mark_grow((void **)&set->ends, &index->pending.end_room, set->end_count, sizeof(*set->ends)))
 		return fail_memory(fail);
-	set->ends[set->end_count++] =
-	        (struct mark_end){hash, set->segments[set->segment_count].number, line, flags};
+	set->ends[set->end_count++] = (struct mark_end){hash, set->segments[set->segment_count].number, line, flags};
 	return true;
 }
 
@@ -348,17 +270,10 @@ void mark_index_drop(struct mark_index *index)
 
 /* --- Finding --- */
 
-static int compare_keys(const void *left, const void *right)
-{
-	uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
-
-	return (a > b) - (a < b);
-}
-
 static void sort_pending(struct mark_index *index)
 {
 	if (!index->is_sorted && index->pending.set.key_count > 1)
-		qsort(index->pending.set.keys, index->pending.set.key_count, sizeof(uint64_t), compare_keys);
+		qsort(index->pending.set.keys, index->pending.set.key_count, sizeof(uint64_t), mark_compare_keys);
 	index->is_sorted = true;
 }
 
@@ -423,7 +338,8 @@ static void find_pending(struct mark_index *index, const uint64_t *keys, size_t 
 		for (; low < set->key_count && (set->keys[low] & ~ordinals) == keys[i]; low++) {
 			const struct mark_segment *segment = mark_set_segment(set, set->keys[low] & ordinals);
 
-			if (segment && !pass_on(finding, i, segment, (set->keys[low] & ordinals) - segment->first_ordinal))
+			if (segment &&
+			    !pass_on(finding, i, segment, (set->keys[low] & ordinals) - segment->first_ordinal))
 				return;
 		}
 	}
@@ -457,98 +373,4 @@ bool mark_index_find(struct mark_index *index, const struct mark *marks, size_t 
 	free(wanted);
 	free(keys);
 	return good;
-}
-
-/* --- Writing --- */
-
-/* Appends a set whose keys are in memory, with ordinals of its own. False: memory, or no ordinals left. */
-static bool set_append(struct set *to, const struct mark_set *from, const uint64_t *keys)
-{
-	uint64_t shift = next_ordinal(&to->set);
-
-	if (shift + next_ordinal(from) >= MARK_ORDINALS)
-		return false;
-	for (size_t i = 0; i < from->segment_count; i++) {
-		if (!grow((void **)&to->set.segments, &to->segment_room, to->set.segment_count, sizeof(struct mark_segment)))
-			return false;
-		to->set.segments[to->set.segment_count] = from->segments[i];
-		to->set.segments[to->set.segment_count++].first_ordinal += shift;
-	}
-	for (size_t i = 0; i < from->end_count; i++) {
-		if (!grow((void **)&to->set.ends, &to->end_room, to->set.end_count, sizeof(struct mark_end)))
-			return false;
-		to->set.ends[to->set.end_count++] = from->ends[i];
-	}
-	for (size_t i = 0; i < from->key_count; i++) {
-		if (!grow((void **)&to->set.keys, &to->key_room, to->set.key_count, sizeof(uint64_t)))
-			return false;
-		to->set.keys[to->set.key_count++] = keys[i] + shift;
-	}
-	return true;
-}
-
-static bool append_run(struct set *to, struct mark_run *run)
-{
-	const struct mark_set *set = mark_run_set(run);
-	uint64_t *keys = malloc((set->key_count + 1) * sizeof(*keys));
-	struct fail ignored = {0};
-	bool good = keys && mark_run_read(run, keys, &ignored) && set_append(to, set, keys);
-
-	free(keys);
-	return good;
-}
-
-/* Takes the smallest runs into `to` as long as they are not much larger than what it has, so that there stay few. */
-static size_t gather(struct mark_index *index, struct set *to)
-{
-	size_t first = index->run_count;
-	bool many = index->run_count >= RUNS_MERGED;
-
-	while (first > 0) {
-		const struct mark_set *set = mark_run_set(index->runs[first - 1]);
-
-		if (to->set.key_count + set->key_count > MERGED_KEYS_MAX ||
-		    (!many && set->key_count > 2 * to->set.key_count + 1024) || !append_run(to, index->runs[first - 1]))
-			break;
-		first--;
-	}
-	return first;
-}
-
-bool mark_index_flush(struct mark_index *index, struct fail *fail)
-{
-	struct set merged = {.segment_room = 0};
-	struct mark_run *run = NULL;
-	size_t first;
-	char *path;
-	bool good;
-
-	if (index->pending.set.segment_count == 0)
-		return true;
-	if (!set_append(&merged, &index->pending.set, index->pending.set.keys)) {
-		set_release(&merged);
-		return fail_memory(fail);
-	}
-	first = gather(index, &merged);
-	if (merged.set.key_count > 1)
-		qsort(merged.set.keys, merged.set.key_count, sizeof(uint64_t), compare_keys);
-	path = arena_printf(&index->arena, "%s/%08" PRIu64 ".marks", index->folder, ++index->last_run);
-	good = (path || fail_memory(fail)) && file_make_folder(index->folder, fail) &&
-	       mark_run_write(path, &merged.set, fail) && mark_run_open(path, &run, fail);
-	set_release(&merged);
-	if (!good)
-		return false;
-	for (size_t i = first; i < index->run_count; i++) {
-		unlink(mark_run_path(index->runs[i]));
-		mark_run_close(index->runs[i]);
-	}
-	index->run_count = first;
-	if (run && index->run_count < RUNS_MAX)
-		index->runs[index->run_count++] = run;
-	else
-		mark_run_close(run);
-	sort_runs(index);
-	set_release(&index->pending);
-	index->is_sorted = true;
-	return true;
 }

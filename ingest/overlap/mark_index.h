@@ -37,7 +37,8 @@ struct mark_place {
 	size_t block;
 };
 bool mark_index_find(struct mark_index *index, const struct mark *marks, size_t count,
-                     bool (*found)(void *user, const struct mark_place *place), void *user, struct fail *fail) MUST_CHECK;
+                     bool (*found)(void *user, const struct mark_place *place), void *user,
+                     struct fail *fail) MUST_CHECK;
 
 /* Ends whose line has this digest. `next` begins at 0; NULL when there is no more. */
 const struct mark_end *mark_index_end_of(const struct mark_index *index, uint64_t hash, size_t *next);

@@ -27,7 +27,7 @@ struct mark_run {
 	struct mark_set set;
 	char *path;
 	int descriptor;
-	uint64_t keys_at; /* place in the file */
+	uint64_t keys_at;    /* place in the file */
 	uint64_t page_first; /* index of the key that is page[0] */
 	size_t page_count;
 	uint64_t page[PAGE_KEYS];
@@ -245,8 +245,8 @@ static bool find_page(struct mark_run *run, uint64_t key, uint64_t page, uint64_
 }
 
 bool mark_run_find(struct mark_run *run, const uint64_t *keys, size_t count,
-                   bool (*found)(void *user, size_t key, const struct mark_segment *segment, uint64_t block), void *user,
-                   struct fail *fail)
+                   bool (*found)(void *user, size_t key, const struct mark_segment *segment, uint64_t block),
+                   void *user, struct fail *fail)
 {
 	const uint64_t ordinals = MARK_ORDINALS - 1;
 	uint64_t page = 0, at = 0; /* index of the first key of the run that is not before keys[i] */

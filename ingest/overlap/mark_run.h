@@ -1,7 +1,8 @@
 /* A file of marks: which blocks of which segments have them, sorted by the mark, written once. Derived from the
- * segments: whoever finds one damaged removes it and makes it anew. Layout, in the byte order of the machine that made it: "gpmark1\n", counts of
- * segments, ends and marks (8 each), the segments (number, digest, first ordinal and blocks: 8 each), the ends (hash,
- * segment, line, flags: 8 each), the marks (8 each, rising: 44 bits of hash, 20 bits of ordinal), XXH3-64 of all that. */
+ * segments: whoever finds one damaged removes it and makes it anew. Layout, in the byte order of the machine that made
+ * it: "gpmark1\n", counts of segments, ends and marks (8 each), the segments (number, digest, first ordinal and blocks:
+ * 8 each), the ends (hash, segment, line, flags: 8 each), the marks (8 each, rising: 44 bits of hash, 20 bits of
+ * ordinal), XXH3-64 of all that. */
 #ifndef GEPPO_MARK_RUN_H
 #define GEPPO_MARK_RUN_H
 
@@ -48,8 +49,8 @@ const char *mark_run_path(const struct mark_run *run);
 
 /* Calls `found` for each mark of the run that one of the keys has; keys (with ordinal 0) rise. */
 bool mark_run_find(struct mark_run *run, const uint64_t *keys, size_t count,
-                   bool (*found)(void *user, size_t key, const struct mark_segment *segment, uint64_t block), void *user,
-                   struct fail *fail) MUST_CHECK;
+                   bool (*found)(void *user, size_t key, const struct mark_segment *segment, uint64_t block),
+                   void *user, struct fail *fail) MUST_CHECK;
 
 /* All keys, into room for key_count. */
 bool mark_run_read(struct mark_run *run, uint64_t *keys, struct fail *fail) MUST_CHECK;

@@ -40,7 +40,8 @@ void marks_skip(struct mark_state *state, const uint64_t *hashes, size_t count, 
 			state_push(state, hashes[i], first_line + i);
 }
 
-void marks_skip_text(struct mark_state *state, struct str text, const uint32_t *line_at, size_t count, uint64_t first_line)
+void marks_skip_text(struct mark_state *state, struct str text, const uint32_t *line_at, size_t count,
+                     uint64_t first_line)
 {
 	uint64_t hashes[MARK_RUN], lines[MARK_RUN];
 	size_t kept = 0;

@@ -16,7 +16,8 @@ struct overlap;
 
 /* For a source of the archive, which must be open for writing and outlive it. Marks that are missing are made from the
  * segments. */
-struct overlap *overlap_new(struct archive *archive, const char *folder, const char *source, struct fail *fail) MUST_CHECK;
+struct overlap *overlap_new(struct archive *archive, const char *folder, const char *source,
+                            struct fail *fail) MUST_CHECK;
 void overlap_free(struct overlap *overlap);
 struct mark_index *overlap_index(struct overlap *overlap);
 
@@ -40,12 +41,14 @@ struct overlap_result {
 	size_t doubt_count;
 	const struct extent *retired; /* lines of segments that are the beginning of a line that this file has whole */
 	size_t retired_count;
-	uint64_t cut_bytes; /* > 0: the file's last line is the beginning of the last run's last line, of so many bytes */
+	uint64_t cut_bytes; /* > 0: the file's last line is the beginning of the last run's last line, of so many bytes
+	                     */
 };
 
 struct overlap_search {
-	uint64_t first_line;    /* lines before it are known to be there: they are not fed */
-	const struct extent *known; /* where these are: the lines behind them may go on there, and none stands for two */
+	uint64_t first_line; /* lines before it are known to be there: they are not fed */
+	const struct extent
+	        *known; /* where these are: the lines behind them may go on there, and none stands for two */
 	size_t known_count;
 	int64_t min_us, max_us; /* of the file; NO_TIME: it has none, or more than MARK_RUN lines */
 };

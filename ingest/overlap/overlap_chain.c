@@ -13,8 +13,8 @@ void overlap_judge(struct found_runs *found, uint64_t solid_count, bool after_ba
 		uint64_t solid = 0;
 		bool whole = false;
 
-		for (end = first; end < found->count && (end == first || meet(&found->runs[end - 1], &found->runs[end]));
-		     end++) {
+		for (end = first;
+		     end < found->count && (end == first || meet(&found->runs[end - 1], &found->runs[end])); end++) {
 			solid += found->runs[end].solid_count;
 			whole = whole || found->runs[end].whole;
 		}

@@ -1,0 +1,38 @@
+/* Ingest from inside: ingest.c runs files, booking.c enters what came of them, large.c reads those that one chunk does
+ * not hold or that need a closer look. */
+#ifndef GEPPO_INGEST_INSIDE_H
+#define GEPPO_INGEST_INSIDE_H
+
+#include "crew.h"
+#include "known_lines.h"
+#include "store.h"
+
+struct ingest {
+	struct archive *archive;
+	const struct config *config;
+	struct ingest_options options;
+	struct pipeline *pipeline;
+	struct known *known;
+	struct overlap *overlap;  /* of the source that is read */
+	struct chunk *scratch[2]; /* for passes that only look */
+	char *sample;
+};
+
+/* --- booking.c --- */
+
+/* Books the file as a duplicate when its content is in the archive; *ret_known says so. */
+bool book_known(struct ingest *ingest, struct ingest_file *file, struct xxh128 content, struct arena *arena,
+                bool *ret_known, struct fail *fail) MUST_CHECK;
+/* What was new in the file is in the store's segment; nothing at all: only a note is left of it. */
+bool book_stored(struct ingest *ingest, struct store *store, struct ingest_file *file, struct xxh128 content,
+                 const struct known_lines *known, struct arena *arena, struct fail *fail) MUST_CHECK;
+
+/* --- large.c --- */
+
+/* A file through the pipeline. `closely`: some of its lines may be in the archive; min_us, max_us are then the stamps
+ * of a file with few lines, else NO_TIME. */
+bool run_large(struct ingest *ingest, const struct config_source *source, const char *name, bool closely,
+               int64_t min_us, int64_t max_us, struct arena *arena, struct ingest_file *ret_file,
+               struct fail *fail) MUST_CHECK;
+
+#endif

@@ -1,0 +1,319 @@
+/* Large files: passes over them until it is known what of them is new. */
+#include <assert.h>
+#include <stdlib.h>
+
+#include "ingest_inside.h"
+#include "lang.h"
+
+/* A log that is rotated while it is read is begun anew so often. */
+#define READS_MAX 4
+
+/* --- A pass over a large file --- */
+
+/* What was read of it. */
+struct pass {
+	struct chunk_reader reader;
+	struct prefix_watch watch;
+	struct xxh128 content; /* of what was given out */
+};
+
+static bool pass_open(struct ingest *ingest, struct pass *pass, const char *name, const struct format *format,
+                      struct fail *fail)
+{
+	pass->reader = (struct chunk_reader){.stream = inputs_open(ingest->options.inputs, name, fail),
+	                                     .digest = xxh128_stream_new(),
+	                                     .watch = &pass->watch,
+	                                     .format = format};
+	if (pass->reader.stream)
+		pass->reader.waits =
+		        !format_has_units(format) && choose_waits(pass->reader.stream, ingest->options.now_us);
+	return pass->reader.stream && (pass->reader.digest || fail_memory(fail));
+}
+
+static void pass_close(struct pass *pass)
+{
+	if (pass->reader.digest)
+		pass->content = xxh128_stream_value(pass->reader.digest);
+	stream_free(pass->reader.stream);
+	xxh128_stream_free(pass->reader.digest);
+	pass->reader.stream = NULL;
+	pass->reader.digest = NULL;
+}
+
+static bool has_scratch(struct ingest *ingest, struct fail *fail)
+{
+	for (int i = 0; i < 2; i++)
+		if (!ingest->scratch[i] && !(ingest->scratch[i] = chunk_new()))
+			return fail_memory(fail);
+	return true;
+}
+
+/* What was read, into the result. */
+static bool book_read(struct ingest_file *file, const struct chunk_reader *reader, struct arena *arena,
+                      struct fail *fail)
+{
+	file->line_count = reader->line_count;
+	file->text_bytes = reader->text_bytes;
+	file->waiting_bytes = reader->waiting_bytes;
+	return reader->damage.kind == FAIL_NONE || choose_outcome(file, INGEST_STORED, arena, &reader->damage, fail);
+}
+
+/* --- Large files --- */
+
+/* A large file on its way. */
+struct large {
+	struct ingest *ingest;
+	const struct config_source *source;
+	struct arena *arena;
+	struct ingest_file file;
+	struct format *format;
+	struct xxh128 content;       /* of the last pass */
+	bool is_looked, is_searched; /* these passes were made */
+	struct known_content looked; /* what they found the file to be, by which the next pass knows it again */
+	struct known_lines known;
+};
+
+/* Chooses the dialect by the file's beginning; large->format stays NULL when the outcome is decided. */
+static bool open_large(struct large *large, struct fail *fail)
+{
+	struct ingest *ingest = large->ingest;
+	struct choice choice = {ingest->config, large->source, pipeline_kit(ingest->pipeline, 0)->batch,
+	                        ingest->options.inputs, ingest->options.now_us};
+	struct fail trouble = {0};
+	size_t size = 0;
+	bool good = true;
+	format_free(large->format);
+	large->format = NULL;
+	struct stream *stream = inputs_open(ingest->options.inputs, large->file.name, &trouble);
+	if (!stream || !stream_read(stream, ingest->sample, CHOOSE_SAMPLE_BYTES, &size, &trouble)) {
+		stream_free(stream);
+		return choose_outcome(&large->file, INGEST_UNREADABLE, large->arena, &trouble, fail);
+	}
+	large->file.stored_bytes = stream_file_bytes(stream);
+	if (size > 0)
+		good = choose_format(&choice, stream, (struct str){ingest->sample, size}, &large->file, large->arena,
+		                     &large->format, fail);
+	else
+		large->file.outcome = INGEST_EMPTY;
+	stream_free(stream);
+	return good;
+}
+
+/* The last line of the base when it ended inside it: it counts no more, since this file has it whole. */
+static bool retire_last(struct large *large, struct fail *fail)
+{
+	struct known_content base = large->file.begins_with;
+	bool found = false;
+	large->known.base_lines--;
+	return archive_commit(large->ingest->archive, fail) &&
+	       archive_file_line(large->ingest->archive, large->file.source, base.file, base.line_count - 1, &found,
+	                         &large->known.base_retired, fail);
+}
+
+/* The pass that only looks: the digest of the content, what it begins with, what the dialect's survey wants to know. */
+static bool look(struct large *large, struct fail *fail)
+{
+	struct ingest *ingest = large->ingest;
+	struct pass pass = {.watch = {.count = 0}};
+	struct known_content *contents = NULL;
+	const struct chunk *previous = NULL;
+	bool good = has_scratch(ingest, fail) &&
+	            known_contents(ingest->known, large->file.source, large->arena, &contents, &pass.watch.count, fail);
+	pass.watch.contents = contents;
+	good = good && pass_open(ingest, &pass, large->file.name, large->format, fail);
+	for (int turn = 0; good && chunk_read(&pass.reader, previous, ingest->scratch[turn]); turn = 1 - turn) {
+		struct line_table lines = chunk_lines(ingest->scratch[turn]);
+		format_survey(large->format, &lines);
+		previous = ingest->scratch[turn];
+	}
+	pass_close(&pass);
+	if (!good || !book_read(&large->file, &pass.reader, large->arena, fail))
+		return false;
+	large->is_looked = true;
+	large->content = pass.content;
+	large->looked = (struct known_content){.text_bytes = pass.reader.text_bytes, .content = pass.content};
+	if (pass.watch.longest.text_bytes == 0 || pass.watch.longest.text_bytes >= pass.reader.text_bytes ||
+	    format_has_units(large->format))
+		return true;
+	large->file.begins_with = pass.watch.longest;
+	large->known.base = pass.watch.longest.file;
+	large->known.base_lines = pass.watch.longest.line_count;
+	return pass.watch.ends_line || retire_last(large, fail);
+}
+
+/* The pass that compares lines with those of the archive. */
+static bool search(struct large *large, int64_t min_us, int64_t max_us, struct fail *fail)
+{
+	struct ingest *ingest = large->ingest;
+	struct pass pass = {.watch = {.count = 0}};
+	const struct chunk *previous = NULL;
+	struct overlap_search wanted = {large->known.base_lines, NULL, 0, min_us, max_us};
+	bool good =
+	        has_scratch(ingest, fail) && archive_commit(ingest->archive, fail) &&
+	        (large->known.base_lines == 0 ||
+	         archive_file_extents(ingest->archive, large->file.source, large->known.base, large->known.base_lines,
+	                              large->arena, &wanted.known, &wanted.known_count, fail)) &&
+	        overlap_begin(ingest->overlap, &wanted, fail) &&
+	        pass_open(ingest, &pass, large->file.name, large->format, fail);
+	for (int turn = 0; good && chunk_read(&pass.reader, previous, ingest->scratch[turn]); turn = 1 - turn) {
+		const struct chunk *chunk = previous = ingest->scratch[turn];
+		uint64_t skip = wanted.first_line > chunk->first_line ? wanted.first_line - chunk->first_line : 0;
+		if (skip < chunk->line_count)
+			good = overlap_feed(ingest->overlap, (struct str){chunk->text, chunk->size_bytes},
+			                    chunk->line_at + skip, chunk->line_count - (size_t)skip, fail);
+	}
+	pass_close(&pass);
+	good = good && overlap_end(ingest->overlap, &large->known.overlap, fail);
+	large->is_searched = true;
+	large->looked = (struct known_content){.text_bytes = pass.reader.text_bytes, .content = pass.content};
+	return good;
+}
+
+/* Is what this pass read, or the beginning of it, what the passes before have seen? */
+static bool is_as_looked(const struct large *large, const struct pass *pass)
+{
+	if (!large->is_looked && !large->is_searched)
+		return true;
+	return pass->watch.longest.text_bytes == large->looked.text_bytes &&
+	       (large->known.overlap.cut_bytes == 0 || pass->reader.text_bytes == large->looked.text_bytes);
+}
+
+struct taking {
+	struct store *store;
+	const struct large *large;
+};
+
+static bool take_load(void *user, const struct load *load, struct fail *fail)
+{
+	struct taking *taking = user;
+	const struct ingest_options *options = &taking->large->ingest->options;
+	if (!store_take(taking->store, load, fail))
+		return false;
+	if (options->progress)
+		options->progress(options->user, taking->large->file.name, taking->store->archive_bytes,
+		                  taking->large->file.stored_bytes);
+	return true;
+}
+
+enum stored {
+	STORED,
+	STORE_FAILED,
+	STORE_ASKS,    /* the file must be looked at closer first */
+	STORE_CHANGED, /* it is another file than in the passes before */
+};
+
+/* Books what the pass that stores has read. */
+static bool book_pass(struct large *large, const struct pass *pass, const struct pipeline_counts *counts,
+                      struct store *store, struct fail *fail)
+{
+	bool known = false;
+	if (!book_read(&large->file, &pass->reader, large->arena, fail))
+		return false;
+	counts_book(counts, &large->file);
+	large->file.line_count = pass->reader.line_count;
+	assert(counts->line_count == store->line_count);
+	if (large->file.line_count == 0) {
+		large->file.outcome = large->file.trouble[0] ? INGEST_UNREADABLE : INGEST_EMPTY;
+		return true;
+	}
+	return book_known(large->ingest, &large->file, pass->content, large->arena, &known, fail) &&
+	       (known ||
+	        book_stored(large->ingest, store, &large->file, pass->content, &large->known, large->arena, fail));
+}
+
+/* The pass that parses, encodes and stores what is new. */
+static enum stored store_large(struct large *large, bool asks, struct fail *fail)
+{
+	struct ingest *ingest = large->ingest;
+	struct pass pass = {.watch = {.count = 0}};
+	struct known_content *contents = &large->looked;
+	struct store store = {.writer = NULL};
+	struct keep keep;
+	struct pipeline_counts counts;
+	enum stored result = STORE_FAILED;
+	bool looked = large->is_looked || large->is_searched, good;
+	pass.watch.count = looked;
+	good = known_lines_keep(&large->known, large->arena, &keep, fail) &&
+	       (looked ||
+	        known_contents(ingest->known, large->file.source, large->arena, &contents, &pass.watch.count, fail)) &&
+	       store_begin(&store, ingest->archive, large->file.source, ingest->overlap, fail);
+	pass.watch.contents = contents;
+	good = good && pass_open(ingest, &pass, large->file.name, large->format, fail);
+	if (good) {
+		struct taking taking = {&store, large};
+		struct pipeline_job job = {&pass.reader, large->format, &keep, take_load, &taking};
+		store.asks = asks;
+		store.whole = large->known.base == 0 && large->known.overlap.run_count == 0;
+		good = pipeline_run(ingest->pipeline, &job, &counts, fail);
+	}
+	pass_close(&pass);
+	if (store.hit && fail->kind == FAIL_NONE)
+		result = STORE_ASKS;
+	else if (good && looked && !is_as_looked(large, &pass))
+		result = STORE_CHANGED;
+	else if (good && !looked && pass.watch.longest.text_bytes > 0 &&
+	         pass.watch.longest.text_bytes < pass.reader.text_bytes)
+		result = STORE_ASKS;
+	else if (good && book_pass(large, &pass, &counts, &store, fail))
+		result = STORED;
+	store_release(&store);
+	return result;
+}
+
+/* A fresh start: the file, or what is known of it, is another than it was thought to be. */
+static bool again(struct large *large, struct fail *fail)
+{
+	const char *name = large->file.name;
+	large->file = small_file(large->source, name);
+	large->known = (struct known_lines){.base = 0};
+	large->is_looked = large->is_searched = false;
+	return open_large(large, fail);
+}
+
+/* The passes that the file needs; `closely`: something of it is in the archive. */
+static enum stored read_large(struct large *large, bool closely, int64_t min_us, int64_t max_us, struct fail *fail)
+{
+	struct ingest *ingest = large->ingest;
+	bool known = false;
+	bool may =
+	        closely || known_may_be(ingest->known, large->file.source, large->file.name, large->file.stored_bytes);
+	if (may || format_needs_survey(large->format)) {
+		if (!look(large, fail))
+			return STORE_FAILED;
+		if (large->file.line_count > 0 &&
+		    !book_known(ingest, &large->file, large->content, large->arena, &known, fail))
+			return STORE_FAILED;
+		if (known)
+			return STORED;
+	}
+	if (closely && !search(large, min_us, max_us, fail))
+		return STORE_FAILED;
+	return store_large(large, !closely, fail);
+}
+
+bool run_large(struct ingest *ingest, const struct config_source *source, const char *name, bool closely,
+               int64_t min_us, int64_t max_us, struct arena *arena, struct ingest_file *ret_file, struct fail *fail)
+{
+	struct large large = {.ingest = ingest, .source = source, .arena = arena, .file = small_file(source, name)};
+	enum stored stored = STORE_CHANGED;
+	bool good = open_large(&large, fail);
+	for (int reads = 0; good && large.format && stored != STORED && reads < READS_MAX; reads++) {
+		good = reads == 0 || again(&large, fail);
+		if (good && large.format)
+			stored = read_large(&large, closely, min_us, max_us, fail);
+		good = good && stored != STORE_FAILED;
+		closely = closely || stored == STORE_ASKS;
+	}
+	if (good && large.format && stored != STORED) {
+		struct fail trouble = {0};
+		fail_set(&trouble, FAIL_INPUT,
+		         TR("%s: it changes while it is read; ingest it again when it is at rest",
+		            "%s: 読み取り中に書き換えられています。書き込みが落ち着いてから取り込み直してください"),
+		         name);
+		large.file = small_file(source, name);
+		good = choose_outcome(&large.file, INGEST_UNREADABLE, arena, &trouble, fail);
+	}
+	format_free(large.format);
+	*ret_file = large.file;
+	return good;
+}
