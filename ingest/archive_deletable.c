@@ -46,7 +46,7 @@ static bool keep(struct search *search, struct candidate *candidate, const char 
 
 /* --- The archive's side --- */
 
-/* The SHA-256 of the segment's file, once. */
+/* Is it there, and (unless quick) of the right SHA-256? Looked at once. */
 static bool segment_is_whole(struct search *search, uint64_t number)
 {
 	for (size_t i = 0; i < search->segment_count; i++) {
@@ -56,6 +56,8 @@ static bool segment_is_whole(struct search *search, uint64_t number)
 
 		if (segment->number != number)
 			continue;
+		if (search->quick)
+			return true;
 		if (!search->checked[i])
 			search->checked[i] = digest_sha256_file(segment->path, &digest, &trouble) &&
 			                                     digest_equal(digest, segment->digest)
@@ -99,12 +101,13 @@ static bool check_archive(struct search *search, struct candidate *candidate, co
 	struct fail trouble = {0};
 	bool same;
 
-	if (search->quick)
-		return true;
 	if (!segments_are_whole(search, file))
 		return keep(search, candidate,
-		            TR("the archive's segments for it are damaged or gone", "アーカイブ内のセグメントが破損または欠落"),
+		            TR("the archive's segments for it are damaged or were pruned",
+		               "アーカイブ内のセグメントが破損、または期限により削除済み"),
 		            fail);
+	if (search->quick)
+		return true;
 	content = xxh128_stream_new();
 	if (!content)
 		return fail_memory(fail);

@@ -24,6 +24,8 @@ static const struct {
         {"status", command_status, ARCHIVE_READ, 0},   {"verify", command_verify, ARCHIVE_READ, 0},
         {"digest", command_digest, ARCHIVE_READ, 1},   {"restore", command_restore, ARCHIVE_READ, 1},
         {"settle", command_settle, ARCHIVE_WRITE, 1},  {"compact", command_compact, ARCHIVE_WRITE, 1},
+        {"prune", command_prune, ARCHIVE_WRITE, 0},    {"mirror", command_mirror, ARCHIVE_READ, 1},
+        {"export", command_export, ARCHIVE_READ, 1},
 };
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
 
@@ -49,23 +51,34 @@ static const struct option options[] = {
          "restore: この名前の入力ファイル", 0, 0},
         {"version", OPTION_TEXT, &arguments.version, "NUMBER", "restore: of the contents that the name had",
          "restore: 同じ名前の内容が複数あるときの番号", 0, 0},
-        {"from", OPTION_TEXT, &arguments.from, "DATE", "restore: lines stamped from this moment on",
-         "restore: この時点以降の行", 0, 0},
-        {"until", OPTION_TEXT, &arguments.until, "DATE", "restore: lines stamped before this moment",
-         "restore: この時点より前の行", 0, 0},
-        {"out", OPTION_TEXT, &arguments.out, "FILE", "restore: into this file instead of standard output",
-         "restore: 標準出力ではなくこのファイルへ", 0, 0},
+        {"from", OPTION_TEXT, &arguments.from, "DATE", "restore, export: lines stamped from this moment on",
+         "restore・export: この時点以降の行", 0, 0},
+        {"until", OPTION_TEXT, &arguments.until, "DATE", "restore, export: lines stamped before this moment",
+         "restore・export: この時点より前の行", 0, 0},
+        {"before", OPTION_TEXT, &arguments.before, "DATE", "prune: segments of lines stamped before this month or day",
+         "prune: この月・日より前の行だけのセグメント", 0, 0},
+        {"dry-run", OPTION_FLAG, &arguments.dry_run, NULL, "prune: say what would go, and change nothing",
+         "prune: 対象の表示だけを行い、何も変更しない", 0, 0},
+        {"check", OPTION_FLAG, &arguments.check, NULL, "mirror: read the whole copy and compare it, and copy nothing",
+         "mirror: 複製を全て読んで照合し、何も複製しない", 0, 0},
+        {"format", OPTION_TEXT, &arguments.format, "csv|jsonl|columns", "export: default csv; columns needs --out FOLDER",
+         "export: 既定は csv。columns には --out フォルダーが必要", 0, 0},
+        {"out", OPTION_TEXT, &arguments.out, "FILE", "restore, export: into this file instead of standard output",
+         "restore・export: 標準出力ではなくこのファイルへ", 0, 0},
 };
 
 static const struct option_usage usage = {
         .program = "geppo archive",
-        .arguments = "status | verify | digest [SOURCE] | restore [SOURCE] | settle NUMBER | compact [SOURCE]",
+        .arguments = "status | verify | digest [SOURCE] | restore [SOURCE] | settle NUMBER | compact [SOURCE] | prune | "
+                     "mirror FOLDER | export SOURCE",
         .purpose_en = "What the log archive holds, whether it is whole, its upkeep, and its contents back out of it.",
         .purpose_ja = "ログアーカイブの内容の表示、検証、保守、復元を行います。",
         .examples = "  geppo archive verify --full\n"
                     "  geppo archive restore --file logs/web01/access.log --out access.log\n"
                     "  geppo archive restore web01-access --from 2019-10-01 --until 2019-10-02 | less\n"
-                    "  geppo archive settle 12 --same\n",
+                    "  geppo archive settle 12 --same\n"
+                    "  geppo archive status --deletable -0 | xargs -0 -r rm\n"
+                    "  geppo archive mirror /mnt/second/archive\n",
         .options = options,
         .option_count = sizeof(options) / sizeof(options[0]),
 };

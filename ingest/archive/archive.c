@@ -231,7 +231,11 @@ bool archive_sweep(struct archive *archive, struct text *problems, struct fail *
 		done = fail_errno(fail, errno, TR("%s: cannot be read", "%s: 読めません"), folder);
 	/* A segment that was compacted or pruned may outlive its entry by a crash: the next writer removes it, and to a
 	 * reader it is nothing worth a word. */
-	if (done && directory && (done = known_paths(archive, problems != NULL, &arena, &paths, &path_count, fail)))
+	done = done && (!directory || known_paths(archive, problems != NULL, &arena, &paths, &path_count, fail));
+	/* What was just read may stand on a transaction whose last step a crash left undone: were it taken back after
+	 * segments were removed that it made nobody's, they would be missed. */
+	done = done && (problems || !directory || file_sync_folder(archive->folder, fail));
+	if (done && directory)
 		while (done && (item = readdir(directory)))
 			if (archive_source_valid(item->d_name))
 				done = sweep_source(archive, item->d_name, paths, path_count, &arena, problems, fail);
@@ -372,6 +376,8 @@ bool archive_note(struct archive *archive, const struct archive_note *note, stru
 
 	entry.segment.path = "";
 	entry.segment.min_us = entry.segment.max_us = NO_TIME;
+	if (archive->group.count == GROUP_FILES_MAX && !archive_commit(archive, fail))
+		return false;
 	return group_add(&archive->group, &entry, NULL, "", fail);
 }
 

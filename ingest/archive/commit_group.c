@@ -153,15 +153,32 @@ static bool enter(struct group *group, struct manifest *manifest, struct fail *f
 	return manifest_add(manifest, entries, group->count, fail);
 }
 
+/* A transaction that failed may be made all the same: the disk refused only the last step, that makes it certain. Then
+ * the manifest names the segments, and they must stay; they stay too when it cannot be asked, and the next writer
+ * removes what no entry names. */
+static bool may_be_entered(const struct group *group, struct manifest *manifest)
+{
+	struct fail ignored = {0};
+	int64_t last = 0;
+
+	return !manifest_last_id(manifest, &last, &ignored) ||
+	       (group->members[0].entry.id > 0 && last >= group->members[0].entry.id);
+}
+
 bool group_commit(struct group *group, const char *folder, struct manifest *manifest, struct fail *fail)
 {
 	if (group->count == 0)
 		return true;
-	if (sync_files(group, fail) && place_files(group, fail) && sync_folders(group, folder, fail) &&
-	    enter(group, manifest, fail)) {
-		group_clear(group);
-		return true;
+	if (!sync_files(group, fail) || !place_files(group, fail) || !sync_folders(group, folder, fail)) {
+		group_abandon(group);
+		return false;
 	}
-	group_abandon(group);
-	return false;
+
+	bool done = enter(group, manifest, fail);
+
+	if (done || may_be_entered(group, manifest))
+		group_clear(group);
+	else
+		group_abandon(group);
+	return done;
 }

@@ -79,7 +79,7 @@ static bool check_version(struct manifest *manifest, bool create, struct fail *f
 	return true;
 }
 
-struct manifest *manifest_open(const char *folder, bool create, struct fail *fail)
+static struct manifest *open_path(const char *path, bool create, struct fail *fail)
 {
 	struct manifest *manifest = calloc(1, sizeof(*manifest));
 	/* Readers open for writing where they may: only so can SQLite roll back what a killed writer left. They write
@@ -90,8 +90,8 @@ struct manifest *manifest_open(const char *folder, bool create, struct fail *fai
 		fail_memory(fail);
 		return NULL;
 	}
-	if (snprintf(manifest->path, sizeof(manifest->path), "%s/manifest.db", folder) >= (int)sizeof(manifest->path)) {
-		fail_set(fail, FAIL_LIMIT, TR("%s: the path is too long", "%s: パスが長すぎます"), folder);
+	if (snprintf(manifest->path, sizeof(manifest->path), "%s", path) >= (int)sizeof(manifest->path)) {
+		fail_set(fail, FAIL_LIMIT, TR("%s: the path is too long", "%s: パスが長すぎます"), path);
 		free(manifest);
 		return NULL;
 	}
@@ -112,6 +112,50 @@ struct manifest *manifest_open(const char *folder, bool create, struct fail *fai
 		database_failed(manifest, fail);
 	manifest_close(manifest);
 	return NULL;
+}
+
+struct manifest *manifest_open_path(const char *path, struct fail *fail)
+{
+	return open_path(path, false, fail);
+}
+
+struct manifest *manifest_open(const char *folder, bool create, struct fail *fail)
+{
+	struct arena arena = {0};
+	const char *path = arena_printf(&arena, "%s/manifest.db", folder);
+	struct manifest *manifest = NULL;
+
+	if (path)
+		manifest = open_path(path, create, fail);
+	else
+		fail_memory(fail);
+	arena_release(&arena);
+	return manifest;
+}
+
+bool manifest_copy(struct manifest *manifest, const char *path, struct fail *fail)
+{
+	sqlite3 *copy = NULL;
+	sqlite3_backup *backup = NULL;
+	bool done = sqlite3_open_v2(path, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) == SQLITE_OK &&
+	            (backup = sqlite3_backup_init(copy, "main", manifest->database, "main")) != NULL;
+	int step = SQLITE_ERROR;
+
+	/* All pages in one step: no writer comes in between, and none waits long for a manifest. */
+	if (done) {
+		sqlite3_busy_timeout(copy, BUSY_MS);
+		do {
+			step = sqlite3_backup_step(backup, -1);
+			if (step == SQLITE_BUSY || step == SQLITE_LOCKED)
+				sqlite3_sleep(50);
+		} while (step == SQLITE_BUSY || step == SQLITE_LOCKED);
+		done = sqlite3_backup_finish(backup) == SQLITE_OK && step == SQLITE_DONE;
+	}
+	if (!done)
+		fail_set(fail, FAIL_IO, "%s: %s", path, sqlite3_errmsg(copy));
+	if (sqlite3_close(copy) != SQLITE_OK && done)
+		done = fail_set(fail, FAIL_IO, TR("%s: cannot be completed", "%s: 書き終えられません"), path);
+	return done;
 }
 
 void manifest_close(struct manifest *manifest)

@@ -34,6 +34,10 @@ struct manifest_entry {
 
 /* Opens FOLDER/manifest.db. With `create` an absent one is made, and the schema with it. */
 struct manifest *manifest_open(const char *folder, bool create, struct fail *fail) MUST_CHECK;
+/* The same of the file at `path`, for reading. */
+struct manifest *manifest_open_path(const char *path, struct fail *fail) MUST_CHECK;
+/* A consistent snapshot into a new database at `path` (sqlite3_backup), whatever is written meanwhile. */
+bool manifest_copy(struct manifest *manifest, const char *path, struct fail *fail) MUST_CHECK;
 void manifest_close(struct manifest *manifest);
 
 /* Sets id, previous and digest of the entries, in their order, and adds them in one transaction: all of them, durable

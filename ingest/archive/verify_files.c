@@ -14,7 +14,16 @@ struct reading {
 	uint64_t passed_bytes;
 	struct xxh128_stream *content;
 	struct verify_result *result;
+	const struct archive_file *files; /* of the catalog */
+	bool *is_counted;                 /* by their index */
 };
+
+/* Several longer files may prove the same one. */
+static void count_file(bool *is_counted, size_t index, struct verify_result *result)
+{
+	result->file_count += !is_counted[index];
+	is_counted[index] = true;
+}
 
 static void compare_state(struct reading *reading)
 {
@@ -25,7 +34,7 @@ static void compare_state(struct reading *reading)
 		          TR("%s: its lines do not give the bytes that were ingested\n",
 		             "%s: 復元した行が取り込んだ内容と一致しません\n"),
 		          state->name);
-	reading->result->file_count++;
+	count_file(reading->is_counted, (size_t)(state - reading->files), reading->result);
 }
 
 static bool take_bytes(void *user, struct str bytes, struct fail *fail)
@@ -135,12 +144,15 @@ static bool read_states(const struct catalog *catalog, const struct archive_file
 	return true;
 }
 
-static bool verify_head(struct segment_lines *lines, const struct archive_file *file, struct verify_result *result,
-                        struct fail *fail)
+static bool verify_head(struct segment_lines *lines, const struct archive_file *file, bool *is_counted,
+                        struct verify_result *result, struct fail *fail)
 {
 	struct arena arena = {0};
 	struct fail found = {0};
-	struct reading reading = {.result = result, .content = xxh128_stream_new()};
+	struct reading reading = {.result = result,
+	                          .content = xxh128_stream_new(),
+	                          .files = lines->catalog->files,
+	                          .is_counted = is_counted};
 	bool done = reading.content ? read_states(lines->catalog, file, &arena, &reading, fail) : fail_memory(fail);
 
 	if (done && !restore_file(lines, file, take_bytes, &reading, &found)) {
@@ -160,7 +172,7 @@ static bool verify_head(struct segment_lines *lines, const struct archive_file *
 }
 
 /* What proves each file: itself, its segment (done already), or a longer file. */
-static bool find_heads(const struct catalog *catalog, bool *is_proved, struct verify_result *result)
+static void find_heads(const struct catalog *catalog, bool *is_proved, bool *is_counted, struct verify_result *result)
 {
 	for (size_t i = 0; i < catalog->file_count; i++) {
 		const struct archive_file *file = &catalog->files[i];
@@ -171,7 +183,7 @@ static bool find_heads(const struct catalog *catalog, bool *is_proved, struct ve
 			result->pruned_file_count++;
 		} else if (file->extent_count == 0 && base && file->cut_bytes == 0 && file->base_lines == base->line_count) {
 			is_proved[i] = true;
-			result->file_count++;
+			count_file(is_counted, i, result);
 			if (!same_content(file, base))
 				text_addf(&result->problems,
 				          TR("%s: is said to be a copy of %s, with another digest\n",
@@ -185,23 +197,25 @@ static bool find_heads(const struct catalog *catalog, bool *is_proved, struct ve
 			if (segment && segment->id == file->id && segment->line_count == file->extents[0].line_count &&
 			    file->cut_bytes == 0)
 				is_proved[i] = true;
-			result->file_count += is_proved[i];
+			if (is_proved[i])
+				count_file(is_counted, i, result);
 		}
 	}
-	return true;
 }
 
 bool verify_files(const struct archive *archive, const struct catalog *catalog, struct verify_result *result,
                   struct fail *fail)
 {
-	bool *is_proved = calloc(catalog->file_count + 1, sizeof(*is_proved));
+	bool *is_proved = calloc(2 * catalog->file_count + 1, sizeof(*is_proved));
+	bool *is_counted = is_proved ? is_proved + catalog->file_count : NULL;
 	struct segment_lines lines = {0};
 	bool done = is_proved ? segment_lines_init(&lines, archive, catalog, fail) : fail_memory(fail);
 
-	done = done && find_heads(catalog, is_proved, result);
+	if (done)
+		find_heads(catalog, is_proved, is_counted, result);
 	for (size_t i = 0; done && i < catalog->file_count; i++) {
 		if (!is_proved[i])
-			done = verify_head(&lines, &catalog->files[i], result, fail);
+			done = verify_head(&lines, &catalog->files[i], is_counted, result, fail);
 	}
 	segment_lines_release(&lines);
 	free(is_proved);
