@@ -85,6 +85,7 @@ bool choose_format(const struct choice *choice, const struct stream *stream, str
 		return choose_outcome(file, INGEST_UNKNOWN, arena, &trouble, fail);
 	}
 	file->dialect = format_dialect(format);
+	file->note = arena_cstr(arena, str_of(format_doubt(format)));
 	*ret_format = format;
-	return true;
+	return file->note ? true : fail_memory(fail);
 }

@@ -7,7 +7,7 @@
 #include "stream.h"
 
 /* What a dialect is chosen by: the file's first bytes. */
-#define CHOOSE_SAMPLE_BYTES ((size_t)128 << 10)
+#define CHOOSE_SAMPLE_BYTES ((size_t)512 << 10)
 
 struct choice {
 	const struct config *config;

@@ -97,7 +97,8 @@ static bool run_small(struct ingest *ingest, const struct small *small, const st
 	if (small->state == SMALL_LARGE)
 		return true;
 	file.trouble = arena_cstr(arena, str_of(small->file.trouble));
-	if (!file.trouble)
+	file.note = arena_cstr(arena, str_of(small->file.note));
+	if (!file.trouble || !file.note)
 		return fail_memory(fail);
 	if (small->state != SMALL_DECIDED)
 		good = book_known(ingest, &file, small->content, arena, &known, fail);

@@ -50,6 +50,7 @@ struct ingest_file {
 	const char *dialect; /* "" when there is none */
 	enum ingest_outcome outcome;
 	const char *same_as; /* INGEST_DUPLICATE: the name under which the content is known */
+	const char *note;    /* "" or what somebody should know of how the dialect was chosen */
 	const char *trouble; /* "" or a sentence: damage (what came before is stored), or why nothing was */
 	uint64_t line_count, record_count, excluded_count, duplicate_count, rejected_count;
 	uint64_t text_bytes, stored_bytes, archive_bytes;

@@ -82,8 +82,12 @@ static void show_progress(void *user, const char *file, uint64_t stored_bytes, u
 }
 
 /* What is worth a look, as messages: the results themselves go to standard output. */
-static void tell(const struct ingest_file *file)
+static void tell(const struct ingest_file *file, const struct ingest_file *before)
 {
+	/* A source's files are mostly of one kind: what is said of the first goes for the next. */
+	if (file->note[0] && !(before && strcmp(before->note, file->note) == 0))
+		message_note("%s: %s", file->name, file->note);
+
 	struct fail trouble = {0};
 	switch (file->outcome) {
 	case INGEST_UNKNOWN:
@@ -92,7 +96,12 @@ static void tell(const struct ingest_file *file)
 		message_fail(&trouble);
 		return;
 	case INGEST_EMPTY:
-		message_note(TR("%s is empty", "%s は空です"), file->name);
+		if (file->waiting_bytes > 0)
+			message_note(TR("%s holds the beginning of a line, which waits for its end",
+			                "%s には書きかけの行だけがあります（行が完成してから取り込みます）"),
+			             file->name);
+		else
+			message_note(TR("%s is empty", "%s は空です"), file->name);
 		return;
 	case INGEST_STORED:
 	case INGEST_DUPLICATE:
@@ -108,7 +117,8 @@ static void tell(const struct ingest_file *file)
 static void settle(struct run *run)
 {
 	for (; run->settled_count < run->file_count; run->settled_count++)
-		tell(&run->files[run->settled_count]);
+		tell(&run->files[run->settled_count],
+		     run->settled_count ? &run->files[run->settled_count - 1] : NULL);
 }
 
 static bool take_file(void *user, const struct ingest_file *file, struct fail *fail)

@@ -22,6 +22,7 @@ struct total {
 	uint64_t files, lines, records, excluded, duplicate, rejected, stored_bytes, archive_bytes;
 	struct sighting rejects[REJECT_REASON_COUNT];
 	uint64_t known;                    /* files whose content is archived already */
+	struct sighting waiting, doubts;   /* bytes; runs of lines */
 	const struct ingest_file *renamed; /* the first of them that was archived under another name */
 };
 
@@ -47,10 +48,12 @@ static void total_add(struct total *total, const struct ingest_file *file)
 	total->archive_bytes += file->archive_bytes;
 	for (size_t reason = 0; reason < REJECT_REASON_COUNT; reason++)
 		sighting_add(&total->rejects[reason], file->rejects[reason].count, file);
+	sighting_add(&total->waiting, file->waiting_bytes, file);
+	sighting_add(&total->doubts, file->doubt_count, file);
 	if (file->outcome != INGEST_DUPLICATE)
 		return;
 	total->known++;
-	if (!total->renamed && strcmp(file->name, file->same_as) != 0)
+	if (!total->renamed && file->same_as[0] && strcmp(file->name, file->same_as) != 0)
 		total->renamed = file;
 }
 
@@ -109,6 +112,24 @@ static void report_known(struct text *text, const struct total *total)
 	text_add_byte(text, '\n');
 }
 
+static void report_waiting(struct text *text, const struct total *total)
+{
+	if (total->waiting.count > 0)
+		text_addf(text,
+		          TR("  waiting: %" PRIu64 " bytes behind the last line end of %" PRIu64
+		             " %s, until their line is whole (first: %s)\n",
+		             "  待機: 行末のない %" PRIu64 " バイト、%" PRIu64 " %s（行が完成してから取り込み。最初は %s）\n"),
+		          total->waiting.count, total->waiting.files,
+		          TR(total->waiting.files == 1 ? "file" : "files", "ファイル"), total->waiting.first->name);
+	if (total->doubts.count > 0)
+		text_addf(text,
+		          TR("  to be settled: %" PRIu64 " short runs of lines equal archived ones and were kept as new "
+		             "(first: %s); `geppo archive status` shows them\n",
+		             "  要確認: 保存済みの行と同じ短い並びが %" PRIu64
+		             " か所（新しい行として保存。最初は %s）。geppo archive status で一覧\n"),
+		          total->doubts.count, total->doubts.first->name);
+}
+
 void ingest_report_text(struct text *text, const struct ingest_file *files, size_t count)
 {
 	size_t total_count = 0;
@@ -126,6 +147,7 @@ void ingest_report_text(struct text *text, const struct ingest_file *files, size
 		          total->rejected, total->stored_bytes, total->archive_bytes);
 		report_rejects(text, total);
 		report_known(text, total);
+		report_waiting(text, total);
 	}
 	free(totals);
 }
@@ -158,6 +180,12 @@ static void json_file(struct text *text, const struct ingest_file *file)
 		json_key(text, "same_as", file->same_as);
 	if (file->trouble[0])
 		json_key(text, "trouble", file->trouble);
+	if (file->note[0])
+		json_key(text, "note", file->note);
+	if (file->waiting_bytes > 0)
+		text_addf(text, "\"waiting_bytes\":%" PRIu64 ",", file->waiting_bytes);
+	if (file->doubt_count > 0)
+		text_addf(text, "\"doubts\":%zu,", file->doubt_count);
 	text_addf(text,
 	          "\"lines\":%" PRIu64 ",\"records\":%" PRIu64 ",\"excluded\":%" PRIu64 ",\"duplicate\":%" PRIu64
 	          ",\"rejected\":%" PRIu64 ",\"text_bytes\":%" PRIu64 ",\"stored_bytes\":%" PRIu64

@@ -12,6 +12,7 @@ struct ingest_file small_file(const struct config_source *source, const char *na
 	                            .name = name,
 	                            .dialect = "",
 	                            .same_as = "",
+	                            .note = "",
 	                            .trouble = "",
 	                            .min_us = NO_TIME,
 	                            .max_us = NO_TIME};
