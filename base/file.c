@@ -319,12 +319,13 @@ bool file_exists(const char *path)
 	return stat(path, &status) == 0;
 }
 
-static bool folder_make_one(const char *path)
+/* Makes the folder, and its name in the folder above durable: what is synced in it would be lost with it. */
+static bool folder_make_one(const char *path, struct fail *fail)
 {
 	struct stat status;
 
 	if (mkdir(path, 0700) == 0)
-		return true;
+		return folder_sync_of(path, fail);
 
 	int errno_value = errno;
 
@@ -334,8 +335,7 @@ static bool folder_make_one(const char *path)
 			return true;
 		errno_value = ENOTDIR;
 	}
-	errno = errno_value;
-	return false;
+	return fail_errno(fail, errno_value, TR("%s: the folder cannot be made", "%s: フォルダーを作れません"), path);
 }
 
 bool file_make_folder(const char *path, struct fail *fail)
@@ -354,8 +354,7 @@ bool file_make_folder(const char *path, struct fail *fail)
 		char kept = part[i];
 
 		part[i] = '\0';
-		if (!folder_make_one(part))
-			done = fail_errno(fail, errno, TR("%s: the folder cannot be made", "%s: フォルダーを作れません"), part);
+		done = folder_make_one(part, fail);
 		part[i] = kept;
 	}
 	if (size == 0)
