@@ -6,7 +6,6 @@
 #include "archive_command.h"
 #include "file.h"
 #include "lang.h"
-#include "message.h"
 #include "number.h"
 
 static bool write_new_file(void *user, struct str bytes, struct fail *fail)
@@ -37,57 +36,73 @@ static size_t find_versions(const struct archive_file *files, size_t count, cons
 	return found;
 }
 
-static void tell_versions(const struct command *command, const struct archive_file *const *versions, size_t count)
+static int64_t newest_id(const struct archive_file *files, size_t count, const char *name)
 {
-	char from[INSTANT_TEXT_SIZE], to[INSTANT_TEXT_SIZE], at[INSTANT_TEXT_SIZE];
+	int64_t id = 0;
 
 	for (size_t i = 0; i < count; i++)
-		message_note(TR("--version %" PRId64 ": %s, %" PRIu64 " bytes, %" PRIu64
-		                " lines, stamps %s – %s, ingested %s",
-		                "--version %" PRId64 ": %s、%" PRIu64 " バイト、%" PRIu64 " 行、%s – %s、取り込み %s"),
-		             versions[i]->id, versions[i]->source, versions[i]->text_bytes, versions[i]->line_count,
-		             command_time(command->zone, versions[i]->min_us, from),
-		             command_time(command->zone, versions[i]->max_us, to),
-		             command_time(command->zone, versions[i]->ingested_us, at));
+		if (strcmp(files[i].name, name) == 0)
+			id = files[i].id;
+	return id;
 }
 
+static bool list_versions(const struct command *command, const struct archive_file *const *versions, size_t count,
+                          struct fail *fail)
+{
+	char from[INSTANT_TEXT_SIZE], to[INSTANT_TEXT_SIZE], at[INSTANT_TEXT_SIZE];
+	struct text text = {0};
+	bool done;
+
+	for (size_t i = 0; i < count; i++)
+		text_addf(&text,
+		          TR("--version %" PRId64 ": %s, %" PRIu64 " bytes, %" PRIu64
+		             " lines, stamps %s – %s, ingested %s\n",
+		             "--version %" PRId64 ": %s、%" PRIu64 " バイト、%" PRIu64 " 行、%s – %s、取り込み %s\n"),
+		          versions[i]->id, versions[i]->source, versions[i]->text_bytes, versions[i]->line_count,
+		          command_time(command->zone, versions[i]->min_us, from),
+		          command_time(command->zone, versions[i]->max_us, to),
+		          command_time(command->zone, versions[i]->ingested_us, at));
+	done = command_print(&text, fail);
+	text_release(&text);
+	return done;
+}
+
+/* The file that is meant; *ret_id 0: its versions were listed instead. Without --version it is the newest, as a file of
+ * that name would be found on disk. */
 static bool find_file(struct command *command, int64_t *ret_id, struct fail *fail)
 {
 	const struct arguments *arguments = command->arguments;
 	const struct archive_file *files, **versions;
 	size_t count = 0, found;
 
-	if (arguments->version && !number_i64(str_of(arguments->version), 1, INT64_MAX, ret_id))
-		return fail_set(fail, FAIL_USAGE, TR("--version %s: not a number", "--version %s: 番号ではありません"),
-		                arguments->version);
+	*ret_id = 0;
 	if (!archive_files(command->archive, NULL, &command->arena, &files, &count, fail))
 		return false;
 	versions = arena_alloc(&command->arena, count + 1, sizeof(struct archive_file *));
 	if (!versions)
 		return fail_memory(fail);
 	found = find_versions(files, count, arguments->file, versions);
-	for (size_t i = 0; arguments->version && i < count; i++)
-		if (files[i].id == *ret_id && strcmp(files[i].name, arguments->file) == 0)
-			return true;
 	if (found == 0)
 		return fail_set(fail, FAIL_INPUT,
 		                TR("%s: no file of this name is in the archive",
 		                   "%s: この名前のファイルはアーカイブにありません"),
 		                arguments->file);
-	if (found == 1 && !arguments->version) {
-		*ret_id = versions[0]->id;
+	if (arguments->version && strcmp(arguments->version, "list") == 0)
+		return list_versions(command, versions, found, fail);
+	if (!arguments->version) {
+		*ret_id = newest_id(files, count, arguments->file);
 		return true;
 	}
-	tell_versions(command, versions, found);
-	if (arguments->version)
-		return fail_set(fail, FAIL_INPUT, TR("%s: has no version %s", "%s: 版 %s はありません"), arguments->file,
+	if (!number_i64(str_of(arguments->version), 1, INT64_MAX, ret_id))
+		return fail_set(fail, FAIL_USAGE, TR("--version %s: not a number", "--version %s: 番号ではありません"),
 		                arguments->version);
-	/* The newest, as a file of that name would be found on disk. */
-	*ret_id = versions[found - 1]->id;
-	message_note(TR("%s: had %zu contents under this name; this is the newest, --version %" PRId64,
-	                "%s: この名前で %zu 通りの内容があります。最新のもの（--version %" PRId64 "）を復元します"),
-	             arguments->file, found, *ret_id);
-	return true;
+	for (size_t i = 0; i < count; i++)
+		if (files[i].id == *ret_id && strcmp(files[i].name, arguments->file) == 0)
+			return true;
+	return fail_set(fail, FAIL_INPUT,
+	                TR("%s: has no version %s; --version list shows them",
+	                   "%s: 版 %s はありません（--version list で一覧を表示）"),
+	                arguments->file, arguments->version);
 }
 
 static bool restore(struct command *command, struct new_file *file, struct fail *fail)
@@ -98,7 +113,7 @@ static bool restore(struct command *command, struct new_file *file, struct fail 
 
 	if (arguments->file)
 		return find_file(command, &id, fail) &&
-		       archive_restore_version(command->archive, id, write, file, fail);
+		       (id == 0 || archive_restore_version(command->archive, id, write, file, fail));
 	return command_instant(command, "from", arguments->from, INT64_MIN, &from_us, fail) &&
 	       command_instant(command, "until", arguments->until, INT64_MAX, &until_us, fail) &&
 	       archive_restore_source(command->archive, arguments->rest[0], from_us, until_us, write, file, fail);
@@ -117,6 +132,8 @@ bool command_restore(struct command *command, struct fail *fail)
 		return fail_set(fail, FAIL_USAGE,
 		                TR("--from and --until go with a source, --version with --file",
 		                   "--from と --until はソース名、--version は --file と組み合わせてください"));
+	if (arguments->version && strcmp(arguments->version, "list") == 0)
+		return restore(command, NULL, fail); /* nothing is restored: no file is made */
 	if (arguments->out && !(file = new_file_open(arguments->out, fail)))
 		return false;
 	if (restore(command, file, fail))

@@ -63,7 +63,7 @@ struct batch {
 	struct batch_column columns[BATCH_COLUMNS_MAX]; /* rows that are no records hold anything (not read) */
 	size_t column_count;
 	struct recipe recipe;
-	const char *dialect; /* "combined", for people */
+	const char *dialect; /* "combined+log": for people, and behind "+" how its texts are escaped (FORMAT.md) */
 };
 
 /* Room for BOUND_BLOCK_LINES lines without columns; batch_column_add gives each column its room, kept over batch_clear
