@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <sqlite3.h>
 
@@ -64,14 +65,23 @@ static bool read_number(struct manifest *manifest, const char *sql, int64_t abse
 	return done;
 }
 
-static bool check_version(struct manifest *manifest, bool create, struct fail *fail)
+/* An empty manifest is what a crash leaves of the first ingest, before there is a segment; beside segments it is damage,
+ * and must not be taken for a beginning, in which they would be nobody's and be removed. */
+static bool check_version(struct manifest *manifest, bool create, bool is_first, struct fail *fail)
 {
 	int64_t version = 0;
 
 	if (!read_number(manifest, "PRAGMA user_version", 0, &version, fail))
 		return false;
-	if (version == 0 && create)
+	if (version == 0 && create && is_first)
 		return run(manifest, "BEGIN IMMEDIATE;" MANIFEST_SCHEMA "PRAGMA user_version = 2;COMMIT", fail);
+	if (version == 0 && is_first)
+		return fail_set(fail, FAIL_INPUT,
+		                TR("%s: there is no archive here yet; `geppo ingest` makes one",
+		                   "%s: アーカイブがまだありません（geppo ingest が作ります）"),
+		                manifest->path);
+	if (version == 0)
+		return fail_set(fail, FAIL_FORMAT, TR("%s: the manifest is empty", "%s: 目録が空です"), manifest->path);
 	if (version != MANIFEST_VERSION)
 		return fail_set(fail, FAIL_FORMAT,
 		                TR("%s: is no manifest of this version", "%s: この版の目録ではありません"),
@@ -79,7 +89,7 @@ static bool check_version(struct manifest *manifest, bool create, struct fail *f
 	return true;
 }
 
-static struct manifest *open_path(const char *path, bool create, struct fail *fail)
+static struct manifest *open_path(const char *path, bool create, bool is_first, struct fail *fail)
 {
 	struct manifest *manifest = calloc(1, sizeof(*manifest));
 	/* Readers open for writing where they may: only so can SQLite roll back what a killed writer left. They write
@@ -106,7 +116,7 @@ static struct manifest *open_path(const char *path, bool create, struct fail *fa
 	    run(manifest,
 	        create ? "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA;" : "PRAGMA query_only = ON;",
 	        fail) &&
-	    check_version(manifest, create, fail))
+	    check_version(manifest, create, is_first, fail))
 		return manifest;
 	if (!fail->kind)
 		database_failed(manifest, fail);
@@ -116,17 +126,18 @@ static struct manifest *open_path(const char *path, bool create, struct fail *fa
 
 struct manifest *manifest_open_path(const char *path, struct fail *fail)
 {
-	return open_path(path, false, fail);
+	return open_path(path, false, false, fail);
 }
 
 struct manifest *manifest_open(const char *folder, bool create, struct fail *fail)
 {
 	struct arena arena = {0};
 	const char *path = arena_printf(&arena, "%s/manifest.db", folder);
+	const char *segments = arena_printf(&arena, "%s/segments", folder);
 	struct manifest *manifest = NULL;
 
-	if (path)
-		manifest = open_path(path, create, fail);
+	if (path && segments)
+		manifest = open_path(path, create, access(segments, F_OK) != 0, fail);
 	else
 		fail_memory(fail);
 	arena_release(&arena);
