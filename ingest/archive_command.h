@@ -38,7 +38,8 @@ bool command_prune(struct command *command, struct fail *fail) MUST_CHECK;
 bool command_mirror(struct command *command, struct fail *fail) MUST_CHECK;
 bool command_export(struct command *command, struct fail *fail) MUST_CHECK;
 
-/* The one source that was named behind the subcommand, or NULL for all; one that is not in the archive is FAIL_INPUT. */
+/* The one source that was named behind the subcommand, or NULL for all; one that is not in the archive is FAIL_INPUT.
+ */
 bool command_source(struct command *command, const char **ret_source, struct fail *fail) MUST_CHECK;
 
 /* A date ("2019-10-01", "2019-10": its first day; each 00:00 in the zone) or a moment ("2019-10-01T12:30" or with a

@@ -192,10 +192,10 @@ static bool check_members(struct search *search, struct candidate *candidate, st
 
 		for (size_t k = 0; k < search->file_count && !known; k++)
 			known = strcmp(search->files[k].name, names.items[i]) == 0;
-		if (!known && !keep(search, candidate,
-		                    TR("it holds a file that is not in the archive",
-		                       "取り込まれていないファイルを含んでいます"),
-		                    fail))
+		if (!known &&
+		    !keep(search, candidate,
+		          TR("it holds a file that is not in the archive", "取り込まれていないファイルを含んでいます"),
+		          fail))
 			return false;
 	}
 	return true;
@@ -224,8 +224,8 @@ static bool collect(struct search *search, struct fail *fail)
 {
 	for (size_t i = 0; i < search->file_count; i++) {
 		const struct archive_file *file = &search->files[i];
-		const char *path = arena_cstr(&search->command->arena,
-		                              str_take(str_of(file->name), input_path_size(file->name)));
+		const char *path =
+		        arena_cstr(&search->command->arena, str_take(str_of(file->name), input_path_size(file->name)));
 		struct candidate *candidate = candidate_of(search, path);
 		struct stat status;
 
@@ -237,8 +237,8 @@ static bool collect(struct search *search, struct fail *fail)
 			candidate = &search->candidates[search->count++];
 			*candidate = (struct candidate){.path = path, .source = file->source, .max_us = NO_TIME};
 			candidate->size_bytes = (uint64_t)status.st_size;
-			candidate->modified_us = (int64_t)status.st_mtim.tv_sec * SECOND_US +
-			                         status.st_mtim.tv_nsec / 1000;
+			candidate->modified_us =
+			        (int64_t)status.st_mtim.tv_sec * SECOND_US + status.st_mtim.tv_nsec / 1000;
 		}
 		if (is_newest_of_name(search, i) && file->max_us > candidate->max_us)
 			candidate->max_us = file->max_us;
@@ -255,14 +255,14 @@ static bool keep_newest(struct search *search, struct fail *fail)
 		for (size_t k = 0; k < search->count; k++) {
 			if (strcmp(search->candidates[k].source, search->candidates[i].source) != 0)
 				continue;
-			last_changed = last_changed &&
-			               search->candidates[k].modified_us <= search->candidates[i].modified_us;
+			last_changed =
+			        last_changed && search->candidates[k].modified_us <= search->candidates[i].modified_us;
 			last_stamped = last_stamped && search->candidates[k].max_us <= search->candidates[i].max_us;
 		}
-		if ((last_changed || last_stamped) &&
-		    !keep(search, &search->candidates[i],
-		          TR("the newest file of its source: it may still grow", "ソースの最新ファイルで、追記される可能性があります"),
-		          fail))
+		if ((last_changed || last_stamped) && !keep(search, &search->candidates[i],
+		                                            TR("the newest file of its source: it may still grow",
+		                                               "ソースの最新ファイルで、追記される可能性があります"),
+		                                            fail))
 			return false;
 	}
 	return true;
@@ -326,7 +326,8 @@ static void report(const struct search *search, bool zero, struct text *text)
 		                " バイト。ファイルの内容を目録と照合済み（アーカイブは簡易検証）"),
 		             count, bytes);
 	else
-		message_note(TR("%" PRIu64 " files, %" PRIu64 " bytes; checked: their bytes, the SHA-256 of their segments, "
+		message_note(TR("%" PRIu64 " files, %" PRIu64
+		                " bytes; checked: their bytes, the SHA-256 of their segments, "
 		                "and that they can be restored",
 		                "%" PRIu64 " ファイル、%" PRIu64
 		                " バイト。ファイルの内容、セグメントの SHA-256、復元結果を照合済み"),
@@ -372,11 +373,12 @@ static bool search_all(struct search *search, struct fail *fail)
 		if (!search->candidates[i].reason && !check_members(search, &search->candidates[i], fail))
 			return false;
 	for (size_t i = 0; i < search->file_count; i++) {
-		const char *path = arena_cstr(arena, str_take(str_of(search->files[i].name),
-		                                              input_path_size(search->files[i].name)));
+		const char *path = arena_cstr(
+		        arena, str_take(str_of(search->files[i].name), input_path_size(search->files[i].name)));
 		struct candidate *candidate = candidate_of(search, path);
 
-		if (candidate && is_newest_of_name(search, i) && !check_file(search, candidate, &search->files[i], fail))
+		if (candidate && is_newest_of_name(search, i) &&
+		    !check_file(search, candidate, &search->files[i], fail))
 			return false;
 	}
 	return true;

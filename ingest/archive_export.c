@@ -1,6 +1,6 @@
 /* geppo archive export: the records of a source with all their columns, for other programs. CSV and JSON lines are
- * written as they are read; columns are one file each (FORMAT.md of the archive, "Exported columns"). Lines that count no
- * more are left out. */
+ * written as they are read; columns are one file each (FORMAT.md of the archive, "Exported columns"). Lines that count
+ * no more are left out. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,7 +33,8 @@ struct export_column {
 	uint64_t value_bytes;
 };
 
-struct export {
+struct export
+{
 	struct command *command;
 	const char *source;
 	enum export_format format;
@@ -105,8 +106,7 @@ static bool read_columns(struct export *export, struct fail *fail)
 /* The value as text, "" for none; a number in `buffer`. */
 static struct str value_text(const struct export_column *column, size_t row, char buffer[24])
 {
-	if (column->index < 0 ||
-	    (column->block_kind == COLUMN_NUMBER && column->numbers[row] == NUMBER_NONE))
+	if (column->index < 0 || (column->block_kind == COLUMN_NUMBER && column->numbers[row] == NUMBER_NONE))
 		return (struct str){"", 0};
 	if (column->block_kind == COLUMN_TEXT)
 		return column->texts.values[column->texts.codes[row]];
@@ -248,8 +248,8 @@ static bool write_row(struct export *export, size_t row, int64_t at_us, struct f
 }
 
 /* Records of one block. *inside: is the line before in the range? A record without a stamp goes with it. */
-static bool write_block(struct export *export, const struct segment_info *info, uint64_t first_line, uint32_t line_count,
-                        size_t *next, bool *inside, struct fail *fail)
+static bool write_block(struct export *export, const struct segment_info *info, uint64_t first_line,
+                        uint32_t line_count, size_t *next, bool *inside, struct fail *fail)
 {
 	struct block_lines lines;
 	size_t row = 0;
@@ -296,7 +296,8 @@ static bool write_segment(struct export *export, const struct segment_info *info
 
 static struct new_file *column_file(struct export *export, const char *name, const char *ending, struct fail *fail)
 {
-	const char *path = arena_printf(&export->command->arena, "%s/%s.%s", export->command->arguments->out, name, ending);
+	const char *path =
+	        arena_printf(&export->command->arena, "%s/%s.%s", export->command->arguments->out, name, ending);
 
 	if (path)
 		return new_file_open(path, fail);
@@ -347,8 +348,9 @@ static bool write_schema(struct export *export, struct fail *fail)
 
 	text_add_cstr(&text, "{\"schema\":\"geppo columns 1\",");
 	json_key(&text, "source", export->source);
-	text_addf(&text, "\"rows\":%" PRIu64
-	                 ",\"columns\":[\n{\"name\":\"time\",\"type\":\"timestamp_us_utc\",\"values\":\"time.i64\"}",
+	text_addf(&text,
+	          "\"rows\":%" PRIu64
+	          ",\"columns\":[\n{\"name\":\"time\",\"type\":\"timestamp_us_utc\",\"values\":\"time.i64\"}",
 	          export->row_count);
 	for (size_t i = 0; i < export->column_count; i++) {
 		const struct export_column *column = &export->columns[i];
@@ -382,7 +384,7 @@ static bool close_out(struct export *export, struct fail *fail)
 		return done;
 	}
 	for (size_t i = 0; done && i <= 2 * export->column_count; i++) {
-		struct new_file **at = i == 0   ? &export->times
+		struct new_file **at = i == 0  ? &export->times
 		                       : i % 2 ? &export->columns[(i - 1) / 2].values
 		                               : &export->columns[(i - 1) / 2].ends;
 
@@ -415,7 +417,8 @@ static int compare_segments(const void *left, const void *right)
 }
 
 /* Twice over the segments: which columns there are is known only after the last. */
-static bool walk(struct export *export, const struct segment_info *segments, size_t count, bool write, struct fail *fail)
+static bool walk(struct export *export, const struct segment_info *segments, size_t count, bool write,
+                 struct fail *fail)
 {
 	bool done = true;
 
@@ -457,12 +460,16 @@ static bool parse_format(const struct arguments *arguments, enum export_format *
 	while (arguments->format && known < 3 && strcmp(arguments->format, names[known]) != 0)
 		known++;
 	if (known == 3)
-		return fail_set(fail, FAIL_USAGE, TR("--format %s: not csv, jsonl or columns", "--format %s: csv、jsonl、columns のいずれかです"),
-		                arguments->format);
+		return fail_set(
+		        fail, FAIL_USAGE,
+		        TR("--format %s: not csv, jsonl or columns", "--format %s: csv、jsonl、columns のいずれかです"),
+		        arguments->format);
 	*ret_format = (enum export_format)known;
 	return known != EXPORT_COLUMNS || arguments->out
 	               ? true
-	               : fail_set(fail, FAIL_USAGE, TR("--format columns needs --out FOLDER", "--format columns には --out フォルダーが必要です"));
+	               : fail_set(fail, FAIL_USAGE,
+	                          TR("--format columns needs --out FOLDER",
+	                             "--format columns には --out フォルダーが必要です"));
 }
 
 bool command_export(struct command *command, struct fail *fail)
@@ -474,7 +481,8 @@ bool command_export(struct command *command, struct fail *fail)
 		return false;
 	export->command = command;
 	if (command->arguments->rest_count != 1)
-		done = fail_set(fail, FAIL_USAGE, TR("export needs the name of a source", "export にはソース名が必要です"));
+		done = fail_set(fail, FAIL_USAGE,
+		                TR("export needs the name of a source", "export にはソース名が必要です"));
 	done = done && command_source(command, &export->source, fail) &&
 	       parse_format(command->arguments, &export->format, fail) &&
 	       command_instant(command, "from", command->arguments->from, INT64_MIN, &export->from_us, fail) &&

@@ -22,13 +22,16 @@ static void report(const struct command *command, const struct mirror_result *re
 		text_addf(text,
 		          TR("the copy is whole: %" PRIu64 " segments, %" PRIu64 " entries, chain head %s; %" PRIu64
 		             " entries are not in it yet\n",
-		             "複製は完全です: セグメント %" PRIu64 "、項目 %" PRIu64 "、連鎖の先頭 %s。未複製の項目 %" PRIu64 "\n"),
+		             "複製は完全です: セグメント %" PRIu64 "、項目 %" PRIu64
+		             "、連鎖の先頭 %s。未複製の項目 %" PRIu64 "\n"),
 		          result->kept_count, result->entry_count, hex, result->new_entry_count);
 	} else {
-		text_addf(text, TR("copied %" PRIu64 " segments (", "セグメント %" PRIu64 " を複製（"), result->copied_count);
+		text_addf(text, TR("copied %" PRIu64 " segments (", "セグメント %" PRIu64 " を複製（"),
+		          result->copied_count);
 		text_add_grouped(text, (int64_t)result->copied_bytes);
 		text_addf(text,
-		          TR(" bytes), %" PRIu64 " were there; %" PRIu64 " entries, %" PRIu64 " of them new, chain head %s\n",
+		          TR(" bytes), %" PRIu64 " were there; %" PRIu64 " entries, %" PRIu64
+		             " of them new, chain head %s\n",
 		             " バイト）、既存 %" PRIu64 "。項目 %" PRIu64 "（新規 %" PRIu64 "）、連鎖の先頭 %s\n"),
 		          result->kept_count, result->entry_count, result->new_entry_count, hex);
 	}
@@ -42,7 +45,8 @@ bool command_mirror(struct command *command, struct fail *fail)
 	bool done;
 
 	if (command->arguments->rest_count != 1)
-		return fail_set(fail, FAIL_USAGE, TR("mirror needs a folder", "mirror には複製先のフォルダーが必要です"));
+		return fail_set(fail, FAIL_USAGE,
+		                TR("mirror needs a folder", "mirror には複製先のフォルダーが必要です"));
 	if (command->arguments->check)
 		done = archive_mirror_check(command->archive, command->arguments->rest[0], &result, &verify, fail);
 	else

@@ -52,19 +52,21 @@ static bool check_closed(struct command *command, const struct prune_result *res
 	struct civil_month first = civil_month_of(config->from), last = civil_month_of(config->until);
 	char name[CIVIL_TEXT_SIZE];
 
-	for (struct civil_month month = first; civil_month_compare(month, last) <= 0; month = civil_month_add(month, 1)) {
+	for (struct civil_month month = first; civil_month_compare(month, last) <= 0;
+	     month = civil_month_add(month, 1)) {
 		int64_t from_us = zone_month_start(command->zone, month);
 		int64_t until_us = zone_month_start(command->zone, civil_month_add(month, 1));
 
 		for (size_t i = 0; i < result->segment_count; i++)
 			if (result->segments[i].min_us < until_us && result->segments[i].max_us >= from_us &&
 			    !is_closed(month, &command->arena))
-				return fail_set(fail, FAIL_INPUT,
-				                TR("%s is not closed: its figures are made from lines that would go; "
-				                   "`geppo close %s` first",
-				                   "%s 月分は未締めです。削除対象の行から集計されるため、先に geppo close %s "
-				                   "を実行してください"),
-				                civil_format_month(month, name), name);
+				return fail_set(
+				        fail, FAIL_INPUT,
+				        TR("%s is not closed: its figures are made from lines that would go; "
+				           "`geppo close %s` first",
+				           "%s 月分は未締めです。削除対象の行から集計されるため、先に geppo close %s "
+				           "を実行してください"),
+				        civil_format_month(month, name), name);
 	}
 	return true;
 }
@@ -79,7 +81,8 @@ static bool check_date(struct command *command, int64_t before_us, int64_t days,
 	return fail_set(fail, FAIL_INPUT,
 	                TR("--before %s: a month's lines must be kept %" PRId64
 	                   " days beyond its end; today --before %s is the latest",
-	                   "--before %s: 各月のログは月末から %" PRId64 " 日間の保管が必要です。本日指定できるのは --before %s "
+	                   "--before %s: 各月のログは月末から %" PRId64
+	                   " 日間の保管が必要です。本日指定できるのは --before %s "
 	                   "までです"),
 	                command_time(command->zone, before_us, at), days, civil_format_month(kept, name));
 }
@@ -113,25 +116,27 @@ static void report_text(const struct command *command, const struct prune_result
 	for (size_t i = 0; i < result->segment_count; i++) {
 		const struct segment_info *segment = &result->segments[i];
 
-		text_addf(text, TR("%s segment %" PRIu64 "  %s – %s  lines %" PRIu64 "  bytes %" PRIu64 "  %s\n",
-		                   "%s セグメント %" PRIu64 "  %s – %s  行 %" PRIu64 "  バイト %" PRIu64 "  %s\n"),
+		text_addf(text,
+		          TR("%s segment %" PRIu64 "  %s – %s  lines %" PRIu64 "  bytes %" PRIu64 "  %s\n",
+		             "%s セグメント %" PRIu64 "  %s – %s  行 %" PRIu64 "  バイト %" PRIu64 "  %s\n"),
 		          segment->source, segment->number, command_time(command->zone, segment->min_us, from),
 		          command_time(command->zone, segment->max_us, to), segment->line_count, segment->size_bytes,
 		          digest_hex(segment->digest, hex));
 	}
 	text_addf(text,
-	          command->arguments->dry_run
-	                  ? TR("would remove %zu segments, %" PRIu64 " lines, %" PRIu64 " bytes; %" PRIu64
-	                       " files could not be restored any more\n",
-	                       "削除の対象: セグメント %zu、%" PRIu64 " 行、%" PRIu64 " バイト。%" PRIu64
-	                       " ファイルが復元できなくなります\n")
-	                  : TR("removed %zu segments, %" PRIu64 " lines, %" PRIu64 " bytes; %" PRIu64
-	                       " files cannot be restored any more\n",
-	                       "削除しました: セグメント %zu、%" PRIu64 " 行、%" PRIu64 " バイト。%" PRIu64
-	                       " ファイルは復元できません\n"),
+	          command->arguments->dry_run ? TR("would remove %zu segments, %" PRIu64 " lines, %" PRIu64
+	                                           " bytes; %" PRIu64 " files could not be restored any more\n",
+	                                           "削除の対象: セグメント %zu、%" PRIu64 " 行、%" PRIu64
+	                                           " バイト。%" PRIu64 " ファイルが復元できなくなります\n")
+	                                      : TR("removed %zu segments, %" PRIu64 " lines, %" PRIu64
+	                                           " bytes; %" PRIu64 " files cannot be restored any more\n",
+	                                           "削除しました: セグメント %zu、%" PRIu64 " 行、%" PRIu64
+	                                           " バイト。%" PRIu64 " ファイルは復元できません\n"),
 	          result->segment_count, result->line_count, result->size_bytes, result->file_count);
 	if (result->undated_count)
-		text_addf(text, TR("%" PRIu64 " segments without any stamp stay\n", "日時のないセグメント %" PRIu64 " は残します\n"),
+		text_addf(text,
+		          TR("%" PRIu64 " segments without any stamp stay\n",
+		             "日時のないセグメント %" PRIu64 " は残します\n"),
 		          result->undated_count);
 }
 
@@ -145,8 +150,9 @@ bool command_prune(struct command *command, struct fail *fail)
 	bool done;
 
 	if (!arguments->before)
-		return fail_set(fail, FAIL_USAGE,
-		                TR("prune needs --before YYYY-MM or a date", "prune には --before YYYY-MM か日付が必要です"));
+		return fail_set(
+		        fail, FAIL_USAGE,
+		        TR("prune needs --before YYYY-MM or a date", "prune には --before YYYY-MM か日付が必要です"));
 	if (!command->config)
 		return fail_set(fail, FAIL_INPUT,
 		                TR("there is no geppo.yaml here that says how long logs must be kept",
@@ -162,7 +168,8 @@ bool command_prune(struct command *command, struct fail *fail)
 
 	done = rule ? true : fail_memory(fail);
 	if (done && !arguments->dry_run)
-		done = archive_prune(command->archive, before_us, rule, arguments->now_us, &command->arena, &result, fail);
+		done = archive_prune(command->archive, before_us, rule, arguments->now_us, &command->arena, &result,
+		                     fail);
 	if (done) {
 		if (arguments->json)
 			report_json(command, &result, &text);

@@ -35,8 +35,8 @@ static bool read_holdings(struct command *command, struct holdings *holdings, st
 	if (!archive_months(archive, command->zone, arena, &holdings->months, &holdings->month_count, fail) ||
 	    !archive_doubts(archive, NULL, arena, &holdings->doubts, &holdings->doubt_count, fail) ||
 	    !archive_files(archive, NULL, arena, &holdings->files, &holdings->file_count, fail) ||
-	    !archive_segments(archive, NULL, INT64_MIN, INT64_MAX, arena, &holdings->segments,
-	                      &holdings->segment_count, fail) ||
+	    !archive_segments(archive, NULL, INT64_MIN, INT64_MAX, arena, &holdings->segments, &holdings->segment_count,
+	                      fail) ||
 	    !archive_chain_head(archive, &holdings->head, fail))
 		return false;
 	for (size_t i = 0; i < holdings->file_count; i++)
@@ -49,8 +49,8 @@ static bool read_holdings(struct command *command, struct holdings *holdings, st
 static void add_doubt(struct text *text, const struct open_doubt *doubt)
 {
 	text_addf(text,
-	          TR("needs settling %" PRId64 ": %s, %s line %" PRIu64 "–%" PRIu64 " equal %s line %" PRIu64 "–%" PRIu64
-	             "\n    %s\n    geppo archive settle %" PRId64 " --same | --different\n",
+	          TR("needs settling %" PRId64 ": %s, %s line %" PRIu64 "–%" PRIu64 " equal %s line %" PRIu64
+	             "–%" PRIu64 "\n    %s\n    geppo archive settle %" PRId64 " --same | --different\n",
 	             "要確認 %" PRId64 ": %s の %s %" PRIu64 "–%" PRIu64 " 行目は %s %" PRIu64 "–%" PRIu64
 	             " 行目と同じ内容です\n    %s\n    geppo archive settle %" PRId64 " --same | --different\n"),
 	          doubt->id, doubt->source, doubt->lines.file, doubt->lines.first_line,
@@ -97,8 +97,9 @@ static void status_text(const struct command *command, const struct holdings *ho
 			text_addf(text, "%s  %s\n", month->source, kind_of(command, month->source));
 		add_month(text, command->zone, month);
 	}
-	text_addf(text, TR("files %zu (damaged %" PRIu64 ")  segments %zu\n", "ファイル %zu（破損 %" PRIu64
-	                                                                    "）  セグメント %zu\n"),
+	text_addf(text,
+	          TR("files %zu (damaged %" PRIu64 ")  segments %zu\n",
+	             "ファイル %zu（破損 %" PRIu64 "）  セグメント %zu\n"),
 	          holdings->file_count, holdings->damaged_count, holdings->segment_count);
 	for (size_t i = 0; i < holdings->doubt_count; i++)
 		add_doubt(text, &holdings->doubts[i]);
@@ -119,8 +120,8 @@ static void month_json(const struct command *command, const struct archive_month
 	          "\"files\":%" PRIu64 ",\"lines\":%" PRIu64 ",\"records\":%" PRIu64 ",\"rejected\":%" PRIu64
 	          ",\"hidden\":%" PRIu64 ",\"text_bytes\":%" PRIu64 ",\"input_bytes\":%" PRIu64
 	          ",\"archive_bytes\":%" PRIu64 ",",
-	          month->file_count, month->line_count, month->record_count, month->rejected_count,
-	          month->hidden_count, month->text_bytes, month->input_bytes, month->segment_bytes);
+	          month->file_count, month->line_count, month->record_count, month->rejected_count, month->hidden_count,
+	          month->text_bytes, month->input_bytes, month->segment_bytes);
 	json_key(text, "first", command_time(command->zone, month->first_us, from));
 	json_key(text, "last", command_time(command->zone, month->last_us, to));
 	text_addf(text, "\"present_hours\":%u,\"expected_hours\":%u}", month->present_hours, month->expected_hours);
@@ -137,8 +138,7 @@ static void status_json(const struct command *command, const struct holdings *ho
 {
 	char hex[DIGEST_HEX_SIZE];
 
-	text_addf(text,
-	          "{\"chain_head\":\"%s\",\"files\":%zu,\"damaged\":%" PRIu64 ",\"segments\":%zu,\"months\":[",
+	text_addf(text, "{\"chain_head\":\"%s\",\"files\":%zu,\"damaged\":%" PRIu64 ",\"segments\":%zu,\"months\":[",
 	          digest_hex(holdings->head, hex), holdings->file_count, holdings->damaged_count,
 	          holdings->segment_count);
 	for (size_t i = 0; i < holdings->month_count; i++) {

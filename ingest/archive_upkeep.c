@@ -42,8 +42,9 @@ bool command_settle(struct command *command, struct fail *fail)
 static void compact_text(const struct compact_result *result, struct text *text)
 {
 	if (result->segments_before == 0) {
-		text_addf(text, TR("nothing to compact: %" PRIu64 " segments stay as they are\n",
-		                   "まとめる対象はありません（セグメント %" PRIu64 " はそのまま）\n"),
+		text_addf(text,
+		          TR("nothing to compact: %" PRIu64 " segments stay as they are\n",
+		             "まとめる対象はありません（セグメント %" PRIu64 " はそのまま）\n"),
 		          result->segments_kept);
 		return;
 	}

@@ -68,7 +68,8 @@ static bool heads_collect(struct heads *heads, const struct option_list *given, 
 		done = digest_parse_hex(str_of(given->items[i]), &digest)
 		               ? heads_add(heads, digest, "--head", fail)
 		               : fail_set(fail, FAIL_USAGE,
-		                          TR("--head %s: not 64 hexadecimal digits", "--head %s: 16進64桁ではありません"),
+		                          TR("--head %s: not 64 hexadecimal digits",
+		                             "--head %s: 16進64桁ではありません"),
 		                          given->items[i]);
 	}
 	if (done && glob("months/*/figures.json", 0, NULL, &found) == 0)
@@ -104,8 +105,9 @@ static void digests_text(const struct source_digests *digests, struct text *text
 	for (size_t i = 0; i < digests->count; i++) {
 		const struct content_digest *digest = &digests->items[i].digest;
 
-		text_addf(text, TR("%s  %s  records %" PRIu64 "  rejected %" PRIu64 "\n",
-		                   "%s  %s  記録 %" PRIu64 "  不受理 %" PRIu64 "\n"),
+		text_addf(text,
+		          TR("%s  %s  records %" PRIu64 "  rejected %" PRIu64 "\n",
+		             "%s  %s  記録 %" PRIu64 "  不受理 %" PRIu64 "\n"),
 		          content_digest_hex(digest, hex), digests->items[i].source, digest->record_count,
 		          digest->rejected_count);
 	}
@@ -121,7 +123,8 @@ static void verify_json(const struct verify_result *result, const struct source_
 
 	text_addf(text,
 	          "{\"full\":%s,\"segments\":%" PRIu64 ",\"blocks\":%" PRIu64 ",\"lines\":%" PRIu64
-	          ",\"proved_files\":%" PRIu64 ",\"pruned_files\":%" PRIu64 ",\"chain_head\":\"%s\",\"noted_heads\":%zu",
+	          ",\"proved_files\":%" PRIu64 ",\"pruned_files\":%" PRIu64
+	          ",\"chain_head\":\"%s\",\"noted_heads\":%zu",
 	          full ? "true" : "false", result->segment_count, result->block_count, result->line_count,
 	          result->file_count, result->pruned_file_count, digest_hex(result->chain_head, hex), head_count);
 	if (full) {
@@ -150,8 +153,9 @@ static void verify_text(const struct verify_result *result, const struct source_
 	             "セグメント %" PRIu64 "、ブロック %" PRIu64 "、行 %" PRIu64 "、連鎖の先頭 %s\n"),
 	          result->segment_count, result->block_count, result->line_count, digest_hex(result->chain_head, hex));
 	if (full)
-		text_addf(text, TR("%" PRIu64 " files give back their bytes\n", "%" PRIu64
-		                                                                " ファイルの内容を復元して確認しました\n"),
+		text_addf(text,
+		          TR("%" PRIu64 " files give back their bytes\n",
+		             "%" PRIu64 " ファイルの内容を復元して確認しました\n"),
 		          result->file_count);
 	if (result->pruned_file_count)
 		text_addf(text,

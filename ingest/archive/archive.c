@@ -1,5 +1,4 @@
-/* Opening an archive, its lock, what a crash left behind, and the lists of files and segments. */
-#include <dirent.h>
+/* Opening an archive, its lock, and the lists of files and segments. */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -79,8 +78,8 @@ bool archive_is_locked(const struct archive *archive)
 
 /* --- Open, close --- */
 
-/* A reader needs a manifest; segments without one are no fresh archive but a damaged one. */
-static bool manifest_is_there(const char *folder, struct fail *fail)
+/* A reader needs a manifest; segments without one are no fresh archive but a damaged one, also for a writer. */
+static bool manifest_is_there(const char *folder, enum archive_mode mode, struct fail *fail)
 {
 	struct arena arena = {0};
 	const char *manifest = arena_printf(&arena, "%s/manifest.db", folder);
@@ -93,6 +92,8 @@ static bool manifest_is_there(const char *folder, struct fail *fail)
 		there = true;
 	else if (access(segments, F_OK) == 0)
 		fail_set(fail, FAIL_FORMAT, TR("%s: the manifest is missing", "%s: 目録がありません"), manifest);
+	else if (mode == ARCHIVE_WRITE)
+		there = true; /* it is made */
 	else
 		fail_set(fail, FAIL_INPUT,
 		         TR("%s: there is no archive here yet; `geppo ingest` makes one",
@@ -118,8 +119,8 @@ struct archive *archive_open(const char *folder, enum archive_mode mode, struct 
 		fail_memory(fail);
 	} else {
 		memcpy(archive->folder, folder, size);
-		if (mode == ARCHIVE_READ ? manifest_is_there(folder, fail)
-		                         : file_make_folder(folder, fail) && lock_take(archive, fail))
+		if ((mode == ARCHIVE_READ || (file_make_folder(folder, fail) && lock_take(archive, fail))) &&
+		    manifest_is_there(folder, mode, fail))
 			archive->manifest = manifest_open(folder, mode == ARCHIVE_WRITE, fail);
 	}
 	if (archive->manifest && manifest_last_number(archive->manifest, &archive->last_number, fail) &&
@@ -140,109 +141,6 @@ void archive_close(struct archive *archive)
 		close(archive->lock);
 	free(archive->folder);
 	free(archive);
-}
-
-/* --- Orphans --- */
-
-static int compare_paths(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Paths of the segments that the manifest names, sorted; `gone`: also those that were compacted or pruned since. */
-static bool known_paths(struct archive *archive, bool gone, struct arena *arena, const char ***ret_paths,
-                        size_t *ret_count, struct fail *fail)
-{
-	struct catalog catalog;
-	size_t paths_count = 0;
-
-	if (!catalog_read(archive->manifest, NULL, arena, &catalog, fail))
-		return false;
-
-	const char **paths = arena_alloc(arena, catalog.entry_count + 1, sizeof(*paths));
-
-	if (!paths)
-		return fail_memory(fail);
-	for (size_t i = 0; !gone && i < catalog.segment_count; i++)
-		paths[paths_count++] = catalog.segments[i].path;
-	for (size_t i = 0; gone && i < catalog.entry_count; i++)
-		if (catalog.entries[i].segment.number)
-			paths[paths_count++] = catalog.entries[i].segment.path;
-	qsort(paths, paths_count, sizeof(*paths), compare_paths);
-	*ret_paths = paths;
-	*ret_count = paths_count;
-	return true;
-}
-
-/* What a writer that died may have left: its temporary file, or a segment that no entry names yet. */
-static bool is_ours(const char *name)
-{
-	return str_ends(str_of(name), STR(".seg")) || str_starts(str_of(name), STR(".geppo-"));
-}
-
-/* One folder of segments. */
-static bool sweep_source(struct archive *archive, const char *source, const char **paths, size_t path_count,
-                         struct arena *arena, struct text *problems, struct fail *fail)
-{
-	char *folder = arena_printf(arena, "%s/segments/%s", archive->folder, source);
-	DIR *directory = folder ? opendir(folder) : NULL;
-	struct dirent *item;
-	bool done = true;
-
-	if (!folder)
-		return fail_memory(fail);
-	if (!directory)
-		return errno == ENOTDIR ? true
-		                        : fail_errno(fail, errno, TR("%s: cannot be read", "%s: 読めません"), folder);
-	while (done && (item = readdir(directory))) {
-		const char *path = arena_printf(arena, "segments/%s/%s", source, item->d_name);
-		const char *full = arena_printf(arena, "%s/%s", folder, item->d_name);
-
-		if (!path || !full)
-			done = fail_memory(fail);
-		else if (!is_ours(item->d_name) || bsearch(&path, paths, path_count, sizeof(*paths), compare_paths))
-			continue;
-		else if (problems)
-			text_addf(problems,
-			          TR("%s: no entry names this segment: an ingest was interrupted, or an entry was "
-			             "removed\n",
-			             "%s: このセグメントを指す項目がありません（取り込みの中断、または項目の削除）\n"),
-			          full);
-		else if (unlink(full) != 0)
-			done = fail_errno(fail, errno, TR("%s: cannot be removed", "%s: 削除できません"), full);
-	}
-	closedir(directory);
-	return done;
-}
-
-bool archive_sweep(struct archive *archive, struct text *problems, struct fail *fail)
-{
-	struct arena arena = {0};
-	const char *folder = arena_printf(&arena, "%s/segments", archive->folder);
-	DIR *directory = folder ? opendir(folder) : NULL;
-	const char **paths = NULL;
-	size_t path_count = 0;
-	struct dirent *item;
-	bool done = true;
-
-	if (!folder)
-		done = fail_memory(fail);
-	else if (!directory && errno != ENOENT)
-		done = fail_errno(fail, errno, TR("%s: cannot be read", "%s: 読めません"), folder);
-	/* A segment that was compacted or pruned may outlive its entry by a crash: the next writer removes it, and to a
-	 * reader it is nothing worth a word. */
-	done = done && (!directory || known_paths(archive, problems != NULL, &arena, &paths, &path_count, fail));
-	/* What was just read may stand on a transaction whose last step a crash left undone: were it taken back after
-	 * segments were removed that it made nobody's, they would be missed. */
-	done = done && (problems || !directory || file_sync_folder(archive->folder, fail));
-	if (done && directory)
-		while (done && (item = readdir(directory)))
-			if (archive_source_valid(item->d_name))
-				done = sweep_source(archive, item->d_name, paths, path_count, &arena, problems, fail);
-	if (directory)
-		closedir(directory);
-	arena_release(&arena);
-	return done;
 }
 
 /* --- Files --- */

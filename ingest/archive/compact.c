@@ -166,8 +166,7 @@ static bool same_content(const struct compaction *compaction)
 {
 	const struct tally *before = &compaction->before, *after = &compaction->after;
 
-	return before->line_count == after->line_count &&
-	       content_digest_equal(&before->digest, &after->digest) &&
+	return before->line_count == after->line_count && content_digest_equal(&before->digest, &after->digest) &&
 	       before->digest.hidden_count == after->digest.hidden_count &&
 	       xxh128_equal(xxh128_stream_value(before->bytes), xxh128_stream_value(after->bytes));
 }

@@ -20,7 +20,8 @@ struct compact_result {
 	uint64_t bytes_before, bytes_after;       /* of their files */
 	uint64_t blocks_before, blocks_after;
 	uint64_t line_count;
-	uint64_t segments_kept; /* of the source: large, alone, or not joined yet because that would cost more than it gains */
+	uint64_t segments_kept; /* of the source: large, alone, or not joined yet because that would cost more than it
+	                           gains */
 };
 
 /* Of one source, or (NULL) of all. Segments of one month (of their first stamps, in the zone) that follow each other

@@ -132,7 +132,8 @@ static bool refuse(const struct catalog *catalog, const struct manifest_entry *e
 		                answer->kind == ENTRY_RETIRED
 		                        ? TR("doubt %" PRId64 " is settled: its lines are the same (entry %" PRId64 ")",
 		                             "要確認 %" PRId64 " は決定済みです: 同じ行（項目 %" PRId64 "）")
-		                        : TR("doubt %" PRId64 " is settled: its lines are different (entry %" PRId64 ")",
+		                        : TR("doubt %" PRId64 " is settled: its lines are different (entry %" PRId64
+		                             ")",
 		                             "要確認 %" PRId64 " は決定済みです: 別の行（項目 %" PRId64 "）"),
 		                id, answer->id);
 	return fail_set(fail, FAIL_INPUT,

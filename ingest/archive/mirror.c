@@ -73,7 +73,8 @@ static bool take_lock(struct mirroring *mirroring, struct fail *fail)
 		return fail_errno(fail, errno, "%s", path);
 	return flock(mirroring->lock, LOCK_EX | LOCK_NB) == 0
 	               ? true
-	               : fail_set(fail, FAIL_INPUT, TR("%s: another process is writing there", "%s: 別のプロセスが書き込み中です"),
+	               : fail_set(fail, FAIL_INPUT,
+	                          TR("%s: another process is writing there", "%s: 別のプロセスが書き込み中です"),
 	                          mirroring->folder);
 }
 
@@ -106,13 +107,13 @@ static bool compare_chains(const struct mirroring *mirroring, const struct manif
 			return fail_set(fail, FAIL_INPUT,
 			                TR("%s: is the copy of another archive", "%s: 別のアーカイブの複製です"),
 			                mirroring->folder);
-		return fail_set(fail, FAIL_FORMAT,
-		                TR("entry %" PRId64 " (%s) is not the one of the copy in %s (%s): one of the two was set "
-		                   "back or changed",
-		                   "項目 %" PRId64 "（%s）が複製 %s の項目（%s）と異なります。どちらかが以前の状態に戻されたか"
-		                   "書き換えられています"),
-		                catalog->entries[i].id, catalog->entries[i].file.name, mirroring->folder,
-		                copy[i].file.name);
+		return fail_set(
+		        fail, FAIL_FORMAT,
+		        TR("entry %" PRId64 " (%s) is not the one of the copy in %s (%s): one of the two was set "
+		           "back or changed",
+		           "項目 %" PRId64 "（%s）が複製 %s の項目（%s）と異なります。どちらかが以前の状態に戻されたか"
+		           "書き換えられています"),
+		        catalog->entries[i].id, catalog->entries[i].file.name, mirroring->folder, copy[i].file.name);
 	}
 	return true;
 }
@@ -164,8 +165,8 @@ static bool copy_bytes(const char *from, struct new_file *file, struct sha256 *r
 
 static bool is_damaged(const char *path, struct fail *fail)
 {
-	return fail_set(fail, FAIL_FORMAT, TR("%s: its SHA-256 is not that of the manifest", "%s: SHA-256 が目録と一致しません"),
-	                path);
+	return fail_set(fail, FAIL_FORMAT,
+	                TR("%s: its SHA-256 is not that of the manifest", "%s: SHA-256 が目録と一致しません"), path);
 }
 
 /* A segment to its place, and read again there. */
@@ -185,7 +186,8 @@ static bool copy_segment(const char *from, const char *path, struct sha256 expec
 	return digest_equal(digest, expected) ? true : is_damaged(path, fail);
 }
 
-/* Is the segment there? One that the copy's manifest names is taken by its size; what an interrupted call left is read. */
+/* Is the segment there? One that the copy's manifest names is taken by its size; what an interrupted call left is read.
+ */
 static bool is_there(const char *path, const struct segment_info *segment, bool is_named)
 {
 	struct fail ignored = {0};
@@ -203,7 +205,8 @@ static bool copy_segments(struct mirroring *mirroring, size_t known_entries, str
 		const struct segment_info *segment = &mirroring->catalog.segments[i];
 		const char *from = arena_printf(&mirroring->arena, "%s/%s", mirroring->archive->folder, segment->path);
 		const char *path = arena_printf(&mirroring->arena, "%s/%s", mirroring->folder, segment->path);
-		const char *folder = arena_printf(&mirroring->arena, "%s/segments/%s", mirroring->folder, segment->source);
+		const char *folder =
+		        arena_printf(&mirroring->arena, "%s/segments/%s", mirroring->folder, segment->source);
 		bool is_named = false;
 
 		if (!from || !path || !folder)
@@ -236,7 +239,8 @@ static bool sync_file(const char *path, struct fail *fail)
 	return done;
 }
 
-/* A snapshot beside the copy's manifest. What it names must be what was copied: an ingest may have gone on meanwhile. */
+/* A snapshot beside the copy's manifest. What it names must be what was copied: an ingest may have gone on meanwhile.
+ */
 static bool snapshot(struct mirroring *mirroring, const char *path, struct fail *fail)
 {
 	unlink(path);
@@ -266,8 +270,9 @@ static bool check_archive(struct archive *archive, struct fail *fail)
 	rest = text_str(&result.problems);
 	sound = !str_next(&rest, '\n', &line);
 	if (!sound)
-		fail_set(fail, FAIL_FORMAT, TR("the archive is damaged and was not copied: %.*s",
-		                               "アーカイブが壊れているため複製していません: %.*s"),
+		fail_set(fail, FAIL_FORMAT,
+		         TR("the archive is damaged and was not copied: %.*s",
+		            "アーカイブが壊れているため複製していません: %.*s"),
 		         STR_ARGS(line));
 	text_release(&result.problems);
 	return sound;
@@ -304,8 +309,7 @@ static bool mirror(struct mirroring *mirroring, struct fail *fail)
 	done = manifest && catalog_read(manifest, NULL, &mirroring->arena, &mirroring->catalog, fail);
 	manifest_close(manifest);
 	done = done && compare_chains(mirroring, copied, count, fail) && check_archive(mirroring->archive, fail) &&
-	       copy_segments(mirroring, count, fail) &&
-	       place_manifest(mirroring, path, fail);
+	       copy_segments(mirroring, count, fail) && place_manifest(mirroring, path, fail);
 	if (!done) {
 		unlink(path);
 		return false;

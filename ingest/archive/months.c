@@ -184,8 +184,8 @@ static bool add_block(struct reading *reading, const struct segment_info *segmen
 
 static bool add_segment(struct reading *reading, const struct segment_info *segment, struct fail *fail)
 {
-	struct civil_month last = segment->min_us == NO_TIME ? (struct civil_month){0, 0}
-	                                                     : month_of(reading, segment->min_us);
+	struct civil_month last =
+	        segment->min_us == NO_TIME ? (struct civil_month){0, 0} : month_of(reading, segment->min_us);
 	struct segment *open = segment_open(segment, fail);
 	uint64_t first_line = 0, blocks_bytes = 0;
 	bool done = open != NULL;
@@ -262,8 +262,8 @@ static void count_files(struct reading *reading, const struct archive_file *file
 				month->file_count += files[i].min_us == NO_TIME && month->month.year == 0;
 			else
 				month->file_count +=
-				        files[i].min_us < zone_month_start(reading->zone,
-				                                           civil_month_add(month->month, 1)) &&
+				        files[i].min_us <
+				                zone_month_start(reading->zone, civil_month_add(month->month, 1)) &&
 				        files[i].max_us >= zone_month_start(reading->zone, month->month);
 		}
 	}
@@ -332,7 +332,9 @@ static bool read_all(struct reading *reading, struct archive *archive, struct ar
 bool archive_months(struct archive *archive, const struct zone *zone, struct arena *arena,
                     const struct archive_month **ret_months, size_t *ret_count, struct fail *fail)
 {
-	struct reading reading = {.zone = zone, .reader = block_reader_new(fail), .month_from_us = INT64_MAX,
+	struct reading reading = {.zone = zone,
+	                          .reader = block_reader_new(fail),
+	                          .month_from_us = INT64_MAX,
 	                          .month_until_us = INT64_MIN};
 	struct archive_month *months;
 	bool done = reading.reader != NULL;

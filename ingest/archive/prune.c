@@ -23,8 +23,8 @@ static bool goes(const struct segment_info *segment, int64_t before_us)
 }
 
 /* Needs the file a line of a segment that goes? */
-static bool needs(const struct catalog *catalog, const struct archive_file *file, int64_t before_us, struct arena *arena,
-                  bool *ret_needs, struct fail *fail)
+static bool needs(const struct catalog *catalog, const struct archive_file *file, int64_t before_us,
+                  struct arena *arena, bool *ret_needs, struct fail *fail)
 {
 	struct extent *extents;
 	size_t count;
@@ -129,8 +129,8 @@ bool archive_prune(struct archive *archive, int64_t before_us, const char *rule,
 	for (size_t first = 0, end; first < ret_result->segment_count; first = end) {
 		const struct segment_info *segments = ret_result->segments;
 
-		for (end = first; end < ret_result->segment_count &&
-		                  strcmp(segments[end].source, segments[first].source) == 0;)
+		for (end = first;
+		     end < ret_result->segment_count && strcmp(segments[end].source, segments[first].source) == 0;)
 			end++;
 		if (!note_source(archive, segments + first, end - first, rule, now_us, arena, fail))
 			return false;

@@ -16,7 +16,8 @@ struct rebatch {
 
 	struct batch *batch;
 	struct text batch_text; /* its lines */
-	struct text values;     /* of its text columns; spans are into them until rebatch_batch puts them behind the lines */
+	struct text
+	        values; /* of its text columns; spans are into them until rebatch_batch puts them behind the lines */
 	struct text joined;
 	char names[BATCH_COLUMNS_MAX][COLUMN_NAME_BYTES_MAX + 1];
 	char dialect[BLOCK_DIALECT_BYTES_MAX + 1];
@@ -178,7 +179,8 @@ static bool take_texts(struct rebatch *rebatch, size_t column, size_t from, size
 		if (value.size == 0)
 			continue;
 		if (rebatch->value_spans[code].at == UINT32_MAX) {
-			rebatch->value_spans[code] = (struct span){(uint32_t)rebatch->values.size, (uint32_t)value.size};
+			rebatch->value_spans[code] =
+			        (struct span){(uint32_t)rebatch->values.size, (uint32_t)value.size};
 			text_add(&rebatch->values, value);
 		}
 		*span = rebatch->value_spans[code];
@@ -195,8 +197,7 @@ static bool take_numbers(struct rebatch *rebatch, size_t column, size_t from, si
 	if (!block_numbers(rebatch->reader, (int)column, &stored, fail))
 		return false;
 	for (size_t line = from, row = first_row; line < until; line++)
-		numbers[line - from] =
-		        rebatch->lines.line_class[line] == LINE_RECORD ? stored[row++] : NUMBER_NONE;
+		numbers[line - from] = rebatch->lines.line_class[line] == LINE_RECORD ? stored[row++] : NUMBER_NONE;
 	return true;
 }
 

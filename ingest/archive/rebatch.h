@@ -19,8 +19,8 @@ struct str rebatch_text(const struct rebatch *rebatch);
 const uint32_t *rebatch_line_at(const struct rebatch *rebatch);
 const struct block_lines *rebatch_lines(const struct rebatch *rebatch);
 
-/* Can lines of the opened block join those of the batch? Columns, recipe and dialect must be equal. An empty batch takes
- * those of the block. */
+/* Can lines of the opened block join those of the batch? Columns, recipe and dialect must be equal. An empty batch
+ * takes those of the block. */
 bool rebatch_fits(const struct rebatch *rebatch);
 /* Takes lines of the opened block from *from on, as many as there is room for, and moves *from behind them. What does
  * not fit is left for the next batch: the caller encodes rebatch_batch, and calls rebatch_clear. */
