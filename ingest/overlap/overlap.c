@@ -235,6 +235,20 @@ static void undo_cut(struct overlap *overlap)
 	}
 }
 
+/* Of lines without a stamp nobody knows what they repeat: headings, lines that no dialect reads. */
+static bool has_record(struct overlap *overlap, const struct overlap_run *run, bool *ret_has, struct fail *fail)
+{
+	*ret_has = false;
+	for (uint64_t i = 0; i < run->line_count && !*ret_has; i++) {
+		const struct stored_block *block;
+
+		if (!stored_block_of_line(overlap->blocks, run->segment, run->first_line + i, &block, fail))
+			return false;
+		*ret_has = block && block->classes[run->first_line + i - block->first_line] == LINE_RECORD;
+	}
+	return true;
+}
+
 bool overlap_end(struct overlap *overlap, struct overlap_result *ret_result, struct fail *fail)
 {
 	struct found_runs *found = &overlap->found;
@@ -257,10 +271,15 @@ bool overlap_end(struct overlap *overlap, struct overlap_result *ret_result, str
 	for (size_t i = 0; i < found->count; i++) {
 		const struct found_run *run = &found->runs[i];
 
+		bool doubtful = false;
+
 		if (run->is_accepted && run->run.line_count > 0)
 			runs[result.run_count++] = run->run;
 		else if (run->solid_count > 0 && result.doubt_count < ARCHIVE_DOUBTS_MAX &&
-		         run->run.line + run->run.line_count != overlap->cut_line)
+		         run->run.line + run->run.line_count != overlap->cut_line &&
+		         !has_record(overlap, &run->run, &doubtful, fail))
+			return false;
+		if (doubtful)
 			doubts[result.doubt_count++] = run->run;
 		if (run->is_accepted && run->has_retired)
 			retired[result.retired_count++] = run->retired;

@@ -14,6 +14,7 @@ struct kept {
 	struct text text;
 	uint32_t *line_at;
 	uint64_t *hashes;
+	uint8_t *classes;
 	uint64_t used; /* when */
 };
 
@@ -58,6 +59,7 @@ void stored_blocks_free(struct stored_blocks *blocks)
 		text_release(&blocks->kept[i].text);
 		free(blocks->kept[i].line_at);
 		free(blocks->kept[i].hashes);
+		free(blocks->kept[i].classes);
 	}
 	segment_close(blocks->segment);
 	block_reader_free(blocks->reader);
@@ -126,23 +128,29 @@ static bool open_segment(struct stored_blocks *blocks, uint64_t number, bool *re
 static bool decode(struct stored_blocks *blocks, struct kept *kept, size_t index, struct fail *fail)
 {
 	const struct block_info *info = segment_block_info(blocks->segment, index);
+	struct block_lines lines;
 
 	if (!kept->line_at)
 		kept->line_at = malloc((BOUND_BLOCK_LINES + 1) * sizeof(*kept->line_at));
 	if (!kept->hashes)
 		kept->hashes = malloc(BOUND_BLOCK_LINES * sizeof(*kept->hashes));
-	if (!kept->line_at || !kept->hashes)
+	if (!kept->classes)
+		kept->classes = malloc(BOUND_BLOCK_LINES);
+	if (!kept->line_at || !kept->hashes || !kept->classes)
 		return fail_memory(fail);
 	text_clear(&kept->text);
 	if (!block_open(blocks->reader, segment_block(blocks->segment, index), fail) ||
-	    !block_restore_all(blocks->reader, &kept->text, kept->line_at, fail))
+	    !block_restore_all(blocks->reader, &kept->text, kept->line_at, fail) ||
+	    !block_lines(blocks->reader, &lines, fail))
 		return false;
+	memcpy(kept->classes, lines.line_class, info->line_count);
 	kept->block = (struct stored_block){.segment = blocks->number,
 	                                    .index = index,
 	                                    .line_count = info->line_count,
 	                                    .text = kept->text.at,
 	                                    .line_at = kept->line_at,
 	                                    .hashes = kept->hashes,
+	                                    .classes = kept->classes,
 	                                    .is_last = index + 1 == segment_block_count(blocks->segment)};
 	for (size_t i = 0; i < index; i++)
 		kept->block.first_line += segment_block_info(blocks->segment, i)->line_count;

@@ -12,6 +12,7 @@ struct stored_block {
 	const char *text;
 	const uint32_t *line_at; /* line_count + 1 */
 	const uint64_t *hashes;  /* mark_line_hash of each */
+	const uint8_t *classes;  /* enum line_class of each */
 	bool is_last;            /* of its segment */
 };
 
