@@ -1,7 +1,9 @@
 /* Columns that the block stores, also where a dialect stored a number field as text or the other way round. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "number.h"
+#include "unescape.h"
 #include "view_derive.h"
 
 static bool no_numbers(struct block_view *view, struct view_column *column)
@@ -87,6 +89,33 @@ static bool texts_of_numbers(struct block_view *view, struct view_column *column
 	return view_unset_keys(view, column);
 }
 
+/* The values as questions see them; those without a backslash stay where they are. */
+static bool unescape_values(struct block_view *view, struct block_texts *texts)
+{
+	enum escape escape = escape_of_dialect(block_dialect(view->reader));
+	struct str *values = NULL;
+
+	for (size_t i = 0; escape != ESCAPE_NONE && i < texts->value_count; i++) {
+		struct str value = texts->values[i];
+
+		if (!value.size || !memchr(value.at, '\\', value.size))
+			continue;
+		if (!values) {
+			values = arena_alloc(&view->arena, texts->value_count, sizeof(*values));
+			if (!values)
+				return fail_memory(view->fail);
+			memcpy(values, texts->values, texts->value_count * sizeof(*values));
+			texts->values = values;
+		}
+		text_clear(&view->text);
+		unescape(escape, value, &view->text);
+		values[i] = arena_str(&view->arena, text_str(&view->text));
+		if (text_failed(&view->text) || arena_failed(&view->arena))
+			return fail_memory(view->fail);
+	}
+	return true;
+}
+
 bool view_stored_texts(struct block_view *view, struct view_column *column, bool with_codes)
 {
 	struct block_texts texts;
@@ -103,7 +132,12 @@ bool view_stored_texts(struct block_view *view, struct view_column *column, bool
 	if (!(with_codes ? block_texts(view->reader, stored, &texts, view->fail)
 	                 : block_values(view->reader, stored, &texts, view->fail)))
 		return false;
-	column->texts = texts.values;
+	/* Seen before without the codes: the same values. */
+	if (!keep) {
+		if (!unescape_values(view, &texts))
+			return false;
+		column->texts = texts.values;
+	}
 	column->code_count = (uint32_t)texts.value_count;
 	column->codes = with_codes ? texts.codes : NULL;
 	column->has_values = true;

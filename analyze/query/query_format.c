@@ -34,7 +34,7 @@ static void add_json_text(struct str value, struct text *text)
 			text_addf(text, "\\\\x%02X", byte);
 		else if (byte == '"' || byte == '\\')
 			text_addf(text, "\\%c", byte);
-		else if (code < 0x20 || code == 0x7F)
+		else if (code < 0x20 || (code >= 0x7F && code < 0xA0))
 			text_addf(text, "\\u%04x", (unsigned)code);
 		else
 			text_add(text, str_take(value, size));

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "engine.h"
 #include "lang.h"
@@ -111,12 +112,34 @@ static void tell_period(const struct plan *plan, const struct config *config, co
 	text_release(&matched);
 }
 
+/* What could steer a terminal is shown as \xHH there; a pipe gets the bytes. Tabs and line ends are the format's own. */
+static void make_visible(struct text *text)
+{
+	struct text shown = {0};
+	struct str rest = text_str(text);
+
+	while (rest.size) {
+		size_t plain = 0;
+
+		while (plain < rest.size && rest.at[plain] != '\n' && rest.at[plain] != '\t' && !str_starts(str_skip(rest, plain), STR("\r\n")))
+			plain++;
+		text_add_visible(&shown, str_take(rest, plain));
+		if (plain < rest.size)
+			text_add_byte(&shown, rest.at[plain]);
+		rest = str_skip(rest, plain < rest.size ? plain + 1 : plain);
+	}
+	text_release(text);
+	*text = shown;
+}
+
 static bool print(enum query_format format, const struct query_result *result, struct fail *fail)
 {
 	struct text text = {0};
 	bool good = true;
 
 	query_format(format, result, &text);
+	if ((format == QUERY_CSV || format == QUERY_TSV) && isatty(STDOUT_FILENO))
+		make_visible(&text);
 	if (text_failed(&text))
 		good = fail_memory(fail);
 	else if (text.size)
@@ -173,7 +196,7 @@ int main(int argc, char **argv)
 	        {"from", OPTION_TEXT, &question.from, "TIME", "start of the period (included)", "期間の始まり(含む)", 0, 0},
 	        {"until", OPTION_TEXT, &question.until, "TIME", "end of the period (not included)", "期間の終わり(含まない)", 0, 0},
 	        {"source", OPTION_TEXT, &question.source, "NAME", "only this source", "このソースのみ", 0, 0},
-	        {"where", OPTION_TEXT, &question.where, "CONDITION", "which rows count", "集計する行の条件", 0, 0},
+	        {"where", OPTION_TEXT, &question.where, "CONDITION", "which rows count; texts are compared without their log's escapes", "集計する行の条件(文字列はログのエスケープを戻した値で比較)", 0, 0},
 	        {"by", OPTION_TEXT, &question.by, "FIELDS", "one row for each value of these", "集計の単位", 0, 0},
 	        {"show", OPTION_TEXT, &question.show, "MEASURES", "what to compute", "求める指標", 0, 0},
 	        {"sort", OPTION_TEXT, &question.sort, "NAME", "order of the rows; + or - before the name", "並べ順(名前の前に + または -)", 0, 0},

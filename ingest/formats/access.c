@@ -5,6 +5,11 @@
 #include "lang.h"
 #include "log_format.h"
 
+static const char *escape_name(enum log_escape escape)
+{
+	return escape == LOG_ESCAPE_NONE ? NULL : escape == LOG_ESCAPE_JSON ? "json" : "log";
+}
+
 static bool access_open(struct format *format, struct str sample, struct fail *fail)
 {
 	(void)sample;
@@ -24,6 +29,8 @@ static bool access_open(struct format *format, struct str sample, struct fail *f
 		layout->template.fields[i].is_exact = layout->template.fields[i].digits > 0;
 	layout->has_header = true;
 	format->current = layout;
+	if (!layout_set_escape(layout, escape_name(log->escape), &format->arena))
+		return fail_memory(fail);
 	return template_finish(&layout->template, format->after_cr ? STR("\r\n") : STR("\n"), fail);
 }
 

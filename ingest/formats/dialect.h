@@ -10,6 +10,7 @@
 struct layout {
 	const struct dialect *dialect;
 	const struct zone *zone;
+	const char *block_name; /* what blocks name it: the dialect's name, "+" and its `escape` */
 	struct str header; /* the directives it was made from; equal ones share a layout */
 	struct template template;
 	bool has_header;                /* false: data lines are REJECT_NO_HEADER */
@@ -48,6 +49,8 @@ struct dialect {
 	enum format_kind kind;
 	const char *about_en, *about_ja;
 	const char *assumes_en, *assumes_ja; /* what the lines do not tell and auto takes for granted, or NULL */
+	const char *escape; /* how its texts are written: "json", "json2" (JSON within a JSON text) or "log" (backslashes
+	                       of nginx and Apache); NULL: as they are. The archive keeps them as written */
 	const char *template_text; /* built-in access formats: an Apache or nginx line */
 	bool needs_survey;
 	bool has_options; /* words may stand behind its name in the source's format, which `open` reads */
@@ -73,6 +76,8 @@ struct dialect {
 
 /* A new empty layout of the format, in its arena. NULL: out of memory. */
 struct layout *layout_new(struct format *format, struct str header);
+/* Says how its texts are written, where the dialect alone does not. False: out of memory. */
+bool layout_set_escape(struct layout *layout, const char *escape, struct arena *arena);
 struct layout *layout_find(const struct format *format, struct str header);
 
 /* Line `index` without its line end. */

@@ -38,12 +38,21 @@ static const struct dialect *const patterns[] = {
 
 _Static_assert(DIALECT_COUNT <= FORMAT_FITS_MAX, "room for every dialect");
 
+bool layout_set_escape(struct layout *layout, const char *escape, struct arena *arena)
+{
+	const char *name = layout->dialect->name;
+	layout->block_name = escape ? arena_printf(arena, "%s+%s", name, escape) : name;
+	return layout->block_name != NULL;
+}
+
 struct layout *layout_new(struct format *format, struct str header)
 {
 	struct layout *layout = arena_alloc(&format->arena, 1, sizeof(*layout));
 	if (!layout)
 		return NULL;
 	layout->dialect = format->dialect;
+	if (!layout_set_escape(layout, format->dialect->escape, &format->arena))
+		return NULL;
 	layout->zone = format->options.zone;
 	layout->day = INT32_MIN;
 	layout->header = arena_str(&format->arena, header);
@@ -208,7 +217,7 @@ bool format_split(struct format *format, const struct line_table *lines, size_t 
 
 bool format_parse(const struct format_part *part, struct batch *batch, struct fail *fail)
 {
-	batch->dialect = part->layout->dialect->name;
+	batch->dialect = part->layout->block_name;
 	return part->layout->dialect->parse(part, batch) ? true : fail_memory(fail);
 }
 

@@ -74,6 +74,7 @@ const struct dialect dialect_journal_json = {
         .kind = FORMAT_SYSTEM,
         .about_en = "journalctl -o json (json-pretty, json-seq, json-sse)",
         .about_ja = "journalctl -o json (json-pretty、json-seq、json-sse)",
+        .escape = "json",
         .unit = journal_json_unit,
         .open = journal_json_open,
         .parse = journal_json_parse,

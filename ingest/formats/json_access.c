@@ -26,7 +26,7 @@ static struct layout *new_layout(struct format *format, const struct json_map *m
 		return NULL;
 	json_shape_init(shape, map, format->options.zone);
 	layout->own = shape;
-	return layout;
+	return !map->encoded_path || layout_set_escape(layout, "json2", &format->arena) ? layout : NULL;
 }
 
 static bool open_map(struct format *format, struct str text, struct fail *fail)
@@ -162,6 +162,7 @@ const struct dialect dialect_json = {
                 "JSON records with a field map: json time=PATH client=PATH status=PATH took_us=PATH:s target=PATH …",
         .about_ja = "JSON 形式。項目の対応を書く: json time=パス client=パス status=パス took_us=パス:s target=パス …",
         .has_options = true,
+        .escape = "json",
         .unit = access_unit,
         .open = json_open,
         .split = json_split,
@@ -174,6 +175,7 @@ const struct dialect dialect_json = {
 	        .kind = FORMAT_ACCESS,                                                                                 \
 	        .about_en = english,                                                                                   \
 	        .about_ja = japanese,                                                                                  \
+	        .escape = "json",                                                                                      \
 	        .template_text = map,                                                                                  \
 	        .unit = access_unit,                                                                                   \
 	        .open = ready_made_open,                                                                               \
