@@ -41,6 +41,16 @@ static void print_notes(const struct ledger_notes *notes)
 	text_release(&text);
 }
 
+/* What the archive's chain had come to: kept apart from the figures, which are the same however the logs came. */
+static bool write_head(struct civil_month month, const struct month_result *result, struct arena *arena, struct fail *fail)
+{
+	const char *path = workspace_noted(arena, month);
+	char hex[DIGEST_HEX_SIZE];
+	char *content = arena_printf(arena, "{\"chain_head\": \"%s\"}\n", digest_hex(result->chain_head, hex));
+
+	return path && content ? file_write(path, str_of(content), fail) : fail_memory(fail);
+}
+
 static bool write_month(struct civil_month month, const struct month_result *result, struct fail *fail)
 {
 	struct arena arena = {0};
@@ -49,7 +59,8 @@ static bool write_month(struct civil_month month, const struct month_result *res
 	bool good;
 
 	good = !arena_failed(&arena) ? file_make_folder(workspace_month_folder(&arena, month), fail) : fail_memory(fail);
-	good = good && file_write(rejects, text_str(&result->rejects_csv), fail) && figures_write(result->figures, figures, fail);
+	good = good && file_write(rejects, text_str(&result->rejects_csv), fail) && figures_write(result->figures, figures, fail) &&
+	       write_head(month, result, &arena, fail);
 	if (good)
 		printf(TR("%s: %zu figures, %zu tables\n", "%s: 数値 %zu件、表 %zu件\n"), figures, figures_count(result->figures),
 		       figures_table_count(result->figures));

@@ -361,7 +361,8 @@ bool analyze_month(const struct config *config, struct civil_month month, int64_
 		run.contract_from_us = run.from_us;
 	if (good)
 		archive = archive_open(WORKSPACE_ARCHIVE, ARCHIVE_READ, fail);
-	good = good && archive && run_month(&run, archive, threads, ret_result, fail);
+	good = good && archive && run_month(&run, archive, threads, ret_result, fail) &&
+	       archive_chain_head(archive, &ret_result->chain_head, fail);
 	archive_close(archive);
 	ledgers_free(ledgers);
 	arena_release(&arena);

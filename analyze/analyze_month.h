@@ -4,12 +4,14 @@
 
 #include "config.h"
 #include "engine.h"
+#include "digest.h"
 #include "figures.h"
 #include "ledger_note.h"
 
 struct month_result {
 	struct figures *figures;            /* figures_free */
 	struct text rejects_csv;            /* content of rejects.csv; text_release */
+	struct sha256 chain_head;           /* of the archive's manifest: what it had come to when the month was computed */
 	uint64_t open_books;                /* sources whose books do not close */
 };
 

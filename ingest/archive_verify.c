@@ -72,7 +72,7 @@ static bool heads_collect(struct heads *heads, const struct option_list *given, 
 		                             "--head %s: 16進64桁ではありません"),
 		                          given->items[i]);
 	}
-	if (done && glob("months/*/figures.json", 0, NULL, &found) == 0)
+	if (done && glob("months/*/*.json", 0, NULL, &found) == 0)
 		for (size_t i = 0; done && i < found.gl_pathc; i++)
 			done = heads_of_figures(heads, found.gl_pathv[i], fail);
 	globfree(&found);

@@ -22,6 +22,11 @@ char *workspace_rejects(struct arena *arena, struct civil_month month)
 	return month_path(arena, "months/", month, "/rejects.csv");
 }
 
+char *workspace_noted(struct arena *arena, struct civil_month month)
+{
+	return month_path(arena, "months/", month, "/archive.json");
+}
+
 char *workspace_comments(struct arena *arena, struct civil_month month)
 {
 	return month_path(arena, "comments/", month, ".md");

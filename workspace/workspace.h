@@ -12,6 +12,7 @@
 
 char *workspace_month_folder(struct arena *arena, struct civil_month month);      /* months/2019-10 */
 char *workspace_figures(struct arena *arena, struct civil_month month);           /* months/2019-10/figures.json */
+char *workspace_noted(struct arena *arena, struct civil_month month);             /* months/2019-10/archive.json */
 char *workspace_rejects(struct arena *arena, struct civil_month month);           /* months/2019-10/rejects.csv */
 char *workspace_comments(struct arena *arena, struct civil_month month);          /* comments/2019-10.md */
 char *workspace_draft_folder(struct arena *arena, struct civil_month month);      /* delivery/2019-10/draft */

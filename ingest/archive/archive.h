@@ -179,7 +179,7 @@ struct verify_options {
 	 * them was set back to an earlier state, or is another one. */
 	const struct noted_head {
 		struct sha256 digest;
-		const char *place; /* "months/2019-10/figures.json" */
+		const char *place; /* "months/2019-10/archive.json" */
 	} *heads;
 	size_t head_count;
 };
