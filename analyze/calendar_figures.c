@@ -1,4 +1,5 @@
 /* The month's days, and the settings that chapters print: hosts, sources, sites, thresholds. */
+#include "engine.h"
 #include "month_run.h"
 #include "named_plans.h"
 
@@ -27,7 +28,7 @@ static void add_settings(struct month_run *run)
 {
 	const struct config *config = run->config;
 	struct figure_table *hosts = figures_table(run->figures, "hosts", "host label", NULL);
-	struct figure_table *sources = figures_table(run->figures, "sources", "source kind host", NULL);
+	struct figure_table *sources = figures_table(run->figures, "sources", "source kind host counted", NULL);
 	struct figure_table *sites = figures_table(run->figures, "sites", "site name short block", NULL);
 
 	for (size_t i = 0; i < config->host_count; i++)
@@ -35,7 +36,8 @@ static void add_settings(struct month_run *run)
 		            figure_text(config->hosts[i].label)});
 	for (size_t i = 0; i < config->source_count; i++)
 		figures_row(run->figures, sources, (struct figure_value[]){figure_text(config->sources[i].name),
-		            figure_text(source_kind_name(config->sources[i].kind)), figure_text(config->sources[i].host)});
+		            figure_text(source_kind_name(config->sources[i].kind)), figure_text(config->sources[i].host),
+		            figure_integer(engine_counts(config, &config->sources[i]))});
 	for (size_t i = 0; i < config->site_count; i++)
 		figures_row(run->figures, sites, (struct figure_value[]){figure_text(config->sites[i].key),
 		            figure_text(config->sites[i].name), figure_text(config->sites[i].short_name), figure_text(config->sites[i].block)});

@@ -1,4 +1,5 @@
 /* The incidents chapter's statistics: the ledger, the clock, and what the access logs show between 発生 and 復旧. */
+#include "engine.h"
 #include "month_run.h"
 #include "verdict.h"
 
@@ -35,7 +36,7 @@ static bool was_logged(const struct month_run *run, int64_t from_us, int64_t unt
 		const struct config_source *source = config_source(run->config, run->coverage.sources[i]);
 		bool any = false;
 
-		if (!source || source->kind != SOURCE_ACCESS || source->gateway)
+		if (!source || source->kind != SOURCE_ACCESS || !engine_counts(run->config, source))
 			continue;
 		for (size_t hour = 0; hour < run->coverage.hour_count; hour++) {
 			int64_t at_us = run->coverage_from_us + (int64_t)hour * HOUR_US;

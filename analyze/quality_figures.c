@@ -1,6 +1,7 @@
 /* Whether the numbers can be trusted: the books of every source, the rejected lines, and the hours with and without data. */
 #include <string.h>
 
+#include "engine.h"
 #include "month_run.h"
 #include "named_plans.h"
 #include "presence.h"
@@ -167,7 +168,7 @@ static void close_classification(struct month_run *run)
 	for (size_t row = 0; books && row < books->row_count; row++) {
 		const struct config_source *source = config_source(run->config, arena_cstr(run->arena, figure_get(books, row, "source").text));
 
-		if (source && source->kind == SOURCE_ACCESS && !source->gateway)
+		if (source && source->kind == SOURCE_ACCESS && engine_counts(run->config, source))
 			records += figure_get(books, row, "records").number;
 	}
 	for (size_t row = 0; kinds && row < kinds->row_count; row++)

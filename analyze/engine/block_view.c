@@ -28,22 +28,26 @@ static size_t add_need(struct view_needs *needs, enum plan_table table, const st
 
 	if (index != SIZE_MAX || needs->count == VIEW_COLUMNS_MAX)
 		return index;
-	needs->items[needs->count] = (struct view_need){table, field, bucket_minutes, view_origin(field)};
+	needs->items[needs->count] = (struct view_need){table, field, bucket_minutes, view_origin(table, field)};
 	return needs->count++;
 }
 
 size_t view_need(struct view_needs *needs, enum plan_table table, const struct field *field, int32_t bucket_minutes)
 {
-	/* Both ways of finding a site, because the configuration is not known here; an input that is not asked costs
-	 * nothing. */
-	for (int way = 0; way < 2; way++) {
-		const char *const *inputs = view_inputs(view_origin(field), way ? SITE_BY_VHOST : SITE_BY_PATH);
+	size_t first = needs->count, index = add_need(needs, table, field, bucket_minutes);
 
-		for (; *inputs; inputs++)
-			if (add_need(needs, table, plan_field(table, str_of(*inputs)), 0) == SIZE_MAX)
-				return SIZE_MAX;
-	}
-	return add_need(needs, table, field, bucket_minutes);
+	/* What was added needs its inputs too. Both ways of finding a site, because the configuration is not known
+	 * here; an input that is not asked costs nothing. */
+	for (size_t at = first; at < needs->count; at++)
+		for (int way = 0; way < 2; way++) {
+			const char *const *inputs =
+			        view_inputs(needs->items[at].origin, way ? SITE_BY_VHOST : SITE_BY_PATH);
+
+			for (; *inputs; inputs++)
+				if (add_need(needs, table, plan_field(table, str_of(*inputs)), 0) == SIZE_MAX)
+					return SIZE_MAX;
+		}
+	return index;
 }
 
 /* --- Life --- */
@@ -413,7 +417,8 @@ static bool make_codes(struct block_view *view, struct view_column *column, bool
 		return view_constant_text(
 		        view, column,
 		        str_of(strcmp(column->need->field->name, "host") ? view->source->name : view->source->host));
-	if (origin == ORIGIN_COLUMN)
+	if (origin == ORIGIN_COLUMN ||
+	    (origin == ORIGIN_CLIENT && !classifier_has_proxies(view->classifier)))
 		return view_stored_texts(view, column, with_codes);
 	if (!view_derive_texts(view, column))
 		return false;

@@ -20,6 +20,8 @@
 enum view_origin {
 	ORIGIN_COLUMN, /* stored under the field's name */
 	ORIGIN_SOURCE, /* one value a segment */
+	ORIGIN_HOST,   /* the line's own, else the source's */
+	ORIGIN_CLIENT, /* the connecting address, or the hop beyond the trusted proxies */
 	ORIGIN_STAMP,  /* a number from the stamp */
 	ORIGIN_MONTH,
 	ORIGIN_SITE,

@@ -27,7 +27,7 @@ struct classifier {
 	struct pattern *site, *statics;
 	struct intern *site_keys; /* number = index in config->sites */
 	struct pattern_list pages, events, monitors, bots;
-	struct network_list own, monitor_networks;
+	struct network_list own, monitor_networks, proxies;
 };
 
 struct classifier_scratch {
@@ -143,7 +143,8 @@ struct classifier *classifier_new(const struct config *config, struct fail *fail
 	    !list_texts(&classifier->bots, clients->bot_agents, clients->bot_agent_count, fail) ||
 	    !networks_read(&classifier->own, clients->own_networks, clients->own_network_count, fail) ||
 	    !networks_read(&classifier->monitor_networks, clients->monitor_networks, clients->monitor_network_count,
-	                   fail)) {
+	                   fail) ||
+	    !networks_read(&classifier->proxies, clients->trusted_proxies, clients->trusted_proxy_count, fail)) {
 		classifier_free(classifier);
 		return NULL;
 	}
@@ -163,6 +164,7 @@ void classifier_free(struct classifier *classifier)
 	list_release(&classifier->bots);
 	free(classifier->own.items);
 	free(classifier->monitor_networks.items);
+	free(classifier->proxies.items);
 	free(classifier);
 }
 
@@ -287,4 +289,45 @@ enum client_kind classify_address(const struct classifier *classifier, struct st
 	if (any_contains(&classifier->own, bytes))
 		return KIND_OWN;
 	return any_contains(&classifier->monitor_networks, bytes) ? KIND_MONITOR : KIND_HUMAN;
+}
+
+bool classifier_has_proxies(const struct classifier *classifier)
+{
+	return classifier->proxies.count > 0;
+}
+
+bool classify_is_proxy(const struct classifier *classifier, struct str address)
+{
+	uint8_t bytes[16];
+
+	return network_parse_hop(address, &address, bytes) && any_contains(&classifier->proxies, bytes);
+}
+
+/* Cuts off what stands behind the last comma. */
+static struct str take_last(struct str *list)
+{
+	size_t at = list->size;
+	struct str last;
+
+	while (at > 0 && list->at[at - 1] != ',')
+		at--;
+	last = str_skip(*list, at);
+	*list = str_take(*list, at ? at - 1 : 0);
+	return last;
+}
+
+/* nginx's realip module with real_ip_recursive goes the same way. */
+struct str classify_forwarded(const struct classifier *classifier, struct str proxy, struct str forwarded)
+{
+	uint8_t bytes[16];
+
+	while (forwarded.size) {
+		struct str hop = take_last(&forwarded);
+
+		if (network_hop_is_blank(hop))
+			continue;
+		if (!network_parse_hop(hop, &proxy, bytes) || !any_contains(&classifier->proxies, bytes))
+			break;
+	}
+	return proxy;
 }

@@ -40,4 +40,13 @@ bool classify_agent_is_monitor(const struct classifier *classifier, struct class
 /* KIND_OWN or KIND_MONITOR by address, else KIND_HUMAN. */
 enum client_kind classify_address(const struct classifier *classifier, struct str address);
 
+/* Is anything trusted to say whom it connects for? */
+bool classifier_has_proxies(const struct classifier *classifier);
+/* Is the address one of trusted_proxies? It may have a port. */
+bool classify_is_proxy(const struct classifier *classifier, struct str address);
+/* The address that a trusted proxy connects for, by its X-Forwarded-For: the right-most hop that is no trusted proxy
+ * itself, without its port; the left-most when all are. What is no address ends the search: the hop to its right, at
+ * last `proxy`, is all that is known then. */
+struct str classify_forwarded(const struct classifier *classifier, struct str proxy, struct str forwarded);
+
 #endif

@@ -16,6 +16,10 @@ struct engine *engine_new(struct archive *archive, const struct config *config, 
                           struct fail *fail) MUST_CHECK;
 void engine_free(struct engine *engine);
 
+/* Is the source counted by plans that name no source, neither as theirs nor in their condition (source = …)? Not a
+ * gateway with role: gateway while there are servers' access logs, and of a host's CPU sources only the reported one. */
+bool engine_counts(const struct config *config, const struct config_source *source);
+
 /* Fills tables[i] from plans[i], in the arena. A plan over BOUND_GROUPS groups is FAIL_LIMIT. */
 bool engine_run(struct engine *engine, const struct plan *plans, size_t plan_count, struct arena *arena,
                 struct table *tables, struct fail *fail) MUST_CHECK;

@@ -47,6 +47,47 @@ bool network_parse_address(struct str text, uint8_t ret_bytes[16])
 	return inet_pton(AF_INET6, buffer, ret_bytes) == 1;
 }
 
+static struct str trim_hop(struct str text)
+{
+	while (text.size && memchr(" \t+\"", text.at[0], 4))
+		text = str_skip(text, 1);
+	while (text.size && memchr(" \t+\"", text.at[text.size - 1], 4))
+		text = str_take(text, text.size - 1);
+	return text;
+}
+
+bool network_hop_is_blank(struct str text)
+{
+	return trim_hop(text).size == 0;
+}
+
+static bool is_port(struct str text)
+{
+	uint64_t port;
+
+	return text.size > 1 && text.at[0] == ':' && number_u64(str_skip(text, 1), 65535, &port);
+}
+
+bool network_parse_hop(struct str text, struct str *ret_address, uint8_t ret_bytes[16])
+{
+	struct str address = trim_hop(text), port = {0};
+	uint8_t v4[4];
+
+	if (address.size && address.at[0] == '[') {
+		size_t close = str_find(address, ']');
+
+		port = str_skip(address, close + 1);
+		address = str_take(str_skip(address, 1), close > 1 ? close - 1 : 0);
+	} else if (parse_v4(str_take(address, str_find(address, ':')), v4)) {
+		port = str_skip(address, str_find(address, ':'));
+		address = str_take(address, str_find(address, ':'));
+	}
+	if ((port.size && !is_port(port)) || !network_parse_address(address, ret_bytes))
+		return false;
+	*ret_address = address;
+	return true;
+}
+
 bool network_parse(struct str text, struct network *ret_network)
 {
 	size_t slash = str_find(text, '/');

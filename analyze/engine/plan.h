@@ -105,7 +105,7 @@ struct plan_key {
 struct plan {
 	enum plan_table table;
 	const struct zone *zone; /* in which times are written; NULL: UTC. What a day is, is the engine's zone */
-	const char *source; /* one source's name, or NULL: all of the table's kind that are not gateways' doubles */
+	const char *source; /* one source's name, or NULL: those that engine_counts says, and those named by the filter */
 	int64_t from_us, until_us;   /* half-open */
 	const struct filter *filter; /* NULL: all rows */
 	struct plan_key keys[PLAN_KEYS_MAX];

@@ -17,7 +17,9 @@ static const struct field access_fields[] = {
         TIME_FIELDS,
         {"vhost", FIELD_TEXT, "", "virtual host", "仮想ホスト"},
         {"site", FIELD_TEXT, "", "site, by the rules of geppo.yaml", "高専"},
-        {"client", FIELD_ADDRESS, "", "client address", "接続元アドレス"},
+        {"client", FIELD_ADDRESS, "", "client address, beyond trusted proxies", "利用者のアドレス(信頼するプロキシの先)"},
+        {"peer", FIELD_ADDRESS, "", "connecting address", "接続元アドレス"},
+        {"forwarded", FIELD_TEXT, "", "X-Forwarded-For", "X-Forwarded-For"},
         {"user", FIELD_TEXT, "", "authenticated user", "認証利用者"},
         {"method", FIELD_TEXT, "", "method", "メソッド"},
         {"path", FIELD_TEXT, "", "path without its query", "パス"},
@@ -36,6 +38,7 @@ static const struct field access_fields[] = {
 static const struct field system_fields[] = {
         TIME_FIELDS,
         {"program", FIELD_TEXT, "", "program", "プログラム"},
+        {"event_id", FIELD_INTEGER, "", "event number, of Windows", "イベントID(Windows)"},
         {"pid", FIELD_TEXT, "", "process", "プロセス番号"},
         {"facility", FIELD_TEXT, "", "facility", "ファシリティ"},
         {"severity", FIELD_TEXT, "", "severity", "重大度"},

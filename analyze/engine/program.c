@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "engine.h"
 #include "lang.h"
 
 static enum source_kind kind_of_table(enum plan_table table)
@@ -10,13 +11,22 @@ static enum source_kind kind_of_table(enum plan_table table)
 	return table == PLAN_ACCESS ? SOURCE_ACCESS : table == PLAN_SYSTEM ? SOURCE_SYSTEM : SOURCE_CPU;
 }
 
-/* Of several CPU sources of a host one is reported, so that no sample counts twice. */
-static bool is_reported(const struct config *config, const struct config_source *source)
+static bool has_servers(const struct config *config)
+{
+	for (size_t i = 0; i < config->source_count; i++)
+		if (config->sources[i].kind == SOURCE_ACCESS && !config->sources[i].gateway)
+			return true;
+	return false;
+}
+
+/* Of several CPU sources of a host one is reported, so that no sample counts twice; the servers behind a gateway are
+ * counted, not the gateway, unless its log is all there is. */
+bool engine_counts(const struct config *config, const struct config_source *source)
 {
 	const struct config_host *host = config_host(config, source->host);
 
 	if (source->gateway)
-		return false;
+		return !has_servers(config);
 	if (source->kind != SOURCE_CPU)
 		return true;
 	if (host && host->cpu_source)
@@ -25,6 +35,23 @@ static bool is_reported(const struct config *config, const struct config_source 
 		if (config->sources[i].kind == SOURCE_CPU && strcmp(config->sources[i].host, source->host) == 0)
 			return &config->sources[i] == source;
 	return true;
+}
+
+/* Does the condition name the source: source = NAME, source in (NAME, …)? */
+static bool is_named(const struct filter *filter, const char *name)
+{
+	const struct filter *nodes[PLAN_FILTER_NODES];
+	size_t count = plan_filter_nodes(filter, nodes);
+
+	for (size_t i = 0; i < count; i++) {
+		if ((nodes[i]->kind != FILTER_EQUAL && nodes[i]->kind != FILTER_IN) ||
+		    strcmp(nodes[i]->field->name, "source") != 0)
+			continue;
+		for (size_t value = 0; value < nodes[i]->value_count; value++)
+			if (str_is(nodes[i]->texts[value], name))
+				return true;
+	}
+	return false;
 }
 
 static bool choose_sources(struct program *program, struct program_plan *ready, struct fail *fail)
@@ -42,7 +69,8 @@ static bool choose_sources(struct program *program, struct program_plan *ready, 
 		if (source->kind != kind_of_table(plan->table))
 			continue;
 		ready->sources[i] =
-		        plan->source ? strcmp(source->name, plan->source) == 0 : is_reported(config, source);
+		        plan->source ? strcmp(source->name, plan->source) == 0
+		                     : engine_counts(config, source) || is_named(plan->filter, source->name);
 		program->sources[i] |= ready->sources[i];
 		found |= ready->sources[i];
 	}

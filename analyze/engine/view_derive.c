@@ -13,7 +13,7 @@
 #define CACHE_BYTES ((size_t)48 << 20)
 #define CACHE_COUNT 1000000U
 
-enum view_origin view_origin(const struct field *field)
+enum view_origin view_origin(enum plan_table table, const struct field *field)
 {
 	static const struct {
 		const char *name;
@@ -24,8 +24,11 @@ enum view_origin view_origin(const struct field *field)
 	        {"week", ORIGIN_STAMP},    {"minute", ORIGIN_STAMP},      {"month", ORIGIN_MONTH},
 	        {"site", ORIGIN_SITE},     {"page", ORIGIN_PAGE},         {"kind", ORIGIN_KIND},
 	        {"event", ORIGIN_EVENT},   {"severity", ORIGIN_SEVERITY}, {"template", ORIGIN_TEMPLATE},
+	        {"client", ORIGIN_CLIENT},
 	};
 
+	if (table == PLAN_SYSTEM && strcmp(field->name, "host") == 0)
+		return ORIGIN_HOST;
 	for (size_t i = 0; i < sizeof(origins) / sizeof(origins[0]); i++)
 		if (strcmp(field->name, origins[i].name) == 0)
 			return origins[i].origin;
@@ -37,7 +40,7 @@ const char *const *view_inputs(enum view_origin origin, enum site_field site_fie
 	static const char *const none[] = {NULL}, *const path[] = {"path", NULL}, *const vhost[] = {"vhost", NULL};
 	static const char *const kind[] = {"client", "agent", NULL}, *const event[] = {"path", "method", "status",
 	                                                                               NULL};
-	static const char *const message[] = {"message", NULL};
+	static const char *const message[] = {"message", NULL}, *const client[] = {"peer", "forwarded", NULL};
 
 	switch (origin) {
 	case ORIGIN_SITE:
@@ -51,8 +54,11 @@ const char *const *view_inputs(enum view_origin origin, enum site_field site_fie
 	case ORIGIN_SEVERITY:
 	case ORIGIN_TEMPLATE:
 		return message;
+	case ORIGIN_CLIENT:
+		return client;
 	case ORIGIN_COLUMN:
 	case ORIGIN_SOURCE:
+	case ORIGIN_HOST:
 	case ORIGIN_STAMP:
 	case ORIGIN_MONTH:
 		break;
@@ -143,11 +149,8 @@ static bool answers_room(struct block_view *view, struct view_answers *answers, 
 	return true;
 }
 
-typedef uint64_t ask_fn(struct block_view *view, struct str value);
-
-/* The answer for each code of the input (in the block's arena). NULL: memory. */
-static const uint64_t *answers_by_code(struct block_view *view, struct view_answers *answers, struct view_column *input,
-                                       ask_fn *ask)
+const uint64_t *view_answers(struct block_view *view, struct view_answers *answers, struct view_column *input,
+                             view_ask *ask)
 {
 	uint64_t *by_code = arena_alloc(&view->arena, input->code_count, sizeof(*by_code));
 
@@ -182,7 +185,7 @@ static uint64_t ask_site(struct block_view *view, struct str value)
 static bool derive_site(struct block_view *view, struct view_column *column)
 {
 	struct view_column *input = view_input(view, column, view_inputs(ORIGIN_SITE, view->config->site_field)[0]);
-	const uint64_t *sites = input ? answers_by_code(view, &column->answers, input, ask_site) : NULL;
+	const uint64_t *sites = input ? view_answers(view, &column->answers, input, ask_site) : NULL;
 	uint16_t *codes = view_code_room(view, column), code;
 
 	if (!sites || !codes)
@@ -230,8 +233,8 @@ static bool derive_kind(struct block_view *view, struct view_column *column)
 {
 	struct view_column *client = view_input(view, column, "client"),
 	                   *agent = client ? view_input(view, column, "agent") : NULL;
-	const uint64_t *addresses = agent ? answers_by_code(view, &client->answers, client, ask_address) : NULL;
-	const uint64_t *agents = addresses ? answers_by_code(view, &agent->answers, agent, ask_agent) : NULL;
+	const uint64_t *addresses = agent ? view_answers(view, &client->answers, client, ask_address) : NULL;
+	const uint64_t *agents = addresses ? view_answers(view, &agent->answers, agent, ask_agent) : NULL;
 	uint16_t *codes = view_code_room(view, column), code;
 	uint16_t table[KIND_COUNT * 4];
 
@@ -275,7 +278,7 @@ static bool derive_event(struct block_view *view, struct view_column *column)
 	struct view_column *path = view_input(view, column, "path"),
 	                   *method = path ? view_input(view, column, "method") : NULL;
 	struct view_column *status = method ? view_input(view, column, "status") : NULL;
-	const uint64_t *events = status ? answers_by_code(view, &column->answers, path, ask_events) : NULL;
+	const uint64_t *events = status ? view_answers(view, &column->answers, path, ask_events) : NULL;
 	uint16_t *codes = view_code_room(view, column);
 	uint16_t domain_codes[65];
 
@@ -430,6 +433,10 @@ bool view_derive_texts(struct block_view *view, struct view_column *column)
 	case ORIGIN_PAGE:
 	case ORIGIN_TEMPLATE:
 		return codes_of_input(view, column);
+	case ORIGIN_HOST:
+		return view_derive_host(view, column);
+	case ORIGIN_CLIENT:
+		return view_derive_client(view, column);
 	case ORIGIN_COLUMN:
 	case ORIGIN_SOURCE:
 	case ORIGIN_STAMP:

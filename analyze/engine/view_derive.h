@@ -4,7 +4,7 @@
 
 #include "block_view.h"
 
-enum view_origin view_origin(const struct field *field);
+enum view_origin view_origin(enum plan_table table, const struct field *field);
 
 /* Names of the fields that it is made from; NULL at the end. */
 const char *const *view_inputs(enum view_origin origin, enum site_field site_field);
@@ -34,6 +34,16 @@ bool view_opened(struct block_view *view, struct fail *fail);
 bool view_constant_text(struct block_view *view, struct view_column *column, struct str value);
 bool view_unset_keys(struct block_view *view, struct view_column *column);
 bool view_codes_of_numbers(struct block_view *view, struct view_column *column);
+
+/* Of a system log: the line's own host, by the name that geppo.yaml has for it; the source's where the line has none. */
+bool view_derive_host(struct block_view *view, struct view_column *column);   /* codes, texts */
+bool view_derive_client(struct block_view *view, struct view_column *column); /* codes, texts */
+
+/* The answer for each code of the input (in the block's arena), of which each value is asked about once a thread. NULL:
+ * memory. */
+typedef uint64_t view_ask(struct block_view *view, struct str value);
+const uint64_t *view_answers(struct block_view *view, struct view_answers *answers, struct view_column *input,
+                             view_ask *ask);
 
 /* The column of another field of the same table, with its codes. */
 struct view_column *view_input(struct block_view *view, const struct view_column *column, const char *name);

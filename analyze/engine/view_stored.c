@@ -6,6 +6,12 @@
 #include "unescape.h"
 #include "view_derive.h"
 
+/* The connecting address is what logs call the client. */
+static int stored_column(const struct block_view *view, const struct field *field)
+{
+	return block_column(view->reader, strcmp(field->name, "peer") == 0 ? "client" : field->name);
+}
+
 static bool no_numbers(struct block_view *view, struct view_column *column)
 {
 	int64_t *numbers = view_number_room(view, column);
@@ -60,7 +66,7 @@ bool view_stored_numbers(struct block_view *view, struct view_column *column)
 
 	if (!view_opened(view, view->fail))
 		return false;
-	stored = block_column(view->reader, column->need->field->name);
+	stored = stored_column(view, column->need->field);
 	if (stored < 0)
 		return no_numbers(view, column);
 	if (block_column_kind(view->reader, stored) == COLUMN_TEXT)
@@ -124,7 +130,7 @@ bool view_stored_texts(struct block_view *view, struct view_column *column, bool
 
 	if (!view_opened(view, view->fail))
 		return false;
-	stored = block_column(view->reader, column->need->field->name);
+	stored = stored_column(view, column->need->field);
 	if (stored < 0)
 		return view_constant_text(view, column, STR(""));
 	if (block_column_kind(view->reader, stored) == COLUMN_NUMBER)

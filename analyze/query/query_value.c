@@ -86,7 +86,7 @@ void query_value_shown(const struct value *value, enum field_type type, const ch
 		query_add_ratio(value->number, divisor, 1, true, text);
 	else if (type == FIELD_TIME || type == FIELD_DAY)
 		literal_format(value->number, type, zone, text);
-	else if (strcmp(name, "status") == 0)
+	else if (strcmp(name, "status") == 0 || strcmp(name, "event_id") == 0)
 		text_addf(text, "%" PRId64, value->number);
 	else
 		text_add_grouped(text, value->number);

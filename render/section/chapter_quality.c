@@ -4,6 +4,20 @@
 #include "chart_coverage.h"
 #include "section.h"
 
+/* The gateways whose lines are in no other figure: "; gate は …". */
+static const char *uncounted(struct report *report, const struct figure_table *sources)
+{
+	const char *names = "";
+
+	for (size_t row = 0; row < sources->row_count; row++) {
+		struct figure_value counted = figure_get(sources, row, "counted");
+
+		if (figure_is(figure_get(sources, row, "kind"), "access") && counted.kind == FIGURE_INTEGER && counted.number == 0)
+			names = print_text(report, "%s%s%.*s", names, names[0] ? "、" : "", STR_ARGS(figure_get(sources, row, "source").text)).at;
+	}
+	return names[0] ? print_text(report, "。%s は背後のサーバーのログと重複するため、要求数・利用者数に数えない（role: gateway）", names).at : "";
+}
+
 static void coverage(struct report *report)
 {
 	const struct figure_table *cells = report_rows(report, "coverage.matrix");
@@ -37,7 +51,8 @@ static void coverage(struct report *report)
 		shares[source] = expected > 0 ? present / expected : (double)NAN;
 	}
 	chart_coverage_draw(canvas, &chart);
-	report_figure(report, canvas, "ログの取得状況（ログ×日）", report_note(report, NULL, "取得率は1行以上のログがある、または閑散と確かめられた時間の割合"),
+	report_figure(report, canvas, "ログの取得状況（ログ×日）", report_note(report, NULL,
+	              print_text(report, "取得率は1行以上のログがある、または閑散と確かめられた時間の割合%s", uncounted(report, sources)).at),
 	              print_text(report, "%zu種のログの日別取得状況。", count).at);
 }
 

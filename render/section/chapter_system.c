@@ -23,6 +23,49 @@ static const char *severity_word(struct figure_value value)
 	return "不明";
 }
 
+/* Rows of hosts that geppo.yaml does not name: a central log may hold any. */
+#define STRANGERS_SHOWN 40
+
+static void add_host(struct report *report, const struct figure_table *rows, struct str host)
+{
+	for (size_t i = 0; i < SEVERITIES; i++)
+		for (size_t row = 0; row < rows->row_count; row++)
+			if (figure_is(figure_get(rows, row, "severity"), severities[i].name) && str_equal(figure_get(rows, row, "host").text, host))
+				document_row_text(report->document, (struct str[]){report_host(report, host), str_of(severities[i].word),
+				                  print_count(report, figure_get(rows, row, "lines"))}, 3);
+}
+
+static bool is_known_host(const struct figure_table *hosts, struct str host)
+{
+	for (size_t row = 0; row < hosts->row_count; row++)
+		if (str_equal(figure_get(hosts, row, "host").text, host))
+			return true;
+	return false;
+}
+
+static void add_strangers(struct report *report, const struct figure_table *rows, const struct figure_table *hosts)
+{
+	struct str last = {0};
+	size_t count = 0;
+	int64_t rest = 0;
+
+	for (size_t row = 0; row < rows->row_count; row++) {
+		struct str host = figure_get(rows, row, "host").text;
+
+		if (is_known_host(hosts, host))
+			continue;
+		count += row == 0 || !str_equal(host, last);
+		if (count > STRANGERS_SHOWN)
+			rest += figure_get(rows, row, "lines").number;
+		else if (row == 0 || !str_equal(host, last))
+			add_host(report, rows, host);
+		last = host;
+	}
+	if (rest)
+		document_row_text(report->document, (struct str[]){print_text(report, "ほか%zu台", count - STRANGERS_SHOWN), STR(""),
+		                  print_count(report, figure_integer(rest))}, 3);
+}
+
 static void by_host(struct report *report)
 {
 	static const struct column columns[] = {
@@ -36,12 +79,8 @@ static void by_host(struct report *report)
 
 	report_table_begin(report, &table);
 	for (size_t host = 0; host < hosts->row_count; host++)
-		for (size_t i = 0; i < SEVERITIES; i++)
-			for (size_t row = 0; row < rows->row_count; row++)
-				if (figure_is(figure_get(rows, row, "severity"), severities[i].name) &&
-				    str_equal(figure_get(rows, row, "host").text, figure_get(hosts, host, "host").text))
-					document_row_text(report->document, (struct str[]){report_host(report, figure_get(rows, row, "host").text),
-					                  str_of(severities[i].word), print_count(report, figure_get(rows, row, "lines"))}, 3);
+		add_host(report, rows, figure_get(hosts, host, "host").text);
+	add_strangers(report, rows, hosts);
 	document_table_end(report->document);
 }
 
