@@ -55,7 +55,7 @@ static bool lock_take(struct archive *archive, struct fail *fail)
 		return fail_set(fail, FAIL_INPUT,
 		                TR("%s: process %s is writing to this archive",
 		                   "%s: プロセス %s がこのアーカイブに書き込み中です"),
-		                archive->folder, holder);
+		                archive->folder, holder[0] ? holder : "?");
 	}
 
 	int written = snprintf(holder, sizeof(holder), "%ld\n", (long)getpid());
@@ -74,6 +74,20 @@ bool archive_is_locked(const struct archive *archive)
 	if (descriptor >= 0)
 		close(descriptor);
 	return locked;
+}
+
+/* A segment that is compacted or pruned while somebody reads stays until the next writer: see archive_sweep. */
+static bool hold_segments(struct archive *archive, struct fail *fail)
+{
+	struct arena arena = {0};
+	const char *path = arena_printf(&arena, "%s/segments", archive->folder);
+
+	if (path)
+		archive->reading = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	while (archive->reading >= 0 && flock(archive->reading, LOCK_SH) != 0 && errno == EINTR)
+		;
+	arena_release(&arena);
+	return path || fail_memory(fail);
 }
 
 /* --- Open, close --- */
@@ -112,7 +126,7 @@ struct archive *archive_open(const char *folder, enum archive_mode mode, struct 
 		fail_memory(fail);
 		return NULL;
 	}
-	archive->lock = -1;
+	archive->lock = archive->reading = -1;
 	archive->mode = mode;
 	archive->folder = malloc(size);
 	if (!archive->folder) {
@@ -120,7 +134,7 @@ struct archive *archive_open(const char *folder, enum archive_mode mode, struct 
 	} else {
 		memcpy(archive->folder, folder, size);
 		if ((mode == ARCHIVE_READ || (file_make_folder(folder, fail) && lock_take(archive, fail))) &&
-		    manifest_is_there(folder, mode, fail))
+		    manifest_is_there(folder, mode, fail) && (mode == ARCHIVE_WRITE || hold_segments(archive, fail)))
 			archive->manifest = manifest_open(folder, mode == ARCHIVE_WRITE, fail);
 	}
 	if (archive->manifest && manifest_last_number(archive->manifest, &archive->last_number, fail) &&
@@ -139,6 +153,8 @@ void archive_close(struct archive *archive)
 	manifest_close(archive->manifest);
 	if (archive->lock >= 0)
 		close(archive->lock);
+	if (archive->reading >= 0)
+		close(archive->reading);
 	free(archive->folder);
 	free(archive);
 }

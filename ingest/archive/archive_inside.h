@@ -9,6 +9,7 @@ struct archive {
 	char *folder;
 	enum archive_mode mode;
 	int lock;             /* descriptor; -1 for readers */
+	int reading;          /* a reader's descriptor of segments/, locked: none goes that it may open; -1: none */
 	uint64_t last_number; /* of segments begun */
 	int64_t last_id;      /* in the manifest */
 	struct group group;   /* finished, not yet in the manifest */

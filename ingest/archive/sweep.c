@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "archive_inside.h"
@@ -88,15 +89,16 @@ bool archive_sweep(struct archive *archive, struct text *problems, struct fail *
 	const char **paths = NULL;
 	size_t path_count = 0;
 	struct dirent *item;
-	bool done = true;
+	bool done = true, is_read;
 
 	if (!folder)
 		done = fail_memory(fail);
 	else if (!directory && errno != ENOENT)
 		done = fail_errno(fail, errno, TR("%s: cannot be read", "%s: 読めません"), folder);
-	/* A segment that was compacted or pruned may outlive its entry by a crash: the next writer removes it, and to a
-	 * reader it is nothing worth a word. */
-	done = done && (!directory || known_paths(archive, problems != NULL, &arena, &paths, &path_count, fail));
+	/* A segment that was compacted or pruned may outlive its entry by a crash, or because somebody reads what the
+	 * manifest said before: the next writer removes it, and to a reader it is nothing worth a word. */
+	is_read = directory && !problems && flock(dirfd(directory), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+	done = done && (!directory || known_paths(archive, problems || is_read, &arena, &paths, &path_count, fail));
 	/* What was just read may stand on a transaction whose last step a crash left undone: were it taken back after
 	 * segments were removed that it made nobody's, they would be missed. */
 	done = done && (problems || !directory || file_sync_folder(archive->folder, fail));
