@@ -22,7 +22,7 @@ def check(scenario, path, result, deep):
         raise Failure(str(result))
     if result.status == 1:
         last = (result.error.strip().splitlines() or [""])[-1]
-        if not last.startswith("geppo ") or ": error: " not in last or len(last) < 40:
+        if not last.startswith("geppo ") or ": error: " not in last or len(last) < 30:
             raise Failure("no clear sentence: %s" % result)
         scenario.check_rest(path)
     else:

@@ -6,6 +6,7 @@ import resource
 import shutil
 import signal
 import subprocess
+import tempfile
 
 CONFIG = """contract:
   title: 試験
@@ -73,17 +74,32 @@ class Programs:
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
 
-        return subprocess.Popen([self.path(arguments[0])] + list(arguments[1:]), cwd=folder, stdin=subprocess.DEVNULL,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.environment(fault),
-                                preexec_fn=limit if file_bytes is not None else None)
+        # Into files: a pipe that is full would hold it up.
+        out, error = tempfile.TemporaryFile(), tempfile.TemporaryFile()
+        process = subprocess.Popen([self.path(arguments[0])] + list(arguments[1:]), cwd=folder, stdin=subprocess.DEVNULL,
+                                   stdout=out, stderr=error, env=self.environment(fault),
+                                   preexec_fn=limit if file_bytes is not None else None)
+        return Running(process, arguments, out, error)
 
     def run(self, folder, arguments, fault=None, file_bytes=None, allowed=(0,)):
-        process = self.start(folder, arguments, fault, file_bytes)
-        out, error = process.communicate()
-        result = Result(arguments, process.returncode, out, error.decode("utf-8", "replace"))
+        result = self.start(folder, arguments, fault, file_bytes).finish()
         if allowed and result.status not in allowed:
             raise Failure(str(result))
         return result
+
+
+class Running:
+    def __init__(self, process, arguments, out, error):
+        self.process, self.arguments, self.out, self.error = process, arguments, out, error
+
+    def finish(self):
+        self.process.wait(timeout=120)
+        texts = []
+        for file in (self.out, self.error):
+            file.seek(0)
+            texts.append(file.read())
+            file.close()
+        return Result(self.arguments, self.process.returncode, texts[0], texts[1].decode("utf-8", "replace"))
 
 
 class Result:
