@@ -417,8 +417,7 @@ static bool make_codes(struct block_view *view, struct view_column *column, bool
 		return view_constant_text(
 		        view, column,
 		        str_of(strcmp(column->need->field->name, "host") ? view->source->name : view->source->host));
-	if (origin == ORIGIN_COLUMN ||
-	    (origin == ORIGIN_CLIENT && !classifier_has_proxies(view->classifier)))
+	if (origin == ORIGIN_COLUMN || (origin == ORIGIN_CLIENT && !classifier_has_proxies(view->classifier)))
 		return view_stored_texts(view, column, with_codes);
 	if (!view_derive_texts(view, column))
 		return false;

@@ -24,7 +24,7 @@ static const struct apache_word words[] = {
         {'m', "*", {"", FIELD_TEXT, "method", 0, 1, 1, LOG_WORD, NULL}},
         {'U', "*", {"", FIELD_TEXT, "path", 0, 1, 2, LOG_PATH, NULL}},
         {'q', "*", {"", FIELD_QUERY_MARKED, "query", 0, 1, 2, LOG_FREE, NULL}},
-        {'H', "*", {"", FIELD_TEXT, "protocol", 0, 1, 1, LOG_WORD, NULL}},
+        {'H', "*", {"", FIELD_TEXT, "protocol", 0, 1, 1, LOG_PROTOCOL, NULL}},
         {'b', "*", {"", FIELD_NUMBER, "bytes", 0, 1, 0, LOG_OWN, NULL}},
         {'B', "*", {"", FIELD_NUMBER, "bytes", 0, 1, 0, LOG_OWN, NULL}},
         {'O', "*", {"", FIELD_NUMBER, "bytes", 0, 1, 1, LOG_OWN, NULL}},

@@ -332,7 +332,8 @@ static void add_variable(const struct log_format *format, const struct plan *pla
 	field->is_list = word->shape == LOG_LIST;
 }
 
-/* Texts whose end cannot be mistaken need no second try; words behind one that can must be words. */
+/* Texts whose end cannot be mistaken need no second try; words behind one that can must be words, and protocols
+ * protocols: whoever asks chooses the path, and with it what looks like the rest of the line. */
 static void settle_ends(struct template *template)
 {
 	bool uncertain = false;
@@ -345,6 +346,8 @@ static void settle_ends(struct template *template)
 			field->is_free = false;
 		uncertain = uncertain || field->is_free;
 	}
+	for (size_t i = 0; !uncertain && i < template->field_count; i++)
+		template->fields[i].is_protocol = false;
 	for (size_t i = 0; i < template->field_count; i++)
 		if (!uncertain || str_is(template->fields[i].after, " "))
 			template->fields[i].is_word = false;
@@ -408,8 +411,10 @@ bool log_format_compile(struct log_format *format, struct template *template, st
 			add_variable(format, plan, i, template);
 		}
 		struct template_field *field = template_last(template);
-		if (field && token->word)
+		if (field && token->word) {
+			field->is_protocol = token->word->shape == LOG_PROTOCOL;
 			field->is_word = token->word->shape == LOG_WORD || token->word->shape == LOG_OWN;
+		}
 		if (field && next && next->literal.size == 0 && !end_without_literal(field, token, next, fail))
 			return false;
 	}

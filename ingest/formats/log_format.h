@@ -10,6 +10,7 @@
 enum log_shape {
 	LOG_FREE, /* anything, blanks too */
 	LOG_WORD, /* no blank and no "/" : an address, a host, a name */
+	LOG_PROTOCOL, /* "HTTP/1.1", "-" or nothing */
 	LOG_LIST, /* several values with ", " or " : " between; those may be addresses or numbers */
 	LOG_OWN,  /* a number or stamp: its own shape ends it */
 	LOG_PATH, /* begins with "/", or is "*" or "-" */

@@ -20,7 +20,7 @@ static const struct log_word words[] = {
         {"query_string", FIELD_QUERY_DASH, "query", 0, 1, 3, LOG_FREE, NULL},
         {"is_args", FIELD_TEXT, "~is_args", 0, 1, 0, LOG_OWN, "?|-|"},
         {"request_method", FIELD_TEXT, "method", 0, 1, 1, LOG_WORD, NULL},
-        {"server_protocol", FIELD_TEXT, "protocol", 0, 1, 1, LOG_WORD, NULL},
+        {"server_protocol", FIELD_TEXT, "protocol", 0, 1, 1, LOG_PROTOCOL, NULL},
         {"status", FIELD_NUMBER, "status", 0, 1, 0, LOG_OWN, NULL},
         {"body_bytes_sent", FIELD_NUMBER, "bytes", 0, 1, 0, LOG_OWN, NULL},
         {"bytes_sent", FIELD_NUMBER, "bytes", 0, 1, 1, LOG_OWN, NULL},

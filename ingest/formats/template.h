@@ -48,6 +48,7 @@ struct template_field {
 	                  digit or "-" */
 	bool is_free;   /* may hold what ends it: when the rest does not fit, a later end is tried */
 	bool is_word;   /* holds no blank */
+	bool is_protocol; /* capitals, maybe with a slash and a version, "-" or nothing */
 	bool is_quotable; /* within double quotes nothing ends it but the closing one */
 	bool is_list;   /* values with ", " or " : " between, which do not end it */
 	bool is_exact;  /* FIELD_SCALED: with exactly `digits` digits behind the point */

@@ -35,6 +35,19 @@ bool request_split(struct str request, struct str *ret_method, struct str *ret_t
 	return true;
 }
 
+static bool is_protocol(const char *at, const char *end)
+{
+	if (end - at == 1 && *at == '-')
+		return true;
+	while (at < end && *at >= 'A' && *at <= 'Z')
+		at++;
+	if (at < end && *at++ != '/')
+		return false;
+	while (at < end && (is_digit(*at) || *at == '.'))
+		at++;
+	return at == end;
+}
+
 static void put_target(const struct template_field *field, struct batch *batch, size_t row, const char *at,
                        const char *end)
 {
@@ -259,6 +272,8 @@ enum reject_reason template_put(const struct template *template, const struct te
 	case FIELD_TEXT:
 	case FIELD_SKIP:
 		put_span(batch, field->column, row, at, end);
+		if (field->is_protocol && !is_protocol(at, end))
+			return REJECT_SHAPE;
 		return field->is_word && memchr(at, ' ', (size_t)(end - at)) ? REJECT_SHAPE : REJECT_NONE;
 	case FIELD_QUOTED:
 		quotes = end - at >= 2 && *at == '"' && end[-1] == '"';

@@ -193,6 +193,37 @@ static const struct pasted_case pasted_cases[] = {
         {"%{%Y-%m-%d %H:%M:%S}t %>s", "2019-02-29 00:00:00 200", "!time", false},
         {"%h %t %>s", "192.0.2.1 [01/Oct/2019:00:00:00 +0900] two", "!shape", false},
         {"%h %t %>s %b", "192.0.2.1 [01/Oct/2019:00:00:00 +0900] 200 5 more", "!number", false},
+        /* who asks chooses the path, with it what looks like the next fields */
+        {"$msec;$request_time;$remote_addr;$request_method;$request_uri;$server_protocol;$status;$bytes_sent;\"$http_user_agent\"",
+         "1569855600.250;0.000;127.0.0.1;GET;/a;e<f>?n=1;HTTP/1.1;404;303;\"-\"",
+         "time=2019-09-30 15:00:00.250000|took_us=0|client=127.0.0.1|"
+         "method=GET|path=/a;e<f>|query=n=1|protocol=HTTP/1.1|status=404|bytes=303|agent=-",
+         false},
+        {"$msec;$request_time;$remote_addr;$request_method;$request_uri;$server_protocol;$status;$bytes_sent;\"$http_user_agent\"",
+         "1569855600.250;0.000;127.0.0.1;GET;/a;HTTP/1.0;200;HTTP/1.1;404;303;\"-\"",
+         "time=2019-09-30 15:00:00.250000|took_us=0|client=127.0.0.1|"
+         "method=GET|path=/a;HTTP/1.0;200|query=|protocol=HTTP/1.1|status=404|bytes=303|agent=-",
+         false},
+        {"$msec;$request_time;$remote_addr;$request_method;$request_uri;$server_protocol;$status;$bytes_sent;\"$http_user_agent\"",
+         "1569855600.250;0.000;127.0.0.1;GET;/a;HTTP/1.0;200;7;\"x;HTTP/2.0;404;303;\"-\"",
+         "time=2019-09-30 15:00:00.250000|took_us=0|client=127.0.0.1|"
+         "method=GET|path=/a;HTTP/1.0;200;7;\"x|query=|protocol=HTTP/2.0|status=404|bytes=303|agent=-",
+         false},
+        {"$msec;$request_time;$remote_addr;$request_method;$request_uri;$server_protocol;$status;$bytes_sent;\"$http_user_agent\"",
+         "1569855600.250;0.000;127.0.0.1;GET;/a;b;-;404;303;\"-\"",
+         "time=2019-09-30 15:00:00.250000|took_us=0|client=127.0.0.1|"
+         "method=GET|path=/a;b|query=|protocol=-|status=404|bytes=303|agent=-",
+         false},
+        {"$msec;$request_time;$remote_addr;$request_method;$request_uri;$server_protocol;$status;$bytes_sent;\"$http_user_agent\"",
+         "1569855600.250;0.000;127.0.0.1;GET;/a;b;;404;303;\"-\"",
+         "time=2019-09-30 15:00:00.250000|took_us=0|client=127.0.0.1|"
+         "method=GET|path=/a;b|query=|protocol=|status=404|bytes=303|agent=-",
+         false},
+        {"$msec;$request_time;$remote_addr;$request_method;$request_uri;$server_protocol;$status;$bytes_sent;\"$http_user_agent\"",
+         "1569855600.250;0.000;127.0.0.1;GET;/a;HTTP/1.1;404;303;\"-\"",
+         "time=2019-09-30 15:00:00.250000|took_us=0|client=127.0.0.1|"
+         "method=GET|path=/a|query=|protocol=HTTP/1.1|status=404|bytes=303|agent=-",
+         false},
 };
 
 /* Formats that are refused, and a part of the sentence. */
