@@ -74,8 +74,9 @@ class Programs:
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
 
-        # Into files: a pipe that is full would hold it up.
-        out, error = tempfile.TemporaryFile(), tempfile.TemporaryFile()
+        # Into files: a pipe that is full would hold it up. What it says fits into a pipe, where no limit is on files.
+        out = tempfile.TemporaryFile()
+        error = tempfile.TemporaryFile() if file_bytes is None else subprocess.PIPE
         process = subprocess.Popen([self.path(arguments[0])] + list(arguments[1:]), cwd=folder, stdin=subprocess.DEVNULL,
                                    stdout=out, stderr=error, env=self.environment(fault),
                                    preexec_fn=limit if file_bytes is not None else None)
@@ -93,12 +94,17 @@ class Running:
         self.process, self.arguments, self.out, self.error = process, arguments, out, error
 
     def finish(self):
-        self.process.wait(timeout=120)
+        if self.error == subprocess.PIPE:
+            self.error = self.process.stderr
+        else:
+            self.process.wait(timeout=120)
         texts = []
-        for file in (self.out, self.error):
-            file.seek(0)
-            texts.append(file.read())
+        for file in (self.error, self.out):
+            if file.seekable():
+                file.seek(0)
+            texts.insert(0, file.read())
             file.close()
+            self.process.wait(timeout=120)
         return Result(self.arguments, self.process.returncode, texts[0], texts[1].decode("utf-8", "replace"))
 
 
