@@ -27,7 +27,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 #define EXPORT __attribute__((visibility("default")))
@@ -351,24 +350,6 @@ EXPORT ssize_t write(int descriptor, const void *data, size_t size)
 	return written;
 }
 
-EXPORT ssize_t writev(int descriptor, const struct iovec *parts, int count)
-{
-	ssize_t all = 0;
-
-	if (!path_of(descriptor))
-		return REAL(writev)(descriptor, parts, count);
-	for (int i = 0; i < count; i++) {
-		ssize_t written = write(descriptor, parts[i].iov_base, parts[i].iov_len);
-
-		if (written < 0)
-			return all ? all : -1;
-		all += written;
-		if ((size_t)written < parts[i].iov_len)
-			break;
-	}
-	return all;
-}
-
 EXPORT int ftruncate(int descriptor, off_t size)
 {
 	const char *path = path_of(descriptor);
@@ -452,34 +433,29 @@ EXPORT int syncfs(int descriptor)
 
 /* --- Names --- */
 
-EXPORT int rename(const char *from, const char *to)
+static int pair_call(int (*call)(const char *, const char *), const char *from, const char *to, char kind)
 {
 	char full_from[PATH_MAX], full_to[PATH_MAX];
 	const char *source = below(from, full_from), *target = below(to, full_to);
 	int result;
 
 	if (!source || !target)
-		return REAL(rename)(from, to);
-	result = begin(true) ? REAL(rename)(from, to) : -1;
+		return call(from, to);
+	result = begin(true) ? call(from, to) : -1;
 	if (result == 0)
-		record(CALL_RENAME, source, target, 0, NULL, 0);
+		record(kind, source, target, 0, NULL, 0);
 	end();
 	return result;
 }
 
+EXPORT int rename(const char *from, const char *to)
+{
+	return pair_call(REAL(rename), from, to, CALL_RENAME);
+}
+
 EXPORT int link(const char *from, const char *to)
 {
-	char full_from[PATH_MAX], full_to[PATH_MAX];
-	const char *source = below(from, full_from), *target = below(to, full_to);
-	int result;
-
-	if (!source || !target)
-		return REAL(link)(from, to);
-	result = begin(true) ? REAL(link)(from, to) : -1;
-	if (result == 0)
-		record(CALL_LINK, source, target, 0, NULL, 0);
-	end();
-	return result;
+	return pair_call(REAL(link), from, to, CALL_LINK);
 }
 
 static int name_call(int (*call)(const char *), const char *path, char kind)
@@ -525,17 +501,4 @@ EXPORT int mkdir(const char *path, mode_t mode)
 		record(CALL_MKDIR, relative, NULL, 0, NULL, 0);
 	end();
 	return result;
-}
-
-/* Calls that geppo does not make: one that comes to be made shall not pass unseen. */
-EXPORT int renameat(int from_folder, const char *from, int to_folder, const char *to)
-{
-	return from_folder == AT_FDCWD && to_folder == AT_FDCWD ? rename(from, to)
-	                                                        : REAL(renameat)(from_folder, from, to_folder, to);
-}
-
-EXPORT int unlinkat(int folder, const char *path, int flags)
-{
-	return folder == AT_FDCWD ? (flags & AT_REMOVEDIR ? rmdir(path) : unlink(path))
-	                          : REAL(unlinkat)(folder, path, flags);
 }
