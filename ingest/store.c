@@ -35,7 +35,9 @@ static bool range_end(struct store *store, struct fail *fail)
 {
 	bool good = !store->in_range ||
 	            mark_index_add_end(overlap_index(store->overlap), store->last_hash, store->last_line,
-	                               MARK_END_LAST | (store->whole ? MARK_END_WHOLE : 0), fail);
+	                               MARK_END_LAST | (store->whole ? MARK_END_WHOLE : 0) |
+	                                       (store->last_cut ? MARK_END_CUT : 0),
+	                               fail);
 	store->in_range = false;
 	store->last_hash = 0;
 	return good;
@@ -54,20 +56,21 @@ static bool mark_ends(struct store *store, const struct load *load, size_t first
 		                        MARK_END_FIRST | (store->whole ? MARK_END_WHOLE : 0), fail))
 			return false;
 	}
+	/* A line that was cut off will not come again as it is: what it stood behind is an end too. */
 	const struct chunk *chunk = load->chunk;
+	store->last_cut = chunk->text[chunk->line_at[first + count] - 1] != '\n';
 	for (size_t i = count; i-- > 0;) {
 		if (!load->hashes[first + i])
 			continue;
 		store->last_hash = load->hashes[first + i];
 		store->last_line = store->line_count + i;
-		/* A line that was cut off will not come again as it is: what it stood behind is an end too. */
-		bool cut = i + 1 == count && chunk->text[chunk->line_at[first + count] - 1] != '\n';
-		if (!cut)
+		if (i + 1 < count || !store->last_cut)
 			break;
 		if (!range_end(store, fail))
 			return false;
 		store->in_range = true;
 	}
+	store->last_cut = false;
 	return true;
 }
 

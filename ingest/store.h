@@ -16,6 +16,7 @@ struct store {
 	uint64_t archive_bytes;
 	bool in_range, wants_first; /* of lines that follow each other in the file */
 	uint64_t last_hash, last_line;
+	bool last_cut; /* it has no line end */
 };
 
 bool store_begin(struct store *store, struct archive *archive, const char *source, struct overlap *overlap,

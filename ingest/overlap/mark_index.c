@@ -62,6 +62,14 @@ const struct mark_end *mark_index_end_of(const struct mark_index *index, uint64_
 	return NULL;
 }
 
+const struct mark_end *mark_index_each_end(const struct mark_index *index, size_t *next)
+{
+	while (*next < index->end_slots)
+		if (index->ends[(*next)++].hash)
+			return &index->ends[*next - 1].end;
+	return NULL;
+}
+
 unsigned mark_index_end_at(const struct mark_index *index, uint64_t hash, uint64_t segment, uint64_t line)
 {
 	const struct mark_end *end;

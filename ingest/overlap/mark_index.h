@@ -42,6 +42,8 @@ bool mark_index_find(struct mark_index *index, const struct mark *marks, size_t 
 
 /* Ends whose line has this digest. `next` begins at 0; NULL when there is no more. */
 const struct mark_end *mark_index_end_of(const struct mark_index *index, uint64_t hash, size_t *next);
+/* All ends, in no order. `next` begins at 0; NULL when there is no more. */
+const struct mark_end *mark_index_each_end(const struct mark_index *index, size_t *next);
 /* Is this line of the segment such an end? Its flags, or 0. */
 unsigned mark_index_end_at(const struct mark_index *index, uint64_t hash, uint64_t segment, uint64_t line);
 

@@ -24,6 +24,7 @@ struct mark_segment {
 #define MARK_END_FIRST 1U /* the first line of a range that a file brought */
 #define MARK_END_LAST 2U
 #define MARK_END_WHOLE 4U /* and the range is the whole of the file */
+#define MARK_END_CUT 8U   /* a last line that has no end: it may come whole */
 struct mark_end {
 	uint64_t hash, segment, line;
 	uint64_t flags;

@@ -13,6 +13,12 @@ struct overlap *overlap_new(struct archive *archive, const char *folder, const c
 		return NULL;
 	}
 	overlap->archive = archive;
+	overlap->source = strdup(source);
+	if (!overlap->source) {
+		fail_memory(fail);
+		overlap_free(overlap);
+		return NULL;
+	}
 	overlap->blocks = stored_blocks_new(archive, source, fail);
 	overlap->index = overlap->blocks ? mark_index_open(folder, source, fail) : NULL;
 	if (overlap->index && overlap_complete_index(overlap, source, fail))
@@ -25,6 +31,7 @@ void overlap_free(struct overlap *overlap)
 {
 	if (!overlap)
 		return;
+	free(overlap->source);
 	mark_index_close(overlap->index);
 	stored_blocks_free(overlap->blocks);
 	free(overlap->found.runs);
@@ -102,7 +109,8 @@ bool overlap_begin(struct overlap *overlap, const struct overlap_search *search,
 	}
 	text_clear(&overlap->text);
 	arena_clear(&overlap->arena);
-	return stored_blocks_refresh(overlap->blocks, fail);
+	overlap->base_retired = (struct extent){0, 0, 0, false};
+	return stored_blocks_refresh(overlap->blocks, fail) && overlap_find_fragments(overlap, fail);
 }
 
 static bool make_room(struct overlap *overlap, size_t lines, struct fail *fail)
@@ -264,7 +272,7 @@ bool overlap_end(struct overlap *overlap, struct overlap_result *ret_result, str
 	undo_cut(overlap);
 	overlap_judge(found, overlap->solid_count, overlap->search.first_line > 0);
 	runs = arena_alloc(&overlap->arena, found->count + 1, sizeof(*runs));
-	retired = arena_alloc(&overlap->arena, found->count + 1, sizeof(*retired));
+	retired = arena_alloc(&overlap->arena, found->count + 2, sizeof(*retired));
 	doubts = arena_alloc(&overlap->arena, ARCHIVE_DOUBTS_MAX, sizeof(*doubts));
 	if (!runs || !doubts || !retired)
 		return fail_memory(fail);
@@ -284,6 +292,8 @@ bool overlap_end(struct overlap *overlap, struct overlap_result *ret_result, str
 		if (run->is_accepted && run->has_retired)
 			retired[result.retired_count++] = run->retired;
 	}
+	if (overlap->base_retired.line_count > 0)
+		retired[result.retired_count++] = overlap->base_retired;
 	result.runs = runs;
 	result.doubts = doubts;
 	result.retired = retired;

@@ -44,25 +44,47 @@ static bool read_ranges(struct overlap *overlap, const char *source, struct aren
 	return true;
 }
 
-/* The first (or last) solid line of the extent. */
-static void add_ends(struct overlap *overlap, const struct extent *extent, bool whole, struct fail *fail, bool *good)
+/* The solid line at `line` of the extent, or the next one in the direction of `step`. */
+static bool add_end(struct overlap *overlap, const struct extent *extent, uint64_t line, int step, unsigned flags,
+                    bool *ret_cut, struct fail *fail)
 {
-	uint64_t end = extent->first_line + extent->line_count;
+	const struct stored_block *block = NULL;
+	struct str text;
+	size_t at = 0;
 
-	for (unsigned flag = MARK_END_FIRST; *good && flag <= MARK_END_LAST; flag <<= 1) {
-		const struct stored_block *block = NULL;
-		uint64_t line = flag == MARK_END_FIRST ? extent->first_line : end - 1;
-
-		for (uint64_t tries = 0; *good && tries < HISTORY_LINES && tries < extent->line_count; tries++) {
-			*good = stored_block_of_line(overlap->blocks, extent->segment, line, &block, fail);
-			if (!*good || !block || block->hashes[line - block->first_line])
-				break;
-			line += flag == MARK_END_FIRST ? UINT64_C(1) : UINT64_MAX;
-		}
-		if (*good && block && line >= block->first_line && line - block->first_line < block->line_count)
-			*good = mark_index_add_end(overlap->index, block->hashes[line - block->first_line], line,
-			                           flag | (whole ? MARK_END_WHOLE : 0), fail);
+	*ret_cut = false;
+	for (uint64_t tries = 0; tries < HISTORY_LINES && line >= extent->first_line &&
+	                                         line<extent->first_line + extent->line_count; tries++, line += step> 0
+	                                 ? UINT64_C(1)
+	                                 : UINT64_MAX) {
+		if (!stored_block_of_line(overlap->blocks, extent->segment, line, &block, fail))
+			return false;
+		if (!block)
+			return true;
+		at = (size_t)(line - block->first_line);
+		if (block->hashes[at])
+			break;
 	}
+	if (!block || !block->hashes[at])
+		return true;
+	text = stored_line(block, at);
+	*ret_cut = step < 0 && text.size > 0 && text.at[text.size - 1] != '\n';
+	return mark_index_add_end(overlap->index, block->hashes[at], block->first_line + at,
+	                          flags | (*ret_cut ? MARK_END_CUT : 0), fail);
+}
+
+/* The ends of what a file brought; of a last line that was cut off, also what it stands behind. */
+static bool add_ends(struct overlap *overlap, const struct range *range, struct fail *fail)
+{
+	const struct extent *extent = &range->extent;
+	unsigned whole = range->whole ? MARK_END_WHOLE : 0;
+	uint64_t last = extent->first_line + extent->line_count - 1;
+	bool cut;
+
+	return add_end(overlap, extent, extent->first_line, 1, MARK_END_FIRST | whole, &cut, fail) &&
+	       add_end(overlap, extent, last, -1, MARK_END_LAST | whole, &cut, fail) &&
+	       (!cut || last == extent->first_line ||
+	        add_end(overlap, extent, last - 1, -1, MARK_END_LAST | whole, &cut, fail));
 }
 
 /* Marks of a segment that the index does not have. */
@@ -89,7 +111,7 @@ static bool add_segment(struct overlap *overlap, const struct segment_info *segm
 		line += block->line_count;
 	}
 	for (size_t i = 0; good && i < range_count; i++)
-		add_ends(overlap, &ranges[i].extent, ranges[i].whole, fail, &good);
+		good = add_ends(overlap, &ranges[i], fail);
 	good = good && mark_index_end(overlap->index, segment->block_count, &segment->digest, fail);
 	free(marks);
 	return good;
@@ -119,4 +141,70 @@ bool overlap_complete_index(struct overlap *overlap, const char *source, struct 
 	}
 	arena_release(&arena);
 	return good;
+}
+
+/* --- Fragments --- */
+
+/* The line before the file's extent `index`: the last of the extent before it, or of its base. */
+static bool line_before(struct overlap *overlap, const struct archive_file *file, size_t index, bool *ret_found,
+                        struct extent *ret_line, struct fail *fail)
+{
+	if (index == 0)
+		return file->base == 0 || archive_file_line(overlap->archive, file->source, file->base,
+		                                            file->base_lines - 1, ret_found, ret_line, fail);
+	*ret_found = true;
+	*ret_line = file->extents[index - 1];
+	ret_line->first_line += ret_line->line_count - 1;
+	return true;
+}
+
+static bool add_fragments(struct overlap *overlap, const struct archive_file *files, size_t file_count,
+                          struct fail *fail)
+{
+	for (size_t i = 0; i < file_count; i++) {
+		const struct archive_file *file = &files[i];
+		size_t last = file->extent_count - 1;
+		struct extent before;
+		bool found = false;
+
+		if (file->extent_count == 0 || !file->extents[last].is_new || file->extents[last].line_count != 1)
+			continue;
+		for (size_t k = 0; k < overlap->fragment_count; k++) {
+			struct fragment *fragment = &overlap->fragments[k];
+
+			if (fragment->segment != file->extents[last].segment ||
+			    fragment->line != file->extents[last].first_line)
+				continue;
+			if (!line_before(overlap, file, last, &found, &before, fail))
+				return false;
+			if (found) {
+				fragment->after_segment = before.segment;
+				fragment->after_line = before.first_line;
+			}
+		}
+	}
+	return true;
+}
+
+bool overlap_find_fragments(struct overlap *overlap, struct fail *fail)
+{
+	const unsigned alone = MARK_END_FIRST | MARK_END_LAST | MARK_END_CUT;
+	const struct archive_file *files;
+	const struct mark_end *end;
+	size_t next = 0, count = 0, file_count;
+
+	overlap->fragment_count = 0;
+	while ((end = mark_index_each_end(overlap->index, &next)) != NULL)
+		count += (end->flags & alone) == alone;
+	if (count == 0)
+		return true;
+	overlap->fragments = arena_alloc(&overlap->arena, count, sizeof(*overlap->fragments));
+	if (!overlap->fragments)
+		return fail_memory(fail);
+	for (next = 0; (end = mark_index_each_end(overlap->index, &next)) != NULL;)
+		if ((end->flags & alone) == alone)
+			overlap->fragments[overlap->fragment_count++] =
+			        (struct fragment){end->segment, end->line, 0, UINT64_MAX};
+	return archive_files(overlap->archive, overlap->source, &overlap->arena, &files, &file_count, fail) &&
+	       add_fragments(overlap, files, file_count, fail);
 }

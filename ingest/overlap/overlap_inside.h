@@ -34,8 +34,15 @@ struct anchor {
 	bool is_block;
 };
 
+/* A line without its end that a file brought alone: what stood before it is in another segment. */
+struct fragment {
+	uint64_t segment, line;
+	uint64_t after_segment, after_line; /* the line before it in its file */
+};
+
 struct overlap {
 	struct archive *archive;
+	char *source;
 	struct mark_index *index;
 	struct stored_blocks *blocks;
 
@@ -50,7 +57,10 @@ struct overlap {
 	uint64_t firm;      /* the end of the last run of MARK_RUN lines: what is shorter gives way to a longer one */
 	uint64_t solid_count, solid_decided; /* solid lines fed, and those before `decided` */
 	uint64_t gap_count;
-	struct found_run run; /* that goes on */
+	struct fragment *fragments; /* in the search's arena */
+	size_t fragment_count;
+	struct extent base_retired; /* as found_run.retired, behind the lines known otherwise; no lines: nothing */
+	struct found_run run;       /* that goes on */
 	bool has_run;
 	uint64_t cut_line, cut_bytes;
 
@@ -104,6 +114,9 @@ static inline uint64_t solid_between(const struct overlap *overlap, uint64_t fro
 
 /* Marks of the segments that the index does not have. */
 bool overlap_complete_index(struct overlap *overlap, const char *source, struct fail *fail) MUST_CHECK;
+
+/* The fragments of the source, for a search. */
+bool overlap_find_fragments(struct overlap *overlap, struct fail *fail) MUST_CHECK;
 
 /* --- overlap_run.c --- */
 

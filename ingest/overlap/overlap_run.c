@@ -67,6 +67,28 @@ static unsigned end_flags(const struct overlap *overlap, const struct overlap_ru
 	return 0;
 }
 
+/* Is the file's line `line`, which follows the run, one that another file brought cut off? */
+static bool look_fragments(struct overlap *overlap, struct found_run *run, uint64_t line, struct fail *fail)
+{
+	for (size_t i = 0; i < overlap->fragment_count; i++) {
+		const struct fragment *fragment = &overlap->fragments[i];
+		const struct stored_block *block;
+		struct str own = file_line(overlap, line), known;
+
+		if (fragment->after_segment != run->run.segment ||
+		    fragment->after_line + 1 != run->run.first_line + run->run.line_count)
+			continue;
+		if (!stored_block_of_line(overlap->blocks, fragment->segment, fragment->line, &block, fail))
+			return false;
+		known = block ? stored_line(block, (size_t)(fragment->line - block->first_line)) : STR("");
+		if (known.size == 0 || known.size >= own.size || !str_starts(own, known))
+			continue;
+		run->has_retired = true;
+		run->retired = (struct extent){fragment->segment, fragment->line, 1, false};
+	}
+	return true;
+}
+
 /* Behind the run, the file's next line and the stored one differ: is one the beginning of the other, because a file
  * ended inside its last line? */
 static bool look_behind(struct overlap *overlap, struct found_run *run, struct fail *fail)
@@ -77,6 +99,8 @@ static bool look_behind(struct overlap *overlap, struct found_run *run, struct f
 
 	if (!has_line(overlap, line))
 		return true;
+	if (!look_fragments(overlap, run, line, fail))
+		return false;
 	if (!stored_block_of_line(overlap->blocks, run->run.segment, stored, &block, fail))
 		return false;
 	if (!block)
@@ -133,8 +157,13 @@ bool overlap_run_end(struct overlap *overlap, struct fail *fail)
 	struct found_run *run = &overlap->run;
 
 	overlap->has_run = false;
-	if (run->run.line_count == 0)
+	if (run->run.line_count == 0) {
+		/* Lines known otherwise, which nothing goes on with. */
+		if (has_line(overlap, run->run.line) && !look_fragments(overlap, run, run->run.line, fail))
+			return false;
+		overlap->base_retired = run->has_retired ? run->retired : overlap->base_retired;
 		return true;
+	}
 	overlap_note_end(overlap, run);
 	if (!look_behind(overlap, run, fail))
 		return false;
