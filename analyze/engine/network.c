@@ -76,6 +76,8 @@ bool network_parse_hop(struct str text, struct str *ret_address, uint8_t ret_byt
 	if (address.size && address.at[0] == '[') {
 		size_t close = str_find(address, ']');
 
+		if (close == address.size)
+			return false;
 		port = str_skip(address, close + 1);
 		address = str_take(str_skip(address, 1), close > 1 ? close - 1 : 0);
 	} else if (parse_v4(str_take(address, str_find(address, ':')), v4)) {

@@ -7,9 +7,9 @@
 #include "text.h"
 
 enum escape {
-	ESCAPE_NONE, /* as they are */
-	ESCAPE_LOG,  /* nginx (default) and Apache: \xHH \" \\ \b \n \r \t \v */
-	ESCAPE_JSON, /* RFC 8259: \" \\ \/ \b \f \n \r \t \uXXXX, surrogates in pairs */
+	ESCAPE_NONE,       /* as they are */
+	ESCAPE_LOG,        /* nginx (default) and Apache: \xHH \" \\ \b \n \r \t \v */
+	ESCAPE_JSON,       /* RFC 8259: \" \\ \/ \b \f \n \r \t \uXXXX, surrogates in pairs */
 	ESCAPE_JSON_TWICE, /* JSON within a JSON text */
 };
 

@@ -21,7 +21,8 @@ static bool is_host(struct str own, const char *name)
 {
 	struct str known = str_of(name);
 
-	return str_equal_nocase(own, known) || str_equal_nocase(first_label(own), known) || str_equal_nocase(own, first_label(known));
+	return str_equal_nocase(own, known) || str_equal_nocase(first_label(own), known) ||
+	       str_equal_nocase(own, first_label(known));
 }
 
 static bool says_nothing(struct str own)
@@ -120,7 +121,8 @@ static bool follow_pairs(struct block_view *view, struct view_column *column, co
 		return fail_memory(view->fail);
 	memset(pairs.slots, 0xFF, PAIR_SLOTS * sizeof(*pairs.slots));
 	for (uint32_t row = 0; row < view->row_count; row++) {
-		uint32_t first = peer->codes ? peer->codes[row] : 0, second = forwarded->codes ? forwarded->codes[row] : 0;
+		uint32_t first = peer->codes ? peer->codes[row] : 0,
+		         second = forwarded->codes ? forwarded->codes[row] : 0;
 
 		codes[row] = (uint16_t)pair_code(&pairs, first << 16 | (proxies[first] ? second : 0));
 	}
