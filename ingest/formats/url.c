@@ -1,6 +1,28 @@
 /* Targets. */
 #include "url.h"
 
+/* Bytes of the slash at `at`, 0 when there is none: JSON may write it «\/», and within a JSON text «\\/». */
+static size_t slash_size(struct str text, size_t at)
+{
+	for (size_t size = 1; size <= 3 && at + size <= text.size; size++) {
+		if (text.at[at + size - 1] == '/')
+			return size;
+		if (text.at[at + size - 1] != '\\')
+			break;
+	}
+	return 0;
+}
+
+/* Bytes of «://» at `at`. */
+static size_t mark_size(struct str text, size_t at)
+{
+	size_t first, second;
+	if (at >= text.size || text.at[at] != ':' || !(first = slash_size(text, at + 1)) ||
+	    !(second = slash_size(text, at + 1 + first)))
+		return 0;
+	return 1 + first + second;
+}
+
 struct url url_split(struct str text)
 {
 	struct url url = {0};
@@ -8,12 +30,13 @@ struct url url_split(struct str text)
 	while (scheme < text.size && scheme < 8 && text.at[scheme] >= 'a' && text.at[scheme] <= 'z')
 		scheme++;
 	url.origin = url.host = url.port = (struct str){text.at, 0};
-	if (scheme > 0 && str_starts(str_skip(text, scheme), STR("://"))) {
+	size_t behind = scheme > 0 ? mark_size(text, scheme) : 0;
+	if (behind > 0) {
 		const char *end = text.at + text.size;
-		url.origin = str_take(text, scheme + 3);
-		text = str_range(text.at + scheme + 3, end);
+		url.origin = str_take(text, scheme + behind);
+		text = str_range(text.at + scheme + behind, end);
 		size_t size = 0;
-		while (size < text.size && text.at[size] != '/' && text.at[size] != '?')
+		while (size < text.size && text.at[size] != '?' && !slash_size(text, size))
 			size++;
 		size_t colon = size;
 		while (colon > 0 && text.at[colon - 1] >= '0' && text.at[colon - 1] <= '9')
