@@ -10,7 +10,7 @@ from client import Connection, ask, loopback_has_ipv6
 from contract import directive
 from programs import Skip
 from server import free_port, listens, program, running
-from web import WebTest, client_of, counted, request_parts
+from web import WebTest, client_of, counted, meant, request_parts
 
 LINE_BYTES = 30000
 MODULE_FOLDER = "/usr/lib/apache2/modules"
@@ -67,14 +67,6 @@ Redirect 410 /gone
 	Require all denied
 </Location>
 """
-
-ESCAPES = {8: "\\b", 9: "\\t", 10: "\\n", 11: "\\v", 13: "\\r", ord('"'): '\\"', ord("\\"): "\\\\"}
-
-
-def escaped(data):
-    """ap_escape_logitem of server/util.c: what a log line holds for these bytes."""
-    return "".join(ESCAPES.get(byte) or (chr(byte) if 32 <= byte < 127 else f"\\x{byte:02x}") for byte in data)
-
 
 class Apache(WebTest):
     def __init__(self, check, contract, root):
@@ -154,10 +146,10 @@ class Apache(WebTest):
 
     def compare(self):
         for name in ("vhost_combined", "combined", "common"):
-            self.compare_requests(name, escaped, wire_bytes if name.startswith("vhost") else body_bytes)
-            self.compare_people(name, escaped, fields=() if name == "common" else ("referrer", "agent"))
+            self.compare_requests(name, meant, wire_bytes if name.startswith("vhost") else body_bytes)
+            self.compare_people(name, meant, fields=() if name == "common" else ("referrer", "agent"))
             self.compare_times(name, 1000000, began=True)
-        self.compare_by("ended", "method,path,query,protocol,status,bytes", lambda e: (*request_parts(escaped(self.line(e))), e.status, body_bytes(e)))
+        self.compare_by("ended", "method,path,query,protocol,status,bytes", lambda e: (*request_parts(meant(self.line(e))), e.status, body_bytes(e)))
         self.compare_times("ended", 1000)
         self.compare_durations("ended", late_us)
         self.compare_measured()
@@ -194,7 +186,7 @@ def late_us(exchange):
 
 
 def text_of(value):
-    return "-" if value is None else escaped(value)
+    return "-" if value is None else meant(value)
 
 
 def mapped(exchange):
@@ -204,7 +196,7 @@ def mapped(exchange):
     path = urllib.parse.unquote_to_bytes(path)
     if path.endswith(b"/") and exchange.status in (200, 405):
         path += b"index.html"
-    return method.decode(), escaped(path), escaped(query), protocol.decode()
+    return method.decode(), meant(path), meant(query), protocol.decode()
 
 
 def run(check, contract, root):

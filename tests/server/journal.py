@@ -48,9 +48,9 @@ class Entry:
         return self.message.decode("utf-8", "backslashreplace").replace("\\xff", "\\xFF").replace("\\xfe", "\\xFE")
 
     def json(self):
-        """As journalctl writes it, with its escapes; what is no text is an array of bytes."""
+        """What journalctl writes as a JSON text, without its escapes; what is no text is an array of bytes."""
         if printable(self.message.replace(b"\n", b"")):
-            return json.dumps(self.message.decode(), ensure_ascii=False)[1:-1]
+            return self.message.decode()
         return json.dumps(list(self.message), separators=(",", ":"))
 
     def json_short(self):

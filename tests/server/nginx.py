@@ -11,7 +11,7 @@ import time
 from client import Connection, ask, loopback_has_ipv6, request
 from contract import directive
 from server import dead_port, free_port, listens, program, running, wait_until
-from web import WebTest, counted
+from web import WebTest, counted, meant
 
 CONFIG = r"""
 daemon off;
@@ -103,20 +103,8 @@ def backend():
         server.server_close()
 
 
-def escaped(data):
-    """escape=default of ngx_http_log_module: what a log line holds for these bytes."""
-    return "".join(f"\\x{byte:02X}" if byte < 32 or byte > 126 or byte in b'"\\' else chr(byte) for byte in data)
-
-
-JSON_ESCAPES = {ord('"'): '\\"', ord("\\"): "\\\\", **{byte: f"\\u{byte:04X}" for byte in range(32)},
-                8: "\\b", 9: "\\t", 10: "\\n", 12: "\\f", 13: "\\r",
-                # How geppo prints bytes that are no UTF-8.
-                **{0xDC00 + byte: f"\\x{byte:02X}" for byte in range(128, 256)}}
-
-
-def escaped_json(data):
-    """The same for escape=json, which leaves high bytes as they are."""
-    return data.decode("utf-8", "surrogateescape").translate(JSON_ESCAPES)
+def meant_json(data):
+    return meant(data, "\\u0000")
 
 
 def exact_parts(exchange):
@@ -126,7 +114,7 @@ def exact_parts(exchange):
         return "-", "-", "", ""
     if not found or exchange.status == 414 or b"?cut" in exchange.line:
         return "-", "-", "", "-"
-    path, _, query = escaped(found.group(2)).partition("?")
+    path, _, query = meant(found.group(2)).partition("?")
     return found.group(1).decode(), path, query, (found.group(3) or b"-").decode()
 
 
@@ -254,8 +242,8 @@ class Nginx(WebTest):
 
 
     def compare(self):
-        for name, text, absent in (("combined", escaped, "-"), ("timed", escaped, "-"), ("zipped", escaped, "-"), ("turned", escaped, "-"),
-                                   ("copied", escaped, "-"), ("object", escaped_json, "")):
+        for name, text, absent in (("combined", meant, "-"), ("timed", meant, "-"), ("zipped", meant, "-"), ("turned", meant, "-"),
+                                   ("copied", meant, "-"), ("object", meant_json, "")):
             self.compare_requests(name, text)
             self.compare_people(name, text, absent)
         self.compare_by("exact", "method,path,query,protocol,status,bytes", lambda e: (*exact_parts(e), e.status, e.head_bytes + e.wire_body_bytes))

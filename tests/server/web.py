@@ -15,6 +15,15 @@ LATE_US = 1000000
 SEVERITIES = {"error": "err", "warn": "warning"}
 
 
+# How geppo prints bytes that are no UTF-8.
+MALFORMED = {0xDC00 + byte: f"\\x{byte:02X}" for byte in range(128, 256)}
+
+
+def meant(data, nul="\\x00"):
+    """What geppo says of bytes that the log escapes: the bytes themselves; but a NUL stays as it is written."""
+    return data.decode("utf-8", "surrogateescape").translate({0: nul, **MALFORMED})
+
+
 def counted(items):
     return dict(collections.Counter(items))
 
@@ -38,7 +47,7 @@ def request_parts(line):
 
 
 class WebTest:
-    """A server's test. Those who inherit it say how the server logs: `line` and `header` of an exchange, as its bytes; then `text` escapes them."""
+    """A server's test. Those who inherit it say how the server logs: `line` and `header` of an exchange, as its bytes; then `text` says what geppo prints of them."""
 
     def __init__(self, check, contract, root, port):
         self.check, self.contract, self.root, self.port = check, contract, root, port
