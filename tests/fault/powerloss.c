@@ -283,11 +283,6 @@ EXPORT int creat(const char *path, mode_t mode)
 	return open_any(AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC, mode);
 }
 
-EXPORT int creat64(const char *path, mode_t mode)
-{
-	return open_any(AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC, mode);
-}
-
 EXPORT int __open_2(const char *path, int flags);
 EXPORT int __open_2(const char *path, int flags)
 {
