@@ -110,6 +110,24 @@ static bool retire_last(struct large *large, struct fail *fail)
 	                         &large->known.base_retired, fail);
 }
 
+/* Where a known content ends in a file whose units are no lines. */
+enum unit_end {
+	UNIT_ELSE, /* its units are others than this file's */
+	UNIT_WHOLE,
+	UNIT_CUT, /* inside its last unit, which this file has whole */
+};
+
+/* `passed`: bytes before the chunk. */
+static enum unit_end unit_end(const struct chunk *chunk, uint64_t passed, const struct known_content *known)
+{
+	uint64_t line = known->line_count - chunk->first_line, at = known->text_bytes - passed;
+	if (known->line_count < chunk->first_line || line > chunk->line_count)
+		return UNIT_ELSE;
+	if (chunk->line_at[line] == at)
+		return UNIT_WHOLE;
+	return line > 0 && chunk->line_at[line - 1] < at && at < chunk->line_at[line] ? UNIT_CUT : UNIT_ELSE;
+}
+
 /* The pass that only looks: the digest of the content, what it begins with, what the dialect's survey wants to know. */
 static bool look(struct large *large, struct fail *fail)
 {
@@ -117,14 +135,19 @@ static bool look(struct large *large, struct fail *fail)
 	struct pass pass = {.watch = {.count = 0}};
 	struct known_content *contents = NULL;
 	const struct chunk *previous = NULL;
+	bool has_units = format_has_units(large->format);
+	enum unit_end end = UNIT_ELSE;
 	bool good = has_scratch(ingest, fail) &&
 	            known_contents(ingest->known, large->file.source, large->arena, &contents, &pass.watch.count, fail);
 	pass.watch.contents = contents;
 	good = good && pass_open(ingest, &pass, large->file.name, large->format, fail);
 	for (int turn = 0; good && chunk_read(&pass.reader, previous, ingest->scratch[turn]); turn = 1 - turn) {
 		struct line_table lines = chunk_lines(ingest->scratch[turn]);
+		uint64_t passed = pass.reader.text_bytes - lines.text.size;
 		format_survey(large->format, &lines);
 		previous = ingest->scratch[turn];
+		if (has_units && pass.watch.longest.text_bytes > passed)
+			end = unit_end(previous, passed, &pass.watch.longest);
 	}
 	pass_close(&pass);
 	if (!good || !book_read(&large->file, &pass.reader, large->arena, fail))
@@ -133,12 +156,12 @@ static bool look(struct large *large, struct fail *fail)
 	large->content = pass.content;
 	large->looked = (struct known_content){.text_bytes = pass.reader.text_bytes, .content = pass.content};
 	if (pass.watch.longest.text_bytes == 0 || pass.watch.longest.text_bytes >= pass.reader.text_bytes ||
-	    format_has_units(large->format))
+	    (has_units && end == UNIT_ELSE))
 		return true;
 	large->file.begins_with = pass.watch.longest;
 	large->known.base = pass.watch.longest.file;
 	large->known.base_lines = pass.watch.longest.line_count;
-	return pass.watch.ends_line || retire_last(large, fail);
+	return (has_units ? end == UNIT_WHOLE : pass.watch.ends_line) || retire_last(large, fail);
 }
 
 /* The pass that compares lines with those of the archive. */

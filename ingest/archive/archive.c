@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "archive_inside.h"
@@ -36,6 +37,23 @@ static int lock_open(const char *folder, int flags)
 	return descriptor;
 }
 
+#define LOCK_TRIES 10
+#define LOCK_WAIT_NS 10000000
+
+/* Whoever asks whether somebody writes holds the lock for a moment, and must not be taken for a writer. */
+static bool lock_try(int lock)
+{
+	const struct timespec moment = {0, LOCK_WAIT_NS};
+
+	for (int tries = 0; flock(lock, LOCK_EX | LOCK_NB) != 0; tries++) {
+		if (errno != EWOULDBLOCK || tries == LOCK_TRIES)
+			return false;
+		nanosleep(&moment, NULL);
+		errno = EWOULDBLOCK;
+	}
+	return true;
+}
+
 /* The lock is the system's, on the open file; the process number inside is for people. */
 static bool lock_take(struct archive *archive, struct fail *fail)
 {
@@ -46,7 +64,7 @@ static bool lock_take(struct archive *archive, struct fail *fail)
 	if (archive->lock < 0)
 		return fail_errno(fail, errno, TR("%s: cannot open the lock", "%s: ロックファイルを開けません"),
 		                  archive->folder);
-	if (flock(archive->lock, LOCK_EX | LOCK_NB) != 0) {
+	if (!lock_try(archive->lock)) {
 		if (errno != EWOULDBLOCK)
 			return fail_errno(fail, errno, TR("%s: cannot be locked", "%s: ロックできません"),
 			                  archive->folder);
