@@ -223,8 +223,10 @@ bool mark_index_add(struct mark_index *index, uint64_t block, uint64_t hash, str
 	struct mark_set *set = &index->pending.set;
 	uint64_t ordinal = set->segments[set->segment_count].first_ordinal + block, key = MARK_KEY(hash, ordinal);
 
-	/* A segment of more blocks than a run can name keeps marks of the first ones only. */
-	if (ordinal >= MARK_ORDINALS)
+	/* A segment of more blocks than a run can name keeps marks of the first ones only; once in a block is enough.
+	 */
+	if (ordinal >= MARK_ORDINALS ||
+	    (set->key_count > 0 && !index->is_sorted && set->keys[set->key_count - 1] == key))
 		return true;
 	if (!mark_grow((void **)&set->keys, &index->pending.key_room, set->key_count, sizeof(*set->keys)))
 		return fail_memory(fail);

@@ -75,7 +75,8 @@ static uint64_t chunk_hash(const uint64_t *hashes)
 	return hash;
 }
 
-/* The rightmost of equals, so that a text of equal lines has few marks. */
+/* Of equals the one that is the least already, as long as the window has it (robust winnowing), so that a text of equal
+ * lines has few marks; when it is lost, the rightmost. */
 static void ring_add(struct ring *ring, uint64_t hash, uint64_t line)
 {
 	bool lost = ring->count == MARK_WINDOW && ring->least == ring->next;
@@ -93,7 +94,7 @@ static void ring_add(struct ring *ring, uint64_t hash, uint64_t line)
 			if (ring->hashes[at] < ring->hashes[ring->least])
 				ring->least = at;
 		}
-	} else if (ring->count == 1 || hash <= ring->hashes[ring->least]) {
+	} else if (ring->count == 1 || hash < ring->hashes[ring->least]) {
 		ring->least = ring->next;
 	}
 	ring->next = (ring->next + 1) % MARK_WINDOW;

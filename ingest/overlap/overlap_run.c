@@ -200,8 +200,10 @@ static bool is_used(const struct overlap *overlap, uint64_t line, uint64_t segme
 		return true;
 	for (size_t i = overlap->found.count; i-- > 0;) {
 		const struct overlap_run *run = &overlap->found.runs[i].run;
+		/* The run just before gives way to a longer one. */
+		bool stays = i + 1 < overlap->found.count || run->line < overlap->firm || run->line_count >= count;
 
-		if (run->segment == segment && run->line + run->line_count <= line &&
+		if (stays && run->segment == segment && run->line + run->line_count <= line &&
 		    run->first_line < stored + count && stored < run->first_line + run->line_count)
 			return true;
 	}
