@@ -75,8 +75,9 @@ static bool known_has(struct known *known, uint64_t key)
 
 static bool known_hold(struct known *known, const struct archive_file *file)
 {
-	/* A heading alone begins many files, and none of them has grown from it. */
-	if (file->line_count == file->excluded_count)
+	/* A heading alone begins many files, and none of them has grown from it. What was noted before has no id of its own,
+	 * and is held. */
+	if (file->line_count == file->excluded_count || file->id == 0)
 		return true;
 	if (known->held_count == known->held_capacity) {
 		size_t capacity = known->held_capacity ? 2 * known->held_capacity : 256;
