@@ -198,50 +198,56 @@ static bool azure_heading(struct format *format, struct layout *layout, struct s
 	return !template->failed;
 }
 
-/* Seconds between the first two samples below the heading. */
-static int find_span(const struct layout *layout, const struct line_table *lines, size_t heading)
+/* Seconds between samples: the least positive distance of neighbours below the heading, since a hole is longer. What
+ * the sample's end may have cut counts only where nothing else does. */
+static int find_span(const struct layout *layout, struct str below)
 {
-	int64_t stamps[2];
-	size_t found = 0;
-	for (size_t i = heading + 1; i < lines->count && i < heading + 10 && found < 2; i++) {
+	int64_t stamp_us, last_us = NO_TIME, span_s = 0;
+	const char *end = below.at + below.size;
+	for (struct str line; str_next(&below, '\n', &line);) {
 		struct str cells[CELLS_MAX];
-		size_t count = split_cells(line_text(lines, i), cells);
-		if (count == (size_t)layout->columns[AZURE_CELL_COUNT] &&
-		    read_stamp(cells[layout->columns[AZURE_TIME_CELL]], layout->template.zone, &stamps[found]))
-			found++;
+		size_t count = split_cells(str_trim(line), cells);
+		if (count != (size_t)layout->columns[AZURE_CELL_COUNT] || (line.at + line.size == end && span_s > 0) ||
+		    !read_stamp(cells[layout->columns[AZURE_TIME_CELL]], layout->template.zone, &stamp_us))
+			continue;
+		int64_t distance_s = last_us == NO_TIME ? 0 : (stamp_us - last_us) / SECOND_US;
+		distance_s = distance_s < 0 ? -distance_s : distance_s;
+		if (distance_s > 0 && distance_s <= 86400 && (span_s == 0 || distance_s < span_s))
+			span_s = distance_s;
+		last_us = stamp_us;
 	}
-	int64_t span_s = found == 2 ? (stamps[1] - stamps[0]) / SECOND_US : 60;
-	span_s = span_s < 0 ? -span_s : span_s;
-	return span_s > 0 && span_s <= 86400 ? (int)span_s : 60;
+	return span_s > 0 ? (int)span_s : 60;
 }
 
-/* The heading's line in the sample and the ones below it say the distance of samples; at the seams of chunks they may
- * not stand together. */
+/* The lines below the heading in the sample say the distance of samples; at the seams of chunks they may not stand
+ * together. */
 static bool sample_span(struct format *format, struct str sample, struct fail *fail)
 {
 	struct layout *layout = layout_new(format, STR("sample"));
-	uint32_t at[12] = {0};
 	struct str rest = sample, line;
 	if (!layout)
 		return fail_memory(fail);
 	format->carry = 60;
-	for (size_t skipped = 0; skipped < 100 && str_next(&rest, '\n', &line); skipped++) {
-		struct line_table lines = {str_range(line.at, sample.at + sample.size), at, 0};
-		if (!azure_heading(format, layout, str_trim(line)))
-			continue;
-		for (struct str left = lines.text; lines.count < 11 && left.size > 0; lines.count++) {
-			size_t end = str_find(left, '\n');
-			left = str_skip(left, end + 1);
-			at[lines.count + 1] = (uint32_t)(lines.text.size - left.size);
+	for (size_t skipped = 0; skipped < 100 && str_next(&rest, '\n', &line); skipped++)
+		if (azure_heading(format, layout, str_trim(line))) {
+			format->carry = find_span(layout, rest);
+			break;
 		}
-		format->carry = find_span(layout, &lines, 0);
-		break;
-	}
 	return true;
+}
+
+/* Nobody asked for it by name, and the file is JSON: a line of it can look like a heading. */
+static bool is_other(const struct format *format, struct str sample)
+{
+	struct str wanted = str_of(format->options.format ? format->options.format : "");
+	struct str text = str_trim(without_bom(sample));
+	return !str_starts(wanted, STR("azure_cpu")) && text.size > 0 && (text.at[0] == '{' || text.at[0] == '[');
 }
 
 static bool azure_open(struct format *format, struct str sample, struct fail *fail)
 {
+	if (is_other(format, sample))
+		return fail_set(fail, FAIL_INPUT, TR("it is JSON, not CSV", "CSV ではなく JSON です"));
 	if (!sample_span(format, sample, fail))
 		return false;
 	format->current = layout_new(format, STR(""));

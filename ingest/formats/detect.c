@@ -67,7 +67,7 @@ static bool count_part(const struct format_part *part, const struct line_table *
 /* How well the dialect fits, 0 … 1000: the share of records among the lines that are not excluded; a header alone
  * counts too. */
 static int score_lines(struct format *format, struct batch *batch, struct str sample, size_t most,
-                       uint32_t line_at[PROBE_LINES + 1], size_t *ret_counted)
+                       uint32_t line_at[PROBE_LINES + 1], struct format_fit *fit)
 {
 	struct tally tally = {0};
 	struct fail fail = {0};
@@ -83,9 +83,10 @@ static int score_lines(struct format *format, struct batch *batch, struct str sa
 		if (!count_part(&part, &lines, first, batch, &tally))
 			return 0;
 	}
-	*ret_counted = tally.lines - tally.excluded;
+	fit->line_count = tally.lines - tally.excluded;
+	fit->record_count = tally.records;
 	bool own_header = tally.has_header && format->dialect->split;
-	return *ret_counted > 0 ? (int)(tally.records * 1000 / *ret_counted) : own_header ? 1000 : 0;
+	return fit->line_count > 0 ? (int)(tally.records * 1000 / fit->line_count) : own_header ? 1000 : 0;
 }
 
 static void try_dialect(const struct dialect *dialect, const struct format_options *options, struct batch *batch,
@@ -94,8 +95,8 @@ static void try_dialect(const struct dialect *dialect, const struct format_optio
 	uint32_t line_at[PROBE_LINES + 1];
 	struct fail ignored = {0};
 	struct format *format = format_try(dialect, options, sample, &ignored);
-	fit->line_count = 0;
-	fit->score = format ? score_lines(format, batch, sample, most, line_at, &fit->line_count) : 0;
+	fit->line_count = fit->record_count = 0;
+	fit->score = format ? score_lines(format, batch, sample, most, line_at, fit) : 0;
 	format_free(format);
 }
 
@@ -119,6 +120,22 @@ static bool is_more_than_first(struct str sample)
 	for (struct str line; lines <= FIRST_LINES && str_next(&sample, '\n', &line);)
 		lines++;
 	return lines > FIRST_LINES;
+}
+
+static bool has_record_fit(const struct format_fit *fits, size_t count, int score)
+{
+	for (size_t i = 0; i < count; i++)
+		if (fits[i].score == score && fits[i].record_count > 0)
+			return true;
+	return false;
+}
+
+/* Without a record a dialect never ties with one that has some. */
+static void settle_ties(struct format_fit *fits, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		while (fits[i].record_count == 0 && fits[i].score > 0 && has_record_fit(fits, count, fits[i].score))
+			fits[i].score--;
 }
 
 bool format_fits(const struct format_options *options, struct str sample, struct format_fit *ret_fits,
@@ -147,6 +164,7 @@ bool format_fits(const struct format_options *options, struct str sample, struct
 	if (batch != options->scratch)
 		batch_free(batch);
 	*ret_count += count;
+	settle_ties(ret_fits, *ret_count);
 	return true;
 }
 

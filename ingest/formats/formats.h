@@ -71,13 +71,15 @@ void format_free(struct format *format); /* and its layouts */
 const char *format_dialect(const struct format *format);
 
 /* How well a dialect fits: records among the sample's lines that are not excluded, in thousandths. All dialects are
- * tried on the first lines, then the best few (all, when none fits those) on up to 1,000. */
+ * tried on the first lines, then the best few (all, when none fits those) on up to 1,000. A dialect that knows nothing
+ * but a header fits, but always less than one with as good a share of records. */
 #define FORMAT_FITS_MAX 64
 struct format_fit {
 	const char *name;
 	enum format_kind kind;
 	int score;
 	size_t line_count; /* that it was tried on, without excluded ones */
+	size_t record_count;
 };
 /* Appends the dialects of the options' kind, in the table's order, which decides between equals; ret_fits has room for
  * FORMAT_FITS_MAX. */

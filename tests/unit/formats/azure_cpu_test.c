@@ -47,6 +47,42 @@ static void odd_headings(void **state)
 	sample_close(&s);
 }
 
+/* What the distance of the rows is where the first gap is a hole, and rows stand newest first. */
+static void span_of_rows(void **state)
+{
+	static const struct {
+		const char *rows;
+		int span_s;
+	} cases[] = {
+	        {"2019-10-01 09:00:00,1\n2019-10-01 21:00:00,1\n2019-10-01 21:01:00,1\n2019-10-01 21:02:00,1\n", 60},
+	        {"2019-10-01 21:05:00,1\n2019-10-01 21:00:00,1\n2019-10-01 09:00:00,1\n", 300},
+	        {"2019-10-01 09:00:00,1\n2019-10-01 09:00:00,1\n2019-10-01 09:15:00,1", 900},
+	        {"2019-09-01 09:00:00,1\n2019-10-01 09:00:00,1\n", 60}, /* nothing is known */
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct text text = {0};
+		struct sample s;
+		text_addf(&text, "Time (UTC),Percentage CPU\n%s", cases[i].rows);
+		sample_parse(&s, text_str(&text), "auto", false);
+		is_number(&s, 1, "span_s", cases[i].span_s);
+		is_number(&s, 2, "span_s", cases[i].span_s);
+		sample_close(&s);
+		text_release(&text);
+	}
+	/* Many minutes behind the hole. */
+	struct text text = {0};
+	struct sample s;
+	text_add_cstr(&text, "Time (UTC),Percentage CPU\n2019-10-01 09:00:00,1\n");
+	for (int minute = 0; minute < 60; minute++)
+		text_addf(&text, "2019-10-01 21:%02d:00,%d\n", minute, minute);
+	sample_parse(&s, text_str(&text), "auto", false);
+	is_number(&s, 1, "span_s", 60);
+	is_number(&s, 61, "span_s", 60);
+	sample_close(&s);
+	text_release(&text);
+}
+
 static void mutated(void **state)
 {
 	(void)state;
@@ -58,7 +94,8 @@ int main(int argc, char **argv)
 	assert_int_equal(argc, 2);
 	folder = argv[1];
 	lang_set("en");
-	const struct CMUnitTest tests[] = {cmocka_unit_test(odd_headings), cmocka_unit_test(mutated)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(odd_headings), cmocka_unit_test(span_of_rows),
+	                                   cmocka_unit_test(mutated)};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	arena_release(&arena);
 	return failed;

@@ -93,6 +93,36 @@ static void diagnostic_settings(void **state)
 	sample_close(&s);
 }
 
+/* Few records on one line, which has words of a heading of azure_cpu too. */
+static void diagnostic_line(void **state)
+{
+	static const char *const heads[] = {"{\"records\":[", "\xef\xbb\xbf{\"records\":[", " \n\t{ \"records\": [", "[",
+	                                    ",\n"}; /* the last: azure_cpu takes it for a heading and has no record */
+	(void)state;
+	for (size_t head = 0; head < 5; head++)
+		for (int count = 1; count <= 3; count++) {
+			struct text text = {0};
+			struct sample s;
+			text_add_cstr(&text, heads[head]);
+			for (int i = 0; i < count; i++)
+				text_addf(&text,
+				          "%s{\"count\":4,\"total\":50,\"minimum\":12,\"maximum\":13,\"average\":12.5,"
+				          "\"resourceId\":\"/SUBSCRIPTIONS/0/VIRTUALMACHINES/WEB01\","
+				          "\"time\":\"2019-10-01T00:0%d:00.0000000Z\",\"metricName\":\"Percentage CPU\","
+				          "\"timeGrain\":\"PT1M\"}",
+				          i ? "," : "", i);
+			text_add_cstr(&text, head < 3 ? "]}\n" : head == 3 ? "]\n" : "\n");
+			sample_parse(&s, text_str(&text), "auto", false);
+			assert_non_null(s.format);
+			assert_string_equal(format_dialect(s.format), "azure_metrics");
+			assert_string_equal(format_doubt(s.format), "");
+			assert_int_equal(record_count(&s), count);
+			is_number(&s, (size_t)count, "busy", 1250);
+			sample_close(&s);
+			text_release(&text);
+		}
+}
+
 #define SERIES(name, average)                                                                                          \
 	"{\"metadatavalues\":[{\"name\":{\"value\":\"Microsoft.ResourceId\"},\"value\":\"/subscriptions/1/"            \
 	"virtualMachines/" name "\"}],\"data\":[{\"timeStamp\":\"2019-10-01T00:00:00Z\",\"average\":" average "}]}"
@@ -170,6 +200,7 @@ int main(int argc, char **argv)
 	        cmocka_unit_test(rest),
 	        cmocka_unit_test(command_line),
 	        cmocka_unit_test(diagnostic_settings),
+	        cmocka_unit_test(diagnostic_line),
 	        cmocka_unit_test(several_resources),
 	        cmocka_unit_test(grains),
 	        cmocka_unit_test(mutated),
