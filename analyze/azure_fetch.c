@@ -100,27 +100,65 @@ static void add_command(const struct config_source *source, int64_t from_us, int
 	text_add_cstr(commands, " --aggregation Average Minimum Maximum --output json\n");
 }
 
-/* The source's gaps in the month, as far as Azure still has them. */
+/* Hours side by side of which Azure may have more than the archive. */
+struct missing {
+	struct str from, until; /* as the figures write them */
+	int64_t from_us, until_us;
+	bool partial; /* has an hour with some samples: coverage.gaps does not name it */
+};
+
+/* The next hours of the source that are absent or partial, from *row on; whole hours, since samples at the edges of a
+ * hole are no reason to ask for less. */
+static bool next_missing(const struct figure_table *states, const char *source, size_t *row,
+                         struct missing *ret_missing)
+{
+	bool found = false;
+
+	for (; states && *row < states->row_count; ++*row) {
+		struct str state = figure_get(states, *row, "state").text;
+		struct missing one = {.from = figure_get(states, *row, "from").text,
+		                      .until = figure_get(states, *row, "until").text,
+		                      .partial = str_is(state, "partial")};
+
+		if (!str_is(figure_get(states, *row, "source").text, source) ||
+		    (!one.partial && !str_is(state, "absent")) || !read_time(one.from, &one.from_us) ||
+		    !read_time(one.until, &one.until_us))
+			continue;
+		if (found && one.from_us != ret_missing->until_us)
+			break;
+		if (!found)
+			*ret_missing = one;
+		ret_missing->until = one.until;
+		ret_missing->until_us = one.until_us;
+		ret_missing->partial = ret_missing->partial || one.partial;
+		found = true;
+	}
+	return found;
+}
+
+/* What the source lacks in the month, as far as Azure still has it. */
 static void add_gaps(const struct figures *figures, const struct config_source *source, int64_t now_us,
                      struct text *warnings, struct text *commands)
 {
-	const struct figure_table *gaps = figures ? figures_find_table(figures, "coverage.gaps") : NULL;
+	const struct figure_table *states = figures ? figures_find_table(figures, "coverage.states") : NULL;
 	int64_t kept_from_us = now_us - AZURE_KEPT_DAYS * DAY_US;
+	struct missing missing = {0};
 
-	for (size_t row = 0; gaps && row < gaps->row_count; row++) {
-		struct str from = figure_get(gaps, row, "from").text, until = figure_get(gaps, row, "until").text;
-		int64_t from_us, until_us;
-
-		if (!str_is(figure_get(gaps, row, "source").text, source->name) || !read_time(from, &from_us) ||
-		    !read_time(until, &until_us))
-			continue;
-		if (until_us <= kept_from_us)
+	for (size_t row = 0; next_missing(states, source->name, &row, &missing);) {
+		if (missing.until_us <= kept_from_us) {
 			text_addf(warnings,
 			          TR("%s: the gap from %.*s to %.*s is older than %d days: Azure has no figures of it any more\n",
 			             "%s: %.*s から %.*s までの欠落は %d 日より前のため、Azure にはもう値がありません\n"),
-			          source->name, STR_ARGS(from), STR_ARGS(until), AZURE_KEPT_DAYS);
-		else
-			add_command(source, from_us > kept_from_us ? from_us : kept_from_us, until_us, commands);
+			          source->name, STR_ARGS(missing.from), STR_ARGS(missing.until), AZURE_KEPT_DAYS);
+			continue;
+		}
+		if (missing.partial)
+			text_addf(warnings,
+			          TR("%s: hours from %.*s to %.*s have fewer samples than expected; Azure may still have them\n",
+			             "%s: %.*s から %.*s までに一部欠測の時間があります。Azure にはまだ値がある可能性があります\n"),
+			          source->name, STR_ARGS(missing.from), STR_ARGS(missing.until));
+		add_command(source, missing.from_us > kept_from_us ? missing.from_us : kept_from_us, missing.until_us,
+		            commands);
 	}
 }
 

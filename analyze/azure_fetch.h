@@ -1,5 +1,6 @@
 /* What is still to be fetched from Azure Monitor, which keeps metrics for 93 days only: CPU sources whose newest sample
- * is old, and the command for each gap of a month. Knows no dialect beyond its name, and runs nothing. */
+ * is old, and the command for each stretch of hours of a month that lack samples, all or some. Knows no dialect beyond
+ * its name, and runs nothing. */
 #ifndef GEPPO_AZURE_FETCH_H
 #define GEPPO_AZURE_FETCH_H
 
