@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "ingest_inside.h"
+#include "lang.h"
 
 static struct archive_file archive_file_of(const struct ingest *ingest, const struct ingest_file *file,
                                            struct xxh128 content)
@@ -42,6 +43,28 @@ static bool book_duplicate(struct ingest *ingest, struct ingest_file *file, stru
 	return archive_note_file(ingest->archive, entry, fail) && known_add(ingest->known, entry, fail);
 }
 
+/* Must the content be read again, because it is asked for, or because the source's format was another one when lines of
+ * it were rejected? */
+static bool read_again(struct ingest *ingest, struct ingest_file *file, const struct archive_file *first,
+                       struct xxh128 content, struct arena *arena, struct fail *fail)
+{
+	struct archive_file latest;
+	if (!ingest->options.again && (first->rejected_count == 0 || strcmp(first->dialect, file->dialect) == 0))
+		return true;
+	if (!archive_latest_content(ingest->archive, file->source, content, file->text_bytes, &latest, arena, fail))
+		return false;
+	if (latest.id == 0 || (!ingest->options.again && strcmp(latest.dialect, file->dialect) == 0))
+		return true;
+	file->again = latest.id;
+	file->note = arena_printf(
+	        arena,
+	        TR("its content was archived as %s and is read again as %s; what was read of it before "
+	           "counts no more",
+	           "この内容は %s として保存されていました。%s として読み直し、以前の読み取り結果は数えません"),
+	        latest.dialect, file->dialect);
+	return file->note ? true : fail_memory(fail);
+}
+
 bool book_known(struct ingest *ingest, struct ingest_file *file, struct xxh128 content, struct arena *arena,
                 bool *ret_known, struct fail *fail)
 {
@@ -51,6 +74,12 @@ bool book_known(struct ingest *ingest, struct ingest_file *file, struct xxh128 c
 		return false;
 	if (!*ret_known)
 		return true;
+	if (!read_again(ingest, file, &first, content, arena, fail))
+		return false;
+	if (file->again) {
+		*ret_known = false;
+		return true;
+	}
 	file->same_as = first.name;
 	entry = archive_file_of(ingest, file, content);
 	entry.base = first.id;

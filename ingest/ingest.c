@@ -102,7 +102,7 @@ static bool run_small(struct ingest *ingest, const struct small *small, const st
 		return fail_memory(fail);
 	if (small->state != SMALL_DECIDED)
 		good = book_known(ingest, &file, small->content, arena, &known, fail);
-	if (good && !known && small->state == SMALL_KNOWN)
+	if (good && !known && (small->state == SMALL_KNOWN || file.again))
 		return true;
 	if (good && !known && small->state == SMALL_ENCODED) {
 		good = may_overlap(ingest, small, load, ret_closely, fail);

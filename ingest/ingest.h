@@ -26,6 +26,7 @@ struct ingest_options {
 	size_t thread_count; /* 1 … INGEST_THREADS_MAX workers */
 	void (*progress)(void *user, const char *file, uint64_t stored_bytes, uint64_t file_bytes); /* or NULL */
 	void *user;
+	bool again; /* files whose content is known are read again and take the place of what was read of them */
 	struct inputs *inputs; /* what files are opened with (input.h), or NULL */
 };
 
@@ -56,6 +57,7 @@ struct ingest_file {
 	uint64_t text_bytes, stored_bytes, archive_bytes;
 	uint64_t waiting_bytes; /* behind the last line end of a file that still grows: not taken yet */
 	struct known_content begins_with; /* what was archived before of this content; text_bytes 0: nothing */
+	int64_t again; /* > 0: this file of the archive has the content, and is read again */
 	size_t doubt_count; /* runs of lines that equal archived ones, too short to be the same for sure */
 	int64_t min_us, max_us;
 	struct ingest_reject rejects[REJECT_REASON_COUNT];

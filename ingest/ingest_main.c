@@ -30,7 +30,7 @@ struct run {
 static const char *source_name;
 static int64_t thread_count;
 static int64_t window_log = BOUND_WINDOW_LOG;
-static bool as_json;
+static bool as_json, again;
 
 static const struct option options[] = {
         {"source", OPTION_TEXT, &source_name, "NAME", "only this source of geppo.yaml", "geppo.yaml のこのソースだけ",
@@ -42,6 +42,10 @@ static const struct option options[] = {
          "much memory",
          "zstd のウィンドウと xz の辞書を 2^N バイトまで許す (既定: 27、128 MiB)。同時に読むログごとにその量のメモリを使います",
          BOUND_WINDOW_LOG, BOUND_WINDOW_LOG_MOST},
+        {"again", OPTION_FLAG, &again, NULL,
+         "read files whose content is known once more, as the source is configured now; what was read of them before "
+         "counts no more",
+         "内容が保存済みのファイルも今の設定で読み直す (以前の読み取り結果は数えません)", 0, 0},
         {"json", OPTION_FLAG, &as_json, NULL, "the result as JSON", "結果を JSON で出す", 0, 0},
 };
 
@@ -264,8 +268,13 @@ static bool run_open(struct run *run, struct fail *fail)
 	run->archive = archive_open(WORKSPACE_ARCHIVE, ARCHIVE_WRITE, fail);
 	struct stream_options how = stream_options();
 	run->inputs = inputs_new(&how);
-	struct ingest_options ingest_options = {now_us(), thread_count ? (size_t)thread_count : default_threads(),
-	                                        show_progress, NULL, run->inputs};
+	struct ingest_options ingest_options = {
+	        .now_us = now_us(),
+	        .thread_count = thread_count ? (size_t)thread_count : default_threads(),
+	        .again = again,
+	        .progress = show_progress,
+	        .inputs = run->inputs,
+	};
 	if (!run->inputs)
 		return fail_memory(fail);
 	run->ingest = run->archive ? ingest_new(run->archive, run->config, &ingest_options, fail) : NULL;

@@ -48,11 +48,14 @@ static bool describe_retired(const struct known_lines *known, struct archive_fil
                              struct fail *fail)
 {
 	const struct overlap_result *overlap = &known->overlap;
-	struct extent *retired = arena_alloc(arena, overlap->retired_count + 1, sizeof(*retired));
+	struct extent *retired = arena_alloc(arena, overlap->retired_count + known->again_count + 1, sizeof(*retired));
 	if (!retired)
 		return fail_memory(fail);
 	for (size_t i = 0; i < overlap->retired_count; i++)
 		retired[file->retired_count++] = overlap->retired[i];
+	for (size_t i = 0; i < known->again_count; i++)
+		retired[file->retired_count++] = known->again[i];
+	file->retired_why = known->again_count > 0 ? "read again" : NULL;
 	if (known->base_retired.line_count > 0)
 		retired[file->retired_count++] = known->base_retired;
 	file->retired = retired;
@@ -85,4 +88,62 @@ bool known_lines_describe(const struct known_lines *known, uint64_t line_count, 
 	 * such. */
 	file->cut_bytes = line_count == line ? overlap->cut_bytes : 0;
 	return describe_doubts(known, extents, count, file, arena, fail) && describe_retired(known, file, arena, fail);
+}
+
+/* Up to which line of the segment, from `line` on, all lines count, or none does. */
+static uint64_t same_until(const struct segment_info *segment, uint64_t line, bool *ret_hidden)
+{
+	*ret_hidden = false;
+	for (size_t i = 0; segment && i < segment->hidden_count; i++) {
+		const struct line_range *range = &segment->hidden[i];
+		if (line < range->first_line)
+			return range->first_line;
+		*ret_hidden = line - range->first_line < range->line_count;
+		if (*ret_hidden)
+			return range->first_line + range->line_count;
+	}
+	return UINT64_MAX;
+}
+
+static const struct segment_info *find_segment(const struct segment_info *segments, size_t count, uint64_t number)
+{
+	for (size_t i = 0; i < count; i++)
+		if (segments[i].number == number)
+			return &segments[i];
+	return NULL;
+}
+
+bool known_lines_again(struct known_lines *known, const struct extent *extents, size_t extent_count,
+                       const struct segment_info *segments, size_t segment_count, struct arena *arena,
+                       struct fail *fail)
+{
+	size_t room = 1;
+	for (size_t i = 0; i < extent_count; i++) {
+		const struct segment_info *segment = find_segment(segments, segment_count, extents[i].segment);
+		room += 1 + 2 * (segment ? segment->hidden_count : 0);
+	}
+	struct extent *again = arena_alloc(arena, room, sizeof(*again));
+	struct overlap_run *runs = arena_alloc(arena, room, sizeof(*runs));
+	uint64_t line = 0;
+	if (!again || !runs)
+		return fail_memory(fail);
+	known->again = again;
+	known->overlap.runs = runs;
+	for (size_t i = 0; i < extent_count; i++) {
+		const struct segment_info *segment = find_segment(segments, segment_count, extents[i].segment);
+		uint64_t at = extents[i].first_line, end = at + extents[i].line_count;
+		while (at < end) {
+			bool hidden;
+			uint64_t until = same_until(segment, at, &hidden);
+			uint64_t count = (until < end ? until : end) - at;
+			if (hidden || !segment)
+				runs[known->overlap.run_count++] =
+				        (struct overlap_run){line, count, extents[i].segment, at};
+			else
+				again[known->again_count++] = (struct extent){extents[i].segment, at, count, false};
+			at += count;
+			line += count;
+		}
+	}
+	return true;
 }

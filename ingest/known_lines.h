@@ -11,6 +11,8 @@ struct known_lines {
 	int64_t base; /* the file that it begins with (archive.h), or 0 */
 	uint64_t base_lines;
 	struct overlap_result overlap; /* behind those; its arrays outlive this */
+	const struct extent *again;    /* the file's lines as they were read before: they count no more */
+	size_t again_count;
 	struct extent
 	        base_retired; /* with line_count 1: the base ended in the middle of this line, which is whole now */
 };
@@ -18,6 +20,13 @@ struct known_lines {
 /* The lines that are not known, as ranges; the last one has no end (UINT64_MAX lines). In the arena. */
 bool known_lines_keep(const struct known_lines *known, struct arena *arena, struct keep *ret_keep,
                       struct fail *fail) MUST_CHECK;
+
+/* A file that is read again, whose lines are these extents: those that count are stored anew and count no more as they
+ * were, those that count no more (another file was read again that has them) stay what they are. `segments`: the
+ * source's. In the arena. */
+bool known_lines_again(struct known_lines *known, const struct extent *extents, size_t extent_count,
+                       const struct segment_info *segments, size_t segment_count, struct arena *arena,
+                       struct fail *fail) MUST_CHECK;
 
 /* The file's base, extents, what it retires and what is doubtful, once its number of lines is known. Segment numbers of
  * new lines are 0. In the arena. */

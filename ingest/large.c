@@ -239,7 +239,8 @@ static bool book_pass(struct large *large, const struct pass *pass, const struct
 		large->file.outcome = large->file.trouble[0] ? INGEST_UNREADABLE : INGEST_EMPTY;
 		return true;
 	}
-	return book_known(large->ingest, &large->file, pass->content, large->arena, &known, fail) &&
+	return (large->file.again ||
+	        book_known(large->ingest, &large->file, pass->content, large->arena, &known, fail)) &&
 	       (known ||
 	        book_stored(large->ingest, store, &large->file, pass->content, &large->known, large->arena, fail));
 }
@@ -293,6 +294,23 @@ static bool again(struct large *large, struct fail *fail)
 	return open_large(large, fail);
 }
 
+/* The lines that count are stored anew, and take the place of what was read before. */
+static enum stored store_again(struct large *large, struct fail *fail)
+{
+	struct archive *archive = large->ingest->archive;
+	const char *source = large->file.source;
+	const struct segment_info *segments;
+	const struct extent *extents = NULL;
+	size_t segment_count, extent_count;
+	large->known = (struct known_lines){.base = 0};
+	if (!archive_file_extents(archive, source, large->file.again, UINT64_MAX, large->arena, &extents, &extent_count,
+	                          fail) ||
+	    !archive_segments(archive, source, INT64_MIN, INT64_MAX, large->arena, &segments, &segment_count, fail) ||
+	    !known_lines_again(&large->known, extents, extent_count, segments, segment_count, large->arena, fail))
+		return STORE_FAILED;
+	return store_large(large, false, fail);
+}
+
 /* The passes that the file needs; `closely`: something of it is in the archive. */
 static enum stored read_large(struct large *large, bool closely, int64_t min_us, int64_t max_us, struct fail *fail)
 {
@@ -308,6 +326,8 @@ static enum stored read_large(struct large *large, bool closely, int64_t min_us,
 			return STORE_FAILED;
 		if (known)
 			return STORED;
+		if (large->file.again)
+			return store_again(large, fail);
 	}
 	if (closely && !search(large, min_us, max_us, fail))
 		return STORE_FAILED;

@@ -185,7 +185,7 @@ bool archive_find_content(struct archive *archive, const char *source, struct xx
 	const struct manifest_entry *pending = group_find_content(&archive->group, source, content, text_bytes);
 	struct manifest_entry *entry;
 
-	if (!manifest_find_content(archive->manifest, source, content, text_bytes, NULL, arena, &entry, fail))
+	if (!manifest_find_content(archive->manifest, source, content, text_bytes, NULL, false, arena, &entry, fail))
 		return false;
 	*ret_found = entry || pending;
 	if (!*ret_found)
@@ -259,13 +259,27 @@ const char *archive_folder(const struct archive *archive)
 	return archive->folder;
 }
 
+bool archive_latest_content(struct archive *archive, const char *source, struct xxh128 content, uint64_t text_bytes,
+                            struct archive_file *ret_file, struct arena *arena, struct fail *fail)
+{
+	struct manifest_entry *entry;
+
+	*ret_file = (struct archive_file){.id = 0};
+	if (!archive_commit(archive, fail) ||
+	    !manifest_find_content(archive->manifest, source, content, text_bytes, NULL, true, arena, &entry, fail))
+		return false;
+	if (entry)
+		*ret_file = entry->file;
+	return true;
+}
+
 /* Was a file of this name seen with this content? */
 static bool is_noted(struct archive *archive, const struct archive_file *file, bool *ret_noted, struct fail *fail)
 {
 	struct manifest_entry *entry = NULL;
 	struct arena arena = {0};
 	bool done = manifest_find_content(archive->manifest, file->source, file->content, file->text_bytes, file->name,
-	                                  &arena, &entry, fail);
+	                                  false, &arena, &entry, fail);
 
 	*ret_noted = entry != NULL;
 	for (size_t i = 0; i < archive->group.count && !*ret_noted; i++) {
@@ -331,7 +345,7 @@ static bool join_note(struct archive *archive, const struct archive_file *file, 
 static bool join_notes(struct archive *archive, const struct archive_file *file, uint64_t number, struct fail *fail)
 {
 	if (file->retired_count > 0 &&
-	    !join_note(archive, file, ENTRY_RETIRED, file->retired, file->retired_count, "completed", fail))
+	    !join_note(archive, file, ENTRY_RETIRED, file->retired, file->retired_count, file->retired_why ? file->retired_why : "completed", fail))
 		return false;
 	for (size_t i = 0; i < file->doubt_count; i++) {
 		struct extent extents[] = {file->doubts[i].lines, file->doubts[i].known};

@@ -58,6 +58,7 @@ struct archive_file {
 	const struct extent *retired; /* said when a file is handed over, not when files are listed: lines of these extents
 	                                 were beginnings of lines that this file brings whole, and count no more */
 	size_t retired_count;
+	const char *retired_why;    /* NULL: "completed", which is that */
 	const struct doubt *doubts; /* the same: what somebody must settle */
 	size_t doubt_count;
 };
@@ -80,6 +81,10 @@ bool archive_file_extents(struct archive *archive, const char *source, int64_t i
                           struct arena *arena, const struct extent **ret_extents, size_t *ret_count,
                           struct fail *fail) MUST_CHECK;
 const char *archive_folder(const struct archive *archive);
+
+/* The file that had this content last; id 0: none. Commits the group. */
+bool archive_latest_content(struct archive *archive, const char *source, struct xxh128 content, uint64_t text_bytes,
+                            struct archive_file *ret_file, struct arena *arena, struct fail *fail) MUST_CHECK;
 
 /* Notes a file that brings no new line: base and extents say where its lines are. The note joins the group, and
  * file->id is set. A file that was seen before with this content under this name is not noted again: ingesting the

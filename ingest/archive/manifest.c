@@ -308,16 +308,17 @@ bool manifest_entries(struct manifest *manifest, const char *source, struct aren
 }
 
 bool manifest_find_content(struct manifest *manifest, const char *source, struct xxh128 content, uint64_t text_bytes,
-                           const char *name, struct arena *arena, struct manifest_entry **ret_entry,
+                           const char *name, bool newest, struct arena *arena, struct manifest_entry **ret_entry,
                            struct fail *fail)
 {
 	struct manifest_entry *entries;
 	sqlite3_stmt *statement;
 	size_t count = 0;
 
-	if (!prepare(manifest,
-	             MANIFEST_SELECT " WHERE source = ?1 AND content = ?2 AND text_bytes = ?3 AND kind = 0"
-	                             " AND (?4 IS NULL OR name = ?4) ORDER BY id LIMIT 1",
+#define OF_CONTENT                                                                                                     \
+	MANIFEST_SELECT " WHERE source = ?1 AND content = ?2 AND text_bytes = ?3 AND kind = 0"                         \
+	                " AND (?4 IS NULL OR name = ?4) ORDER BY id"
+	if (!prepare(manifest, newest ? OF_CONTENT " DESC LIMIT 1" : OF_CONTENT " LIMIT 1",
 	             &statement, fail))
 		return false;
 

@@ -56,10 +56,10 @@ bool manifest_entries(struct manifest *manifest, const char *source, struct aren
 bool manifest_find_name(struct manifest *manifest, const char *name, struct arena *arena,
                         struct manifest_entry **ret_entry, struct fail *fail) MUST_CHECK;
 
-/* The first file of this content and source; with `name`, the first of that name too. *ret_entry is NULL when there is
- * none. */
+/* The first file of this content and source, or with `newest` the last; with `name`, of those of that name. *ret_entry is
+ * NULL when there is none. */
 bool manifest_find_content(struct manifest *manifest, const char *source, struct xxh128 content, uint64_t text_bytes,
-                           const char *name, struct arena *arena, struct manifest_entry **ret_entry,
+                           const char *name, bool newest, struct arena *arena, struct manifest_entry **ret_entry,
                            struct fail *fail) MUST_CHECK;
 
 /* The last id; 0 without entries. */

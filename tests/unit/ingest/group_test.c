@@ -40,7 +40,7 @@ static void make_files(struct here *here)
 static void reopen(struct here *here)
 {
 	struct fail fail = {0};
-	struct ingest_options options = {INT64_C(4102444800000000), 2, NULL, NULL, NULL};
+	struct ingest_options options = {.now_us = INT64_C(4102444800000000), .thread_count = 2};
 	here->archive = archive_open("archive", ARCHIVE_WRITE, &fail);
 	here->ingest = here->archive ? ingest_new(here->archive, &here->config, &options, &fail) : NULL;
 	assert_string_equal(fail.sentence, "");

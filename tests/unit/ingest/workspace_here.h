@@ -31,7 +31,7 @@ static inline void here_open(struct here *here, size_t threads)
 	here->config = (struct config){.from = {2019, 5, 1}, .until = {2020, 3, 31}, .zone = here->zone};
 	here->archive = archive_open("archive", ARCHIVE_WRITE, &fail);
 	/* Long after the files were written: none of them still grows. */
-	struct ingest_options options = {INT64_C(4102444800000000), threads, NULL, NULL, NULL};
+	struct ingest_options options = {.now_us = INT64_C(4102444800000000), .thread_count = threads};
 	here->ingest = here->archive ? ingest_new(here->archive, &here->config, &options, &fail) : NULL;
 	if (!here->ingest) {
 		fprintf(stderr, "%s\n", fail.sentence);
