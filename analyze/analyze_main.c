@@ -60,7 +60,8 @@ static bool write_month(struct civil_month month, const struct month_result *res
 
 	good = !arena_failed(&arena) ? file_make_folder(workspace_month_folder(&arena, month), fail) : fail_memory(fail);
 	good = good && file_write(rejects, text_str(&result->rejects_csv), fail) && figures_write(result->figures, figures, fail) &&
-	       write_head(month, result, &arena, fail);
+	       /* What proves that the archive was set back is not written over. */
+	       (result->set_back || write_head(month, result, &arena, fail));
 	if (good)
 		printf(TR("%s: %zu figures, %zu tables\n", "%s: 数値 %zu件、表 %zu件\n"), figures, figures_count(result->figures),
 		       figures_table_count(result->figures));
@@ -82,6 +83,10 @@ static bool analyze(const char *month_text, struct ledger_notes *notes, struct f
 	if (errors.size)
 		message_note("%.*s", STR_ARGS(str_trim(text_str(&errors))));
 	text_release(&errors);
+	if (good && result.set_back)
+		message_defect(TR("the archive was set back: it does not have the chain head that was noted when this month was "
+		                  "computed last (geppo archive verify says which)",
+		                  "アーカイブが以前の状態に戻されています: 前回この月を集計したときの連鎖の値がありません (geppo archive verify で確認)"));
 	if (good && result.open_books)
 		message_defect(TR("the books of %llu sources do not close: see quality.conservation", "%llu個のログで行数の収支が合いません (quality.conservation)"),
 		               (unsigned long long)result.open_books);

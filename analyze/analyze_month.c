@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "file.h"
 #include "lang.h"
 #include "month_run.h"
 #include "named_plans.h"
@@ -339,6 +340,30 @@ static bool run_month(struct month_run *run, struct archive *archive, unsigned t
 	return true;
 }
 
+/* The head that was noted with the month's figures before, against the archive as it is now. */
+static bool compare_head(struct archive *archive, struct civil_month month, struct month_result *result,
+                         struct fail *fail)
+{
+	static const char key[] = "\"chain_head\": \"";
+	struct arena arena = {0};
+	struct text text = {0};
+	const char *path = workspace_noted(&arena, month);
+	bool good = path ? true : fail_memory(fail), had = true;
+	struct sha256 head;
+
+	if (good && file_exists(path) && (good = file_read(path, 4096, &text, fail))) {
+		struct str rest = text_str(&text);
+		size_t at = str_find_str(rest, str_of(key));
+
+		if (at < rest.size && digest_parse_hex(str_take(str_skip(rest, at + sizeof(key) - 1), 2 * SHA256_SIZE), &head))
+			good = archive_had_head(archive, head, &had, fail);
+	}
+	result->set_back = !had;
+	text_release(&text);
+	arena_release(&arena);
+	return good;
+}
+
 bool analyze_month(const struct config *config, struct civil_month month, int64_t now_us, unsigned threads,
                    struct ledger_notes *notes, struct month_result *ret_result, struct fail *fail)
 {
@@ -362,7 +387,8 @@ bool analyze_month(const struct config *config, struct civil_month month, int64_
 	if (good)
 		archive = archive_open(WORKSPACE_ARCHIVE, ARCHIVE_READ, fail);
 	good = good && archive && run_month(&run, archive, threads, ret_result, fail) &&
-	       archive_chain_head(archive, &ret_result->chain_head, fail);
+	       archive_chain_head(archive, &ret_result->chain_head, fail) &&
+	       compare_head(archive, month, ret_result, fail);
 	archive_close(archive);
 	ledgers_free(ledgers);
 	arena_release(&arena);

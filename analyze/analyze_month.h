@@ -12,6 +12,7 @@ struct month_result {
 	struct figures *figures;            /* figures_free */
 	struct text rejects_csv;            /* content of rejects.csv; text_release */
 	struct sha256 chain_head;           /* of the archive's manifest: what it had come to when the month was computed */
+	bool set_back;                      /* the archive does not have the chain head noted when the month was computed last */
 	uint64_t open_books;                /* sources whose books do not close */
 };
 

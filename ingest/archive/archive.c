@@ -455,3 +455,17 @@ bool archive_chain_head(struct archive *archive, struct sha256 *ret_head, struct
 	arena_release(&arena);
 	return done;
 }
+
+bool archive_had_head(struct archive *archive, struct sha256 head, bool *ret_had, struct fail *fail)
+{
+	struct arena arena = {0};
+	struct manifest_entry *entries;
+	size_t count;
+	bool done = manifest_entries(archive->manifest, NULL, &arena, &entries, &count, fail);
+
+	*ret_had = digest_equal(head, (struct sha256){{0}});
+	for (size_t i = 0; done && i < count && !*ret_had; i++)
+		*ret_had = digest_equal(entries[i].digest, head);
+	arena_release(&arena);
+	return done;
+}

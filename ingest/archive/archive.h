@@ -195,5 +195,7 @@ bool archive_verify(struct archive *archive, bool full, struct verify_result *re
 bool archive_verify_with(struct archive *archive, const struct verify_options *options,
                          struct verify_result *ret_result, struct fail *fail) MUST_CHECK;
 bool archive_chain_head(struct archive *archive, struct sha256 *ret_head, struct fail *fail) MUST_CHECK;
+/* Was this once the chain's head: is it the digest of an entry, or that of no entry at all? */
+bool archive_had_head(struct archive *archive, struct sha256 head, bool *ret_had, struct fail *fail) MUST_CHECK;
 
 #endif
