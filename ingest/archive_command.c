@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "lang.h"
 #include "message.h"
@@ -143,6 +144,18 @@ void command_tell(struct str problems)
 		message_defect("%s", visible.at ? visible.at : "");
 	}
 	text_release(&visible);
+}
+
+bool command_out(const char *path, struct fail *fail)
+{
+	struct stat status;
+
+	return lstat(path, &status) != 0
+	               ? true
+	               : fail_set(fail, FAIL_INPUT,
+	                          TR("--out %s: is there already and is not written over; name another, or remove it first",
+	                             "--out %s: すでに存在するため上書きしません。別の名前を指定するか、先に削除してください"),
+	                          path);
 }
 
 bool command_write(void *user, struct str bytes, struct fail *fail)

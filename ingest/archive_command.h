@@ -62,6 +62,9 @@ bool command_print(const struct text *text, struct fail *fail) MUST_CHECK;
 /* Each line of the problems as a defect on standard error. */
 void command_tell(struct str problems);
 
+/* Nothing may be at the place that --out names: what is there may be an input, and is never written over. */
+bool command_out(const char *path, struct fail *fail) MUST_CHECK;
+
 /* A writer of bytes (archive_restore_file and the like) to standard output; its user is NULL. */
 bool command_write(void *user, struct str bytes, struct fail *fail);
 

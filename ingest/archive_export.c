@@ -487,6 +487,7 @@ bool command_export(struct command *command, struct fail *fail)
 	       parse_format(command->arguments, &export->format, fail) &&
 	       command_instant(command, "from", command->arguments->from, INT64_MIN, &export->from_us, fail) &&
 	       command_instant(command, "until", command->arguments->until, INT64_MAX, &export->until_us, fail) &&
+	       (!command->arguments->out || command_out(command->arguments->out, fail)) &&
 	       (export->reader = block_reader_new(fail)) != NULL && run(export, fail);
 	abandon(export);
 	text_release(&export->text);

@@ -15,6 +15,14 @@ static bool write_new_file(void *user, struct str bytes, struct fail *fail)
 	return true;
 }
 
+static bool write_standard(void *user, struct str bytes, struct fail *fail)
+{
+	uint64_t *written = user;
+
+	*written += bytes.size;
+	return command_write(NULL, bytes, fail);
+}
+
 /* The files of the name with different contents, the newest last. */
 static size_t find_versions(const struct archive_file *files, size_t count, const char *name,
                             const struct archive_file **versions)
@@ -108,15 +116,23 @@ static bool find_file(struct command *command, int64_t *ret_id, struct fail *fai
 static bool restore(struct command *command, struct new_file *file, struct fail *fail)
 {
 	const struct arguments *arguments = command->arguments;
-	bool (*write)(void *, struct str, struct fail *) = file ? write_new_file : command_write;
+	bool (*write)(void *, struct str, struct fail *) = file ? write_new_file : write_standard;
+	uint64_t written = 0;
+	void *user = file ? (void *)file : (void *)&written;
 	int64_t id = 0, from_us, until_us;
 
-	if (arguments->file)
-		return find_file(command, &id, fail) &&
-		       (id == 0 || archive_restore_version(command->archive, id, write, file, fail));
+	if (arguments->file) {
+		if (!find_file(command, &id, fail))
+			return false;
+		if (id == 0 || archive_restore_version(command->archive, id, write, user, fail))
+			return true;
+		if (written > 0)
+			fail_prefix(fail, TR("what was written is not the file", "出力した内容は元のファイルではありません"));
+		return false;
+	}
 	return command_instant(command, "from", arguments->from, INT64_MIN, &from_us, fail) &&
 	       command_instant(command, "until", arguments->until, INT64_MAX, &until_us, fail) &&
-	       archive_restore_source(command->archive, arguments->rest[0], from_us, until_us, write, file, fail);
+	       archive_restore_source(command->archive, arguments->rest[0], from_us, until_us, write, user, fail);
 }
 
 bool command_restore(struct command *command, struct fail *fail)
@@ -134,7 +150,7 @@ bool command_restore(struct command *command, struct fail *fail)
 		                   "--from と --until はソース名、--version は --file と組み合わせてください"));
 	if (arguments->version && strcmp(arguments->version, "list") == 0)
 		return restore(command, NULL, fail); /* nothing is restored: no file is made */
-	if (arguments->out && !(file = new_file_open(arguments->out, fail)))
+	if (arguments->out && (!command_out(arguments->out, fail) || !(file = new_file_open(arguments->out, fail))))
 		return false;
 	if (restore(command, file, fail))
 		return file ? new_file_commit(file, fail) : true;

@@ -56,6 +56,41 @@ static const struct archive_file *find_file(const struct catalog *catalog, const
 	return NULL;
 }
 
+/* Bytes on their way to the caller, which must come to those of the manifest. */
+struct proving {
+	line_writer *write;
+	void *user;
+	struct xxh128_stream *content;
+	uint64_t byte_count;
+};
+
+static bool prove_and_write(void *user, struct str bytes, struct fail *fail)
+{
+	struct proving *proving = user;
+
+	if (bytes.size > 0)
+		xxh128_stream_add(proving->content, bytes.at, bytes.size);
+	proving->byte_count += bytes.size;
+	return proving->write(proving->user, bytes, fail);
+}
+
+static bool restore_proved(struct segment_lines *lines, const struct archive_file *file, line_writer *write, void *user,
+                           struct fail *fail)
+{
+	struct proving proving = {.write = write, .user = user, .content = xxh128_stream_new()};
+	bool done = proving.content ? restore_file(lines, file, prove_and_write, &proving, fail) : fail_memory(fail);
+
+	if (done && (proving.byte_count != file->text_bytes ||
+	             !xxh128_equal(xxh128_stream_value(proving.content), file->content)))
+		done = fail_set(fail, FAIL_FORMAT,
+		                TR("%s: the %" PRIu64 " bytes that its lines give are not the %" PRIu64
+		                   " bytes that were ingested",
+		                   "%s: 復元した %" PRIu64 " バイトが、取り込んだ %" PRIu64 " バイトの内容と一致しません"),
+		                file->name, proving.byte_count, file->text_bytes);
+	xxh128_stream_free(proving.content);
+	return done;
+}
+
 /* By id, or (0) by name. */
 static bool restore_one(struct archive *archive, int64_t id, const char *name, line_writer *write, void *user,
                         struct fail *fail)
@@ -70,7 +105,7 @@ static bool restore_one(struct archive *archive, int64_t id, const char *name, l
 		done = fail_set(fail, FAIL_INPUT,
 		                TR("no file has the number %" PRId64, "番号 %" PRId64 " のファイルはありません"), id);
 	done = done && (file || (file = find_file(&catalog, name, fail)) != NULL) &&
-	       segment_lines_init(&lines, archive, &catalog, fail) && restore_file(&lines, file, write, user, fail);
+	       segment_lines_init(&lines, archive, &catalog, fail) && restore_proved(&lines, file, write, user, fail);
 	segment_lines_release(&lines);
 	arena_release(&arena);
 	return done;
