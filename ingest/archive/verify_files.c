@@ -108,8 +108,40 @@ bool catalog_file_pruned(const struct catalog *catalog, const struct archive_fil
 	return look_at_file(catalog, file, &pruned) && pruned;
 }
 
+/* Can there be a file of these lines? NULL, or the sentence that says why not. */
+static const char *impossible(const struct archive_file *file)
+{
+	uint64_t sum = file->base_lines;
+	bool too_many = false;
+
+	for (size_t i = 0; i < file->extent_count; i++)
+		too_many = __builtin_add_overflow(sum, file->extents[i].line_count, &sum) || too_many;
+	if (!file->base && file->base_lines > 0)
+		return TR("it begins with lines of another file, and names none",
+		          "別のファイルの行で始まるとされていますが、そのファイルの指定がありません");
+	if (!file->base && file->extent_count == 0 && file->text_bytes > 0)
+		return TR("it has bytes and no lines", "バイト数があるのに行がありません");
+	if (too_many || sum != file->line_count)
+		return TR("its number of lines is not that of its parts", "行数が各部分の行数の合計と一致しません");
+	return NULL;
+}
+
+static void verify_shapes(const struct catalog *catalog, struct verify_result *result)
+{
+	for (size_t i = 0; i < catalog->file_count; i++) {
+		const char *why = impossible(&catalog->files[i]);
+
+		if (why)
+			text_addf(&result->problems,
+			          TR("%s (entry %" PRId64 "): cannot be: %s\n",
+			             "%s（項目 %" PRId64 "）: ありえない項目です: %s\n"),
+			          catalog->files[i].name, catalog->files[i].id, why);
+	}
+}
+
 bool verify_file_places(const struct catalog *catalog, struct verify_result *result, struct fail *fail)
 {
+	verify_shapes(catalog, result);
 	for (size_t i = 0; i < catalog->file_count; i++) {
 		bool pruned;
 
@@ -211,6 +243,7 @@ bool verify_files(const struct archive *archive, const struct catalog *catalog, 
 	struct segment_lines lines = {0};
 	bool done = is_proved ? segment_lines_init(&lines, archive, catalog, fail) : fail_memory(fail);
 
+	verify_shapes(catalog, result);
 	if (done)
 		find_heads(catalog, is_proved, is_counted, result);
 	for (size_t i = 0; done && i < catalog->file_count; i++) {

@@ -11,7 +11,8 @@ bool verify_files(const struct archive *archive, const struct catalog *catalog, 
                   struct fail *fail) MUST_CHECK;
 
 /* What needs no line: counts the files of which lines were pruned, and names those that ask for lines of a segment that
- * is neither there nor gone by an entry. */
+ * is neither there nor gone by an entry, and those that cannot be: lines of a base that is not named, bytes without
+ * lines, a number of lines that is not the sum of base and extents. verify_files names the last ones too. */
 bool verify_file_places(const struct catalog *catalog, struct verify_result *result, struct fail *fail) MUST_CHECK;
 
 /* Were lines of the file pruned? */
