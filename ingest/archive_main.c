@@ -20,19 +20,24 @@ static const struct {
 	bool (*run)(struct command *command, struct fail *fail);
 	enum archive_mode mode;
 	size_t rest_max; /* arguments behind its name */
+	const char *options; /* that it has, a blank between; any other is refused */
 } commands[] = {
-        {"status", command_status, ARCHIVE_READ, 0},   {"verify", command_verify, ARCHIVE_READ, 0},
-        {"digest", command_digest, ARCHIVE_READ, 1},   {"restore", command_restore, ARCHIVE_READ, 1},
-        {"settle", command_settle, ARCHIVE_WRITE, 1},  {"compact", command_compact, ARCHIVE_WRITE, 1},
-        {"prune", command_prune, ARCHIVE_WRITE, 0},    {"mirror", command_mirror, ARCHIVE_READ, 1},
-        {"export", command_export, ARCHIVE_READ, 1},
+        {"status", command_status, ARCHIVE_READ, 0, "json deletable quick null"},
+        {"verify", command_verify, ARCHIVE_READ, 0, "json full head"},
+        {"digest", command_digest, ARCHIVE_READ, 1, "json"},
+        {"restore", command_restore, ARCHIVE_READ, 1, "file version from until out"},
+        {"settle", command_settle, ARCHIVE_WRITE, 1, "json same different"},
+        {"compact", command_compact, ARCHIVE_WRITE, 1, "json"},
+        {"prune", command_prune, ARCHIVE_WRITE, 0, "json before dry-run"},
+        {"mirror", command_mirror, ARCHIVE_READ, 1, "json check full"},
+        {"export", command_export, ARCHIVE_READ, 1, "from until format out"},
 };
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
 
 static const struct option options[] = {
         {"json", OPTION_FLAG, &arguments.json, NULL, "print JSON", "JSON で出力", 0, 0},
-        {"full", OPTION_FLAG, &arguments.full, NULL, "verify: read every byte and restore every line",
-         "verify: 全バイトを読み全行を復元する", 0, 0},
+        {"full", OPTION_FLAG, &arguments.full, NULL, "verify: read every byte and restore every line; mirror: read every copied segment",
+         "verify: 全バイトを読み全行を復元する。mirror: 複製済みのセグメントも読んで照合する", 0, 0},
         {"head", OPTION_LIST, &heads, "HEX",
          "verify: a chain head that was noted elsewhere, as in an issued report",
          "verify: 提出済み報告書などに記録された連鎖の先頭", 0, 0},
@@ -96,6 +101,38 @@ static bool unknown(const char *name, struct fail *fail)
 	return false;
 }
 
+static bool is_given(const struct option *option)
+{
+	switch (option->kind) {
+	case OPTION_FLAG:
+		return *(const bool *)option->target;
+	case OPTION_TEXT:
+		return *(const char *const *)option->target != NULL;
+	case OPTION_LIST:
+		return ((const struct option_list *)option->target)->count > 0;
+	case OPTION_NUMBER: /* there is none in the table above */
+		break;
+	}
+	return true;
+}
+
+/* An option that another command has must not look as if it had been heeded. */
+static bool check_options(size_t command, struct fail *fail)
+{
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+		struct str rest = str_of(commands[command].options), name;
+		bool known = !is_given(&options[i]);
+
+		while (!known && str_next(&rest, ' ', &name))
+			known = str_equal(name, str_of(options[i].name));
+		if (!known)
+			return fail_set(fail, FAIL_USAGE,
+			                TR("%s has no option --%s", "%s に --%s というオプションはありません"),
+			                commands[command].name, options[i].name);
+	}
+	return true;
+}
+
 /* Settings are needed for the zone and for what sources are; an archive without a geppo.yaml can still be looked at. */
 static bool read_config(struct command *command, struct fail *fail)
 {
@@ -123,6 +160,8 @@ static bool run(int count, char **argv, struct fail *fail)
 		known++;
 	if (known == COMMAND_COUNT)
 		return unknown(name, fail);
+	if (!check_options(known, fail))
+		return false;
 	arguments.rest = (const char *const *)argv + 2;
 	arguments.rest_count = (size_t)count - 1;
 	if (arguments.rest_count > commands[known].rest_max)

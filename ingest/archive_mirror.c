@@ -50,11 +50,13 @@ bool command_mirror(struct command *command, struct fail *fail)
 	if (command->arguments->check)
 		done = archive_mirror_check(command->archive, command->arguments->rest[0], &result, &verify, fail);
 	else
-		done = archive_mirror(command->archive, command->arguments->rest[0], &result, fail);
+		done = archive_mirror(command->archive, command->arguments->rest[0], command->arguments->full, &result,
+		                      fail);
 	command_tell(text_str(&verify.problems));
 	if (done && verify.problems.size > 0)
-		done = fail_set(fail, FAIL_FORMAT, TR("%s: the copy is damaged", "%s: 複製が壊れています"),
-		                command->arguments->rest[0]);
+		done = fail_set(fail, FAIL_FORMAT, TR("%s: the copy is damaged; `geppo archive mirror %s --full` copies anew what differs",
+		                   "%s: 複製が壊れています。geppo archive mirror %s --full で異なる部分を複製し直せます"),
+		                command->arguments->rest[0], command->arguments->rest[0]);
 	if (done) {
 		report(command, &result, &text);
 		done = command_print(&text, fail);

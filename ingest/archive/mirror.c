@@ -27,6 +27,7 @@ struct mirroring {
 	struct arena arena;
 	struct catalog catalog; /* ours */
 	int lock;
+	bool full;
 	struct mirror_result *result;
 };
 
@@ -186,8 +187,8 @@ static bool copy_segment(const char *from, const char *path, struct sha256 expec
 	return digest_equal(digest, expected) ? true : is_damaged(path, fail);
 }
 
-/* Is the segment there? One that the copy's manifest names is taken by its size; what an interrupted call left is read.
- */
+/* Is the segment there? One that the copy's manifest names is taken by its size, unless `full`; what an interrupted call
+ * left is read. */
 static bool is_there(const char *path, const struct segment_info *segment, bool is_named)
 {
 	struct fail ignored = {0};
@@ -211,7 +212,7 @@ static bool copy_segments(struct mirroring *mirroring, size_t known_entries, str
 
 		if (!from || !path || !folder)
 			return fail_memory(fail);
-		for (size_t k = 0; k < known_entries && !is_named; k++)
+		for (size_t k = 0; k < known_entries && !is_named && !mirroring->full; k++)
 			is_named = mirroring->catalog.entries[k].segment.number == segment->number;
 		if (is_there(path, segment, is_named)) {
 			mirroring->result->kept_count++;
@@ -321,9 +322,11 @@ static bool mirror(struct mirroring *mirroring, struct fail *fail)
 	return finish(mirroring, fail);
 }
 
-bool archive_mirror(struct archive *archive, const char *folder, struct mirror_result *ret_result, struct fail *fail)
+bool archive_mirror(struct archive *archive, const char *folder, bool full, struct mirror_result *ret_result,
+                    struct fail *fail)
 {
-	struct mirroring mirroring = {.archive = archive, .folder = folder, .lock = -1, .result = ret_result};
+	struct mirroring mirroring = {
+	        .archive = archive, .folder = folder, .lock = -1, .full = full, .result = ret_result};
 	bool done;
 
 	*ret_result = (struct mirror_result){0};

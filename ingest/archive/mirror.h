@@ -16,8 +16,9 @@ struct mirror_result {
 
 /* FAIL_FORMAT: the archive is damaged, or it was set back against the copy (the entry is named); FAIL_INPUT: the folder
  * is something else, or another archive's copy. Goes on where an earlier call was interrupted. The archive is open for
- * reading. */
-bool archive_mirror(struct archive *archive, const char *folder, struct mirror_result *ret_result,
+ * reading. A segment of the copy whose size is not ours is copied anew; with `full` each is read, and copied anew when its
+ * SHA-256 is not that of the manifest. */
+bool archive_mirror(struct archive *archive, const char *folder, bool full, struct mirror_result *ret_result,
                     struct fail *fail) MUST_CHECK;
 
 /* Is the copy whole, to the byte, and its chain a beginning of ours? Problems of the copy are in ret_verify. */

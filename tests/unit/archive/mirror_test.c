@@ -26,9 +26,9 @@ static void mirrors_know_a_set_back_archive(void **state)
 
 	upkeep_fill(place);
 	archive = upkeep_open(place->archive, ARCHIVE_READ);
-	assert_ok(archive_mirror(archive, place->mirror, &result, &fail), fail);
+	assert_ok(archive_mirror(archive, place->mirror, false, &result, &fail), fail);
 	assert_int_equal(result.copied_count, 63);
-	assert_ok(archive_mirror(archive, place->mirror, &result, &fail), fail);
+	assert_ok(archive_mirror(archive, place->mirror, false, &result, &fail), fail);
 	assert_true(result.copied_count == 0 && result.kept_count == 63 && result.new_entry_count == 0);
 	archive_close(archive);
 	snprintf(command, sizeof(command), "cp -r %s %s/older", place->archive, place->folder);
@@ -38,7 +38,7 @@ static void mirrors_know_a_set_back_archive(void **state)
 	assert_ok(archive_compact(archive, NULL, place->zone, NOW_US, &compacted, &fail), fail);
 	archive_close(archive);
 	archive = upkeep_open(place->archive, ARCHIVE_READ);
-	assert_ok(archive_mirror(archive, place->mirror, &result, &fail), fail);
+	assert_ok(archive_mirror(archive, place->mirror, false, &result, &fail), fail);
 	assert_true(result.copied_count == 2 && result.new_entry_count == 2);
 	assert_int_equal(upkeep_segments(place->mirror), 2);
 	assert_ok(archive_mirror_check(archive, place->mirror, &result, &verify, &fail), fail);
@@ -51,14 +51,14 @@ static void mirrors_know_a_set_back_archive(void **state)
 
 	snprintf(command, sizeof(command), "%s/older", place->folder);
 	archive = upkeep_open(command, ARCHIVE_READ);
-	assert_false(archive_mirror(archive, place->mirror, &result, &fail));
+	assert_false(archive_mirror(archive, place->mirror, false, &result, &fail));
 	assert_non_null(strstr(fail.sentence, "was set back"));
 	fail_clear(&fail);
 	archive_close(archive);
 	snprintf(command, sizeof(command), "%s/other", place->folder);
 	archive = upkeep_open(command, ARCHIVE_WRITE);
 	upkeep_ingest(place, archive, "web", 5, 10, START_US, NULL);
-	assert_false(archive_mirror(archive, place->mirror, &result, &fail));
+	assert_false(archive_mirror(archive, place->mirror, false, &result, &fail));
 	assert_non_null(strstr(fail.sentence, "copy of another archive"));
 	fail_clear(&fail);
 	archive_close(archive);
