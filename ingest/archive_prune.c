@@ -1,4 +1,4 @@
-/* geppo archive prune: what need not be kept any longer. The contract says how long, and a month must have been closed
+/* geppo archive prune: what need not be kept any longer. The contract says how long, and a month must have been issued
  * before its lines go: its figures could not be made again. */
 #include <glob.h>
 #include <inttypes.h>
@@ -34,19 +34,19 @@ static struct civil_month first_kept(const struct command *command, int64_t days
 	return civil_month_add(month, 1);
 }
 
-static bool is_closed(struct civil_month month, struct arena *arena)
+static bool is_issued(struct civil_month month, struct arena *arena)
 {
 	char name[CIVIL_TEXT_SIZE];
 	const char *pattern = arena_printf(arena, "delivery/%s/v[0-9]*", civil_format_month(month, name));
 	glob_t found = {0};
-	bool closed = pattern && glob(pattern, 0, NULL, &found) == 0;
+	bool issued = pattern && glob(pattern, 0, NULL, &found) == 0;
 
 	globfree(&found);
-	return closed;
+	return issued;
 }
 
-/* A month of the contract that was not closed needs its lines. */
-static bool check_closed(struct command *command, const struct prune_result *result, struct fail *fail)
+/* A month of the contract that was not issued needs its lines. */
+static bool check_issued(struct command *command, const struct prune_result *result, struct fail *fail)
 {
 	const struct config *config = command->config;
 	struct civil_month first = civil_month_of(config->from), last = civil_month_of(config->until);
@@ -59,13 +59,13 @@ static bool check_closed(struct command *command, const struct prune_result *res
 
 		for (size_t i = 0; i < result->segment_count; i++)
 			if (result->segments[i].min_us < until_us && result->segments[i].max_us >= from_us &&
-			    !is_closed(month, &command->arena))
+			    !is_issued(month, &command->arena))
 				return fail_set(
 				        fail, FAIL_INPUT,
-				        TR("%s is not closed: its figures are made from lines that would go; "
-				           "`geppo close %s` first",
-				           "%s 月分は未締めです。削除対象の行から集計されるため、先に geppo close %s "
-				           "を実行してください"),
+				        TR("%s is not issued: there is no delivery/%s/v1, and its figures are made "
+				           "from lines that would go",
+				           "%s 月分は未提出です（delivery/%s/v1 "
+				           "がありません）。削除対象の行から集計されるため、削除しません"),
 				        civil_format_month(month, name), name);
 	}
 	return true;
@@ -160,7 +160,7 @@ bool command_prune(struct command *command, struct fail *fail)
 	if (!command_instant(command, "before", arguments->before, 0, &before_us, fail) ||
 	    !check_date(command, before_us, days, fail) ||
 	    !archive_prune_list(command->archive, before_us, &command->arena, &result, fail) ||
-	    !check_closed(command, &result, fail))
+	    !check_issued(command, &result, fail))
 		return false;
 
 	const char *rule = arena_printf(&command->arena, "before %s, kept %" PRId64 " days beyond the month",
