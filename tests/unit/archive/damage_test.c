@@ -14,6 +14,7 @@
 #include <sqlite3.h>
 
 #include "archive_place.h"
+#include "manifest.h"
 
 static void flip_bits(const char *path, long at, unsigned bits)
 {
@@ -263,12 +264,114 @@ static void any_flipped_bit_of_the_manifest_is_found(void **state)
 	assert_problem(place, true, "");
 }
 
+/* An entry whose digest is right, as somebody can add it who knows the form of the manifest. */
+static void note(struct place *place, struct archive_file file)
+{
+	struct manifest_entry entry = {.kind = ENTRY_FILE,
+	                               .file = file,
+	                               .segment = {.path = "", .min_us = NO_TIME, .max_us = NO_TIME}};
+	struct manifest_entry *entries[] = {&entry};
+	struct fail fail = {0};
+	struct manifest *manifest = manifest_open(place->archive, true, &fail);
+
+	assert_ok(manifest && manifest_add(manifest, entries, 1, &fail), fail);
+	manifest_close(manifest);
+}
+
+static void forget_last(struct place *place)
+{
+	edit(place, "DELETE FROM entry WHERE id = (SELECT max(id) FROM entry)");
+	assert_problem(place, false, "");
+}
+
+static void entries_that_cannot_be_are_named(void **state)
+{
+	struct place *place = *state;
+	struct extent extents[] = {{1, 0, 120, false}, {2, 10, 80, false}};
+	struct archive_file good, file;
+
+	place_fill(place);
+	good = place_describe("web01", "logs/odd.log", text_str(&place->inputs[0]));
+	good.extents = extents;
+	good.extent_count = 2;
+	note(place, good);
+	forget_last(place);
+
+	file = good;
+	file.base_lines = 5;
+	file.line_count = 205;
+	note(place, file);
+	assert_problem(place, false, "logs/odd.log (entry 5): cannot be: it begins with lines of another file");
+	assert_problem(place, true, "logs/odd.log (entry 5): cannot be: it begins with lines of another file");
+	forget_last(place);
+
+	file = good;
+	file.extent_count = 0;
+	file.line_count = 0;
+	note(place, file);
+	assert_problem(place, false, "logs/odd.log (entry 5): cannot be: it has bytes and no lines");
+	forget_last(place);
+
+	file = good;
+	file.line_count = 201;
+	note(place, file);
+	assert_problem(place, false, "logs/odd.log (entry 5): cannot be: its number of lines");
+	forget_last(place);
+
+	file = good;
+	file.base = 1;
+	file.base_lines = UINT64_MAX >> 1;
+	note(place, file);
+	assert_problem(place, false, "logs/odd.log (entry 5): cannot be: its number of lines");
+}
+
+/* Lines that are there, and not those that were ingested: another file's, or fewer. */
+static void restored_bytes_are_proved(void **state)
+{
+	struct place *place = *state;
+	struct extent extent = {2, 0, 200, false};
+	struct archive_file file;
+	struct archive *archive;
+	struct text restored = {0};
+	struct fail fail = {0};
+
+	place_fill(place);
+	file = place_describe("web01", "logs/odd.log", text_str(&place->inputs[1]));
+	file.extents = &extent;
+	file.extent_count = 1;
+	note(place, file);
+	archive = place_open(place, ARCHIVE_READ);
+	assert_ok(archive_restore_file(archive, "logs/odd.log", place_collect, &restored, &fail), fail);
+	assert_true(str_equal(text_str(&restored), text_str(&place->inputs[1])));
+	archive_close(archive);
+
+	file.content.low ^= 1;
+	note(place, file);
+	archive = place_open(place, ARCHIVE_READ);
+	assert_false(archive_restore_file(archive, "logs/odd.log", place_collect, &restored, &fail));
+	assert_int_equal(fail.kind, FAIL_FORMAT);
+	assert_non_null(strstr(fail.sentence, "that were ingested"));
+	fail_clear(&fail);
+	archive_close(archive);
+
+	file.content.low ^= 1;
+	file.text_bytes++;
+	note(place, file);
+	archive = place_open(place, ARCHIVE_READ);
+	assert_false(archive_restore_version(archive, 7, place_collect, &restored, &fail));
+	assert_non_null(strstr(fail.sentence, "that were ingested"));
+	archive_close(archive);
+	text_release(&restored);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(flipped_bits_are_named, place_setup, place_teardown),
 	        cmocka_unit_test_setup_teardown(lost_and_swapped_segments_are_named, place_setup, place_teardown),
 	        cmocka_unit_test_setup_teardown(edited_manifests_are_named, place_setup, place_teardown),
+	        cmocka_unit_test_setup_teardown(entries_that_cannot_be_are_named, place_setup, place_teardown),
+	        cmocka_unit_test_setup_teardown(restored_bytes_are_proved, place_setup, place_teardown),
 	        cmocka_unit_test_setup_teardown(any_flipped_bit_is_found, place_setup, place_teardown),
 	        cmocka_unit_test_setup_teardown(any_flipped_bit_of_the_manifest_is_found, place_setup, place_teardown),
 	};
