@@ -146,6 +146,6 @@ bool mark_index_flush(struct mark_index *index, struct fail *fail)
 		mark_run_close(run);
 	mark_sort_runs(index);
 	mark_set_release(&index->pending);
-	index->is_sorted = true;
+	index->sorted_keys = 0;
 	return true;
 }

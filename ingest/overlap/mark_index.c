@@ -225,13 +225,11 @@ bool mark_index_add(struct mark_index *index, uint64_t block, uint64_t hash, str
 
 	/* A segment of more blocks than a run can name keeps marks of the first ones only; once in a block is enough.
 	 */
-	if (ordinal >= MARK_ORDINALS ||
-	    (set->key_count > 0 && !index->is_sorted && set->keys[set->key_count - 1] == key))
+	if (ordinal >= MARK_ORDINALS || (set->key_count > index->begun_keys && set->keys[set->key_count - 1] == key))
 		return true;
 	if (!mark_grow((void **)&set->keys, &index->pending.key_room, set->key_count, sizeof(*set->keys)))
 		return fail_memory(fail);
 	set->keys[set->key_count++] = key;
-	index->is_sorted = false;
 	return true;
 }
 
@@ -265,26 +263,36 @@ void mark_index_drop(struct mark_index *index)
 {
 	if (!index->is_open)
 		return;
-	/* Keys may have been sorted among others in the meantime: those of the ordinals to come mislead nobody, since
-	 * they are taken out here. */
-	uint64_t first = index->pending.set.segments[index->pending.set.segment_count].first_ordinal;
-	size_t kept = 0;
-
-	for (size_t i = 0; i < index->pending.set.key_count; i++)
-		if ((index->pending.set.keys[i] & (MARK_ORDINALS - 1)) < first)
-			index->pending.set.keys[kept++] = index->pending.set.keys[i];
-	index->pending.set.key_count = kept;
+	/* Keys of a segment that is not finished are behind all others. */
+	index->pending.set.key_count = index->begun_keys;
 	index->pending.set.end_count = index->begun_ends;
 	index->is_open = false;
 }
 
 /* --- Finding --- */
 
-static void sort_pending(struct mark_index *index)
+/* The keys of finished segments in order: those that came since are sorted and merged in, so that file after file costs
+ * what it brings and one pass. */
+static bool sort_pending(struct mark_index *index)
 {
-	if (!index->is_sorted && index->pending.set.key_count > 1)
-		qsort(index->pending.set.keys, index->pending.set.key_count, sizeof(uint64_t), mark_compare_keys);
-	index->is_sorted = true;
+	uint64_t *keys = index->pending.set.keys;
+	size_t count = index->is_open ? index->begun_keys : index->pending.set.key_count;
+	size_t sorted = index->sorted_keys, tail = count - sorted;
+	uint64_t *more;
+
+	if (tail == 0)
+		return true;
+	qsort(keys + sorted, tail, sizeof(*keys), mark_compare_keys);
+	more = malloc(tail * sizeof(*more));
+	if (!more)
+		return false;
+	memcpy(more, keys + sorted, tail * sizeof(*more));
+	/* From the back, so that nothing is written over before it was moved. */
+	for (size_t at = count; tail > 0; at--)
+		keys[at - 1] = sorted > 0 && keys[sorted - 1] > more[tail - 1] ? keys[--sorted] : more[--tail];
+	free(more);
+	index->sorted_keys = count;
+	return true;
 }
 
 struct wanted {
@@ -324,16 +332,15 @@ static bool pass_on(void *user, size_t key, const struct mark_segment *segment, 
 	return true;
 }
 
-static void find_pending(struct mark_index *index, const uint64_t *keys, size_t count, struct finding *finding)
+static bool find_pending(struct mark_index *index, const uint64_t *keys, size_t count, struct finding *finding)
 {
 	const struct mark_set *set = &index->pending.set;
 	const uint64_t ordinals = MARK_ORDINALS - 1;
 
-	if (set->key_count == 0)
-		return;
-	sort_pending(index);
+	if (!sort_pending(index))
+		return false;
 	for (size_t i = 0; i < count; i++) {
-		size_t low = 0, high = set->key_count;
+		size_t low = 0, high = index->sorted_keys;
 
 		if (i > 0 && keys[i] == keys[i - 1])
 			continue;
@@ -345,14 +352,15 @@ static void find_pending(struct mark_index *index, const uint64_t *keys, size_t 
 			else
 				high = middle;
 		}
-		for (; low < set->key_count && (set->keys[low] & ~ordinals) == keys[i]; low++) {
+		for (; low < index->sorted_keys && (set->keys[low] & ~ordinals) == keys[i]; low++) {
 			const struct mark_segment *segment = mark_set_segment(set, set->keys[low] & ordinals);
 
 			if (segment &&
 			    !pass_on(finding, i, segment, (set->keys[low] & ordinals) - segment->first_ordinal))
-				return;
+				return true;
 		}
 	}
+	return true;
 }
 
 bool mark_index_find(struct mark_index *index, const struct mark *marks, size_t count,
@@ -374,7 +382,7 @@ bool mark_index_find(struct mark_index *index, const struct mark *marks, size_t 
 		qsort(wanted, count, sizeof(*wanted), compare_wanted);
 		for (size_t i = 0; i < count; i++)
 			keys[i] = wanted[i].key;
-		find_pending(index, keys, count, &finding);
+		good = find_pending(index, keys, count, &finding) || fail_memory(fail);
 		for (size_t i = 0; good && i < index->run_count && !finding.stopped; i++)
 			good = mark_run_find(index->runs[i], keys, count, pass_on, &finding, fail);
 	} else {

@@ -28,7 +28,7 @@ struct mark_index {
 	size_t run_count;
 	uint64_t last_run; /* number in the newest file name */
 	struct set pending;
-	bool is_sorted;                /* pending.set.keys */
+	size_t sorted_keys;            /* so many of pending.set.keys, from the front, are in order */
 	size_t begun_keys, begun_ends; /* where the segment that is being added began */
 	bool is_open;
 	struct end_slot *ends; /* of all runs and of pending segments; open addressing */
