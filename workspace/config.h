@@ -81,6 +81,27 @@ struct config_thresholds {
 	int32_t error_rate_bp;       /* 5xx share worth a remark: 100 */
 };
 
+/* findings: when what the logs show becomes a finding. Every number stands in the report's table of rules. */
+struct config_findings {
+	int32_t burst_errors;        /* 5xx in 5 minutes, at one host or site: 10 */
+	int32_t burst_share_bp;      /* and this share of its requests: 1000 */
+	int32_t join_s;              /* bursts, kills, failed services no further apart are one event: 3600 */
+	int32_t disk_join_s;         /* the same for disk warnings: 86400 */
+	int32_t silence_hours;       /* whole hours without a line: 2 */
+	int32_t login_failures;      /* failed logins on a host, from one address or from all, within login_window_s: 20 */
+	int32_t login_window_s;      /* 600 */
+	int32_t refused_requests;    /* refused requests (400 401 403 404 405) of one client in 10 minutes: 30 */
+	int32_t slow_requests;       /* requests with a duration in 5 minutes, from which their share over the target is judged: 20 */
+	int32_t slow_span_s;         /* over the target share for at least this long: 900 */
+	int32_t drop_share_bp;       /* requests of 15 minutes below this share of the baseline's median: 2500 */
+	int32_t drop_requests;       /* which is at least this high: 60 */
+	int32_t drop_span_s;         /* for at least this long: 1800 */
+	int32_t baseline_weeks;      /* earlier comparable weeks that are looked for: 8 */
+	int32_t baseline_minimum;    /* fewer: no comparison: 4 */
+	int32_t margin_s;            /* an incident or planned work covers what begins so long before it or after it: 1800 */
+	int32_t limit;               /* findings of one rule that are listed; the rest is counted: 30 */
+};
+
 struct config_calendar {
 	const char *file;            /* calendar.csv */
 	struct civil_date authoritative_until;
@@ -136,6 +157,7 @@ struct config {
 	const struct config_event *events; size_t event_count;
 	struct config_clients clients;
 	struct config_thresholds thresholds;
+	struct config_findings findings;
 	struct config_calendar calendar;
 	const struct config_clause *clauses; size_t clause_count;
 	struct config_report report;

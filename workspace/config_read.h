@@ -109,6 +109,7 @@ void config_read_pages(struct config_reader *, const struct config_field *, stru
 void config_read_events(struct config_reader *, const struct config_field *, struct config_item, void *target);
 void config_read_clients(struct config_reader *, const struct config_field *, struct config_item, void *target);
 void config_read_thresholds(struct config_reader *, const struct config_field *, struct config_item, void *target);
+void config_read_findings(struct config_reader *, const struct config_field *, struct config_item, void *target);
 void config_read_calendar(struct config_reader *, const struct config_field *, struct config_item, void *target);
 void config_read_clauses(struct config_reader *, const struct config_field *, struct config_item, void *target);
 void config_read_report(struct config_reader *, const struct config_field *, struct config_item, void *target);

@@ -253,6 +253,7 @@ static const struct config_field top_fields[] = {
         {.name = "events", .read = config_read_events},
         {.name = "clients", .read = config_read_clients},
         {.name = "thresholds", .read = config_read_thresholds},
+        {.name = "findings", .read = config_read_findings},
         {.name = "calendar", .read = config_read_calendar},
         {.name = "clauses", .read = config_read_clauses},
         {.name = "report", .read = config_read_report},

@@ -102,6 +102,25 @@ void config_set_defaults(struct config *config)
 	        .response_share_bp = 9500,
 	        .error_rate_bp = 100,
 	};
+	config->findings = (struct config_findings){
+	        .burst_errors = 10,
+	        .burst_share_bp = 1000,
+	        .join_s = 3600,
+	        .disk_join_s = 86400,
+	        .silence_hours = 2,
+	        .login_failures = 20,
+	        .login_window_s = 600,
+	        .refused_requests = 30,
+	        .slow_requests = 20,
+	        .slow_span_s = 900,
+	        .drop_share_bp = 2500,
+	        .drop_requests = 60,
+	        .drop_span_s = 1800,
+	        .baseline_weeks = 8,
+	        .baseline_minimum = 4,
+	        .margin_s = 1800,
+	        .limit = 30,
+	};
 	config->calendar = (struct config_calendar){
 	        .file = "calendar.csv",
 	        .authoritative_until = {2027, 12, 31},
