@@ -14,12 +14,12 @@ static const char *const headings[GAP_COLUMNS][2] = {
 	{"source", "ログ"}, {"from", "開始"}, {"to", "終了"}, {"reason", "理由"},
 };
 
-static struct str cell(const struct csv_row *row, int column)
+static struct str cell(const struct table_row *row, int column)
 {
 	return column >= 0 && (size_t)column < row->count ? row->cells[column].text : STR("");
 }
 
-static struct ledger_place place(const struct csv_row *row, int column)
+static struct ledger_place place(const struct table_row *row, int column)
 {
 	size_t at = column >= 0 && (size_t)column < row->count ? (size_t)column : 0;
 
@@ -27,7 +27,7 @@ static struct ledger_place place(const struct csv_row *row, int column)
 }
 
 /* Where each heading stands; false, with a note, when one is missing. */
-static bool find_columns(const struct csv_row *head, int columns[GAP_COLUMNS], struct ledger_notes *notes)
+static bool find_columns(const struct table_row *head, int columns[GAP_COLUMNS], struct ledger_notes *notes)
 {
 	for (int i = 0; i < GAP_COLUMNS; i++) {
 		columns[i] = -1;
@@ -43,7 +43,7 @@ static bool find_columns(const struct csv_row *head, int columns[GAP_COLUMNS], s
 	return true;
 }
 
-static bool read_time(const struct config *config, const struct csv_row *row, int column, struct ledger_notes *notes, int64_t *ret_us)
+static bool read_time(const struct config *config, const struct table_row *row, int column, struct ledger_notes *notes, int64_t *ret_us)
 {
 	struct cell_time time;
 	enum cell_problem problem = cell_time(cell(row, column), &time);
@@ -57,7 +57,7 @@ static bool read_time(const struct config *config, const struct csv_row *row, in
 	return true;
 }
 
-static bool read_gap(const struct config *config, const struct csv_row *row, const int columns[GAP_COLUMNS], struct arena *arena,
+static bool read_gap(const struct config *config, const struct table_row *row, const int columns[GAP_COLUMNS], struct arena *arena,
                      struct ledger_notes *notes, struct gap *ret_gap)
 {
 	struct gap gap;
@@ -88,7 +88,7 @@ bool gaps_read(const struct config *config, struct arena *arena, struct ledger_n
                size_t *ret_count, struct fail *fail)
 {
 	int columns[GAP_COLUMNS];
-	struct csv_table *table;
+	struct ledger_table *table;
 	struct gap *gaps;
 	size_t count = 0;
 
@@ -101,13 +101,13 @@ bool gaps_read(const struct config *config, struct arena *arena, struct ledger_n
 		return false;
 	gaps = arena_alloc(arena, table->count, sizeof(*gaps));
 	if (!gaps) {
-		csv_table_free(table);
+		ledger_table_free(table);
 		return fail_memory(fail);
 	}
 	if (table->count && find_columns(&table->rows[0], columns, notes))
 		for (size_t i = 1; i < table->count; i++)
 			count += read_gap(config, &table->rows[i], columns, arena, notes, &gaps[count]);
-	csv_table_free(table);
+	ledger_table_free(table);
 	*ret_gaps = gaps;
 	*ret_count = count;
 	return true;

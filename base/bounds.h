@@ -26,6 +26,8 @@
 /* geppo.yaml, a ledger, a comment file: read whole. */
 #define BOUND_CONFIG_BYTES (4U << 20)
 #define BOUND_LEDGER_BYTES (64U << 20)
+/* Cells of a ledger's file: 100,000 cases of 40 columns. They are held in memory, at most 64 bytes each beside their text. */
+#define BOUND_LEDGER_CELLS (4U << 20)
 /* A ledger's field: an answer text may be long, a stray quote must not swallow the file. */
 #define BOUND_LEDGER_FIELD_BYTES (256U << 10)
 /* figures.json: a year of 51 sites stays under 8 MB. */

@@ -109,7 +109,7 @@ bool calendar_open(const struct config *config, const char *folder, struct ledge
 	struct arena arena = {0};
 	const char *name = arena_cstr(&notes->arena, str_of(config->calendar.file));
 	const char *path = file_join(&arena, folder, config->calendar.file);
-	struct csv_table *table = NULL;
+	struct ledger_table *table = NULL;
 	struct calendar *calendar = NULL;
 	bool good = (name && path) || fail_memory(fail);
 	if (good && file_exists(path)) {
@@ -120,7 +120,7 @@ bool calendar_open(const struct config *config, const char *folder, struct ledge
 		calendar = records ? calendar_of_records(config, records, count, name, notes, fail) : NULL;
 		good = calendar != NULL;
 	}
-	csv_table_free(table);
+	ledger_table_free(table);
 	arena_release(&arena);
 	if (good)
 		*ret_calendar = calendar;

@@ -136,10 +136,10 @@ static bool decode_as_cp932(struct str bytes, struct decoding *decoding, struct 
 }
 
 bool csv_decode(struct str bytes, const char *name, struct ledger_notes *notes, struct text *text,
-                enum csv_encoding *ret_encoding, struct fail *fail)
+                enum table_encoding *ret_encoding, struct fail *fail)
 {
 	struct decoding decoding = {.name = name, .notes = notes, .encoding = "UTF-8", .place = {1, 1, text->size}};
-	enum csv_encoding encoding = CSV_UTF8;
+	enum table_encoding encoding = TABLE_UTF8;
 	if (str_starts(bytes, STR("\xFF\xFE")) || str_starts(bytes, STR("\xFE\xFF"))) {
 		ledger_notes_add(
 		        notes, NOTE_ERROR, (struct ledger_place){name, 1, 1},
@@ -149,12 +149,12 @@ bool csv_decode(struct str bytes, const char *name, struct ledger_notes *notes, 
 		return true;
 	}
 	if (str_starts(bytes, STR("\xEF\xBB\xBF"))) {
-		encoding = CSV_UTF8_BOM;
+		encoding = TABLE_UTF8_BOM;
 		decode_utf8(str_skip(bytes, 3), &decoding, text);
 	} else if (str_is_utf8(bytes) || mostly_utf8(bytes)) {
 		decode_utf8(bytes, &decoding, text);
 	} else {
-		encoding = CSV_CP932;
+		encoding = TABLE_CP932;
 		if (!decode_as_cp932(bytes, &decoding, text, fail))
 			return false;
 	}

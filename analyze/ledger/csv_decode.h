@@ -9,6 +9,6 @@
  * behind is read afresh: a lead byte never swallows a quote. NUL bytes are errors too. False only when memory is out or
  * the system lacks CP932. */
 bool csv_decode(struct str bytes, const char *name, struct ledger_notes *notes, struct text *text,
-                enum csv_encoding *ret_encoding, struct fail *fail) MUST_CHECK;
+                enum table_encoding *ret_encoding, struct fail *fail) MUST_CHECK;
 
 #endif

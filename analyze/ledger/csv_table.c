@@ -10,18 +10,12 @@
 #include "csv_decode.h"
 #include "file.h"
 #include "lang.h"
+#include "ledger_cell.h"
 
 #define CSV_GROW_BYTES (64U << 10)
 
-struct table_memory {
-	struct csv_table table; /* first: the pointer that is given out is also this one's */
-	struct arena arena;
-	struct csv_row *rows;
-	size_t capacity;
-};
-
 struct reader {
-	struct table_memory *memory;
+	struct ledger_table *table;
 	const char *name;
 	struct ledger_notes *notes;
 	struct str text; /* UTF-8 */
@@ -35,7 +29,7 @@ struct reader {
 	bool cell_blank; /* only blanks and line ends since cell_start */
 	bool called;     /* a callback came for this byte */
 	bool failed;     /* memory */
-	struct csv_cell cells[CSV_ROW_CELLS];
+	struct table_cell cells[TABLE_ROW_CELLS];
 	size_t count; /* cells of this row, also those beyond the array */
 };
 
@@ -61,35 +55,37 @@ static struct ledger_place cell_place(const struct reader *reader)
 	return (struct ledger_place){reader->name, reader->cell_line, column_of(reader, reader->cell_line_start, at)};
 }
 
-static struct str trim_wide(struct str text)
+/* '=' and '@' begin a formula when what follows can be one; '+' and '-' begin phone numbers and lists too, so they do
+ * only before a DDE call, program|'file'!cell, which no text has. */
+static bool is_formula(struct str text)
 {
-	const struct str wide = STR("\xE3\x80\x80"); /* U+3000 */
-	for (;;) {
-		size_t before = text.size;
-		text = str_trim(text);
-		if (str_starts(text, wide))
-			text = str_skip(text, wide.size);
-		if (str_ends(text, wide))
-			text = str_take(text, text.size - wide.size);
-		if (text.size == before)
-			return text;
+	if (text.size < 2)
+		return false;
+	char sign = text.at[0];
+	size_t first = 1;
+	while (sign == '=' && first + 1 < text.size && (text.at[first] == '+' || text.at[first] == '-'))
+		first++;
+	char next = text.at[first];
+	bool letter = (next >= 'A' && next <= 'Z') || (next >= 'a' && next <= 'z');
+	if (sign == '=' && (letter || (next && strchr("0123456789(\"'@$.{", next))))
+		return true;
+	if (sign == '@' && letter) {
+		size_t at = 1;
+		while (at < text.size &&
+		       ((text.at[at] >= 'A' && text.at[at] <= 'Z') || (text.at[at] >= '0' && text.at[at] <= '9')))
+			at++;
+		if (at < text.size && text.at[at] == '(')
+			return true;
 	}
+	size_t bar = str_find(text, '|');
+	return strchr("=@+-", sign) && bar < text.size && str_find(str_skip(text, bar), '!') < text.size - bar;
 }
 
-/* A copy whose line ends are "\n". */
-static struct str cell_copy(struct arena *arena, struct str text)
+static enum cell_kind kind_of(struct str text)
 {
-	char *copy = arena_cstr(arena, text);
-	if (!copy)
-		return (struct str){0};
-	size_t size = 0;
-	for (size_t i = 0; i < text.size; i++) {
-		bool drop = copy[i] == '\r' && i + 1 < text.size && copy[i + 1] == '\n';
-		if (!drop)
-			copy[size++] = copy[i] == '\r' ? '\n' : copy[i];
-	}
-	copy[size] = 0;
-	return (struct str){copy, size};
+	if (is_formula(text))
+		return CELL_FORMULA;
+	return cell_is_error(text) ? CELL_ERROR : CELL_VALUE;
 }
 
 static void next_cell(struct reader *reader)
@@ -104,33 +100,14 @@ static void on_cell(void *data, size_t size, void *context)
 {
 	struct reader *reader = context;
 	reader->called = true;
-	if (reader->count < CSV_ROW_CELLS) {
+	if (reader->count < TABLE_ROW_CELLS) {
 		struct ledger_place place = cell_place(reader);
-		struct str text = trim_wide((struct str){data, size});
-		reader->cells[reader->count] = (struct csv_cell){
-		        .text = cell_copy(&reader->memory->arena, text), .line = place.line, .column = place.column};
+		struct str text = ledger_table_text(reader->table, (struct str){data, size});
+		reader->cells[reader->count] = (struct table_cell){
+		        .text = text, .line = place.line, .column = place.column, .kind = kind_of(text)};
 	}
 	reader->count++;
 	next_cell(reader);
-}
-
-static bool row_store(struct reader *reader, size_t count)
-{
-	struct table_memory *memory = reader->memory;
-	if (memory->table.count == memory->capacity) {
-		size_t capacity = memory->capacity ? memory->capacity * 2 : 64;
-		struct csv_row *rows = realloc(memory->rows, capacity * sizeof *rows);
-		if (!rows)
-			return false;
-		memory->rows = rows;
-		memory->capacity = capacity;
-	}
-	struct csv_cell *cells = arena_alloc(&memory->arena, count, sizeof *cells);
-	if (!cells)
-		return false;
-	memcpy(cells, reader->cells, count * sizeof *cells);
-	memory->rows[memory->table.count++] = (struct csv_row){cells, count};
-	return true;
 }
 
 static void on_row(int terminator, void *context)
@@ -140,16 +117,14 @@ static void on_row(int terminator, void *context)
 	reader->called = true;
 	size_t count = reader->count;
 	reader->count = 0;
-	if (count > CSV_ROW_CELLS) {
+	if (count > TABLE_ROW_CELLS) {
 		ledger_notes_add(reader->notes, NOTE_ERROR,
 		                 (struct ledger_place){reader->name, reader->cells[0].line, reader->cells[0].column},
 		                 "%zu cells in a row; at most %d are allowed", "1行に%zuセルあります。上限は%dです",
-		                 count, CSV_ROW_CELLS);
+		                 count, TABLE_ROW_CELLS);
 		return;
 	}
-	while (count > 0 && reader->cells[count - 1].text.size == 0)
-		count--;
-	if (count > 0 && !row_store(reader, count))
+	if (!ledger_table_add(reader->table, reader->cells, count))
 		reader->failed = true;
 }
 
@@ -255,6 +230,8 @@ static bool read_rows(struct reader *reader)
 			goto out;
 		}
 		after_byte(reader);
+		if (reader->failed || ledger_table_full(reader->table))
+			goto out;
 	}
 	if (csv_fini(&reader->parser, on_cell, on_row, reader) != 0) {
 		report_quote(reader, true);
@@ -276,65 +253,72 @@ static void skip_schema(struct reader *reader)
 	resume_behind_cell(reader);
 }
 
-static bool table_fill(struct table_memory *memory, struct str bytes, const char *name, struct ledger_notes *notes,
-                       struct fail *fail)
+static bool stopped(const struct reader *reader)
+{
+	return reader->at < reader->text.size;
+}
+
+static bool read_text(struct reader *reader)
+{
+	restart_at(reader, 0, 1);
+	skip_schema(reader);
+	for (int run = 0; run < LEDGER_NOTES_OF_A_FILE && (run == 0 || stopped(reader)); run++) {
+		if (ledger_table_full(reader->table))
+			break;
+		if (!read_rows(reader))
+			return false;
+	}
+	if (!stopped(reader))
+		return true;
+	struct ledger_place place = {reader->name, reader->line, 1};
+	if (ledger_table_full(reader->table))
+		ledger_notes_add(reader->notes, NOTE_ERROR, place,
+		                 "more than %u cells in the file; reading stopped here",
+		                 "セルが%uを超えるため、ここで読み取りをやめました", BOUND_LEDGER_CELLS);
+	else
+		ledger_notes_add(reader->notes, NOTE_ERROR, place, "too many damaged rows; reading stopped here",
+		                 "壊れた行が多すぎるため、ここで読み取りをやめました");
+	return true;
+}
+
+static bool table_fill(struct ledger_table *table, struct str bytes, struct ledger_notes *notes, struct fail *fail)
 {
 	struct text text = {0};
 	struct reader *reader = calloc(1, sizeof *reader);
-	bool good = reader || fail_memory(fail);
-	good = good && csv_decode(bytes, name, notes, &text, &memory->table.encoding, fail);
+	bool good =
+	        (reader || fail_memory(fail)) && csv_decode(bytes, table->name, notes, &text, &table->encoding, fail);
 	if (good) {
-		*reader = (struct reader){.memory = memory, .name = name, .notes = notes, .text = text_str(&text)};
-		restart_at(reader, 0, 1);
-		skip_schema(reader);
-		for (int run = 0; good && run < LEDGER_NOTES_OF_A_FILE && (run == 0 || reader->at < reader->text.size);
-		     run++)
-			good = read_rows(reader) || fail_memory(fail);
-		if (good && reader->at < reader->text.size)
-			ledger_notes_add(notes, NOTE_ERROR, (struct ledger_place){name, reader->line, 1},
-			                 "too many damaged rows; reading stopped here",
-			                 "壊れた行が多すぎるため、ここで読み取りをやめました");
+		*reader = (struct reader){.table = table, .name = table->name, .notes = notes, .text = text_str(&text)};
+		good = read_text(reader) || fail_memory(fail);
 	}
 	free(reader);
 	text_release(&text);
-	if (good && arena_failed(&memory->arena))
+	if (good && arena_failed(ledger_table_arena(table)))
 		good = fail_memory(fail);
-	memory->table.rows = memory->rows;
 	return good;
 }
 
-struct csv_table *csv_table_of(struct str bytes, const char *name, struct ledger_notes *notes, struct fail *fail)
+struct ledger_table *csv_table_of(struct str bytes, const char *name, struct ledger_notes *notes, struct fail *fail)
 {
-	struct table_memory *memory = calloc(1, sizeof *memory);
-	if (!memory) {
+	struct ledger_table *table = ledger_table_new(name);
+	if (!table) {
 		fail_memory(fail);
 		return NULL;
 	}
-	memory->table.path = name;
-	memory->table.digest = digest_sha256(bytes);
-	if (!table_fill(memory, bytes, name, notes, fail)) {
-		csv_table_free(&memory->table);
+	table->digest = digest_sha256(bytes);
+	if (!table_fill(table, bytes, notes, fail)) {
+		ledger_table_free(table);
 		return NULL;
 	}
-	return &memory->table;
+	return table;
 }
 
-struct csv_table *csv_table_new(const char *path, const char *name, struct ledger_notes *notes, struct fail *fail)
+struct ledger_table *csv_table_new(const char *path, const char *name, struct ledger_notes *notes, struct fail *fail)
 {
 	struct text bytes = {0};
-	struct csv_table *table = NULL;
+	struct ledger_table *table = NULL;
 	if (file_read(path, BOUND_LEDGER_BYTES, &bytes, fail))
 		table = csv_table_of(text_str(&bytes), name, notes, fail);
 	text_release(&bytes);
 	return table;
-}
-
-void csv_table_free(struct csv_table *table)
-{
-	if (!table)
-		return;
-	struct table_memory *memory = (struct table_memory *)table;
-	arena_release(&memory->arena);
-	free(memory->rows);
-	free(memory);
 }

@@ -45,6 +45,20 @@ void cell_fold(struct str text, struct text *ret_text)
 
 #define SHOWN_BYTES 60
 
+bool cell_is_error(struct str text)
+{
+	static const char *const errors[] = {"#N/A",   "#REF!",  "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!",
+	                                     "#NULL!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#UNKNOWN!",
+	                                     "#CONNECT!", "#GETTING_DATA", "Err:502", "Err:504", "Err:508", "Err:509", "Err:522"};
+	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+		if (str_is(text, errors[i]))
+			return true;
+	size_t signs = 0;
+	while (signs < text.size && text.at[signs] == '#')
+		signs++;
+	return signs >= 3 && signs == text.size;
+}
+
 struct str cell_shown(struct str text)
 {
 	size_t size = 0;

@@ -57,6 +57,10 @@ const char *cell_word_text(const struct cell_word *words, int value);
 /* "操作方法, データ管理, 障害" */
 void cell_words_list(const struct cell_word *words, struct text *text);
 
+/* #N/A, #REF!, #VALUE! and the others that spreadsheets write for what they cannot compute, and ##### for what they
+ * could not show. */
+bool cell_is_error(struct str text);
+
 /* The cell as a sentence shows it: its first 60 bytes or so, cut at a character. */
 struct str cell_shown(struct str text);
 

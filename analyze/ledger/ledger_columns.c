@@ -18,7 +18,7 @@ struct heading {
 
 struct ledger_reader {
 	const struct ledger_format *format;
-	const struct csv_table *table;
+	const struct ledger_table *table;
 	const char *name;
 	struct value_reader values;
 	struct heading heading;
@@ -45,7 +45,7 @@ static size_t column_named(const struct ledger_format *format, struct str text)
 	return column;
 }
 
-static bool looks_like_heading(const struct ledger_format *format, const struct csv_row *row)
+static bool looks_like_heading(const struct ledger_format *format, const struct table_row *row)
 {
 	size_t known = 0, filled = 0;
 	for (size_t i = 0; i < row->count; i++) {
@@ -55,19 +55,19 @@ static bool looks_like_heading(const struct ledger_format *format, const struct 
 	return known >= 2 && (known * 2 >= filled || format->partial);
 }
 
-static struct ledger_place place_of(const struct ledger_reader *reader, const struct csv_cell *cell)
+static struct ledger_place place_of(const struct ledger_reader *reader, const struct table_cell *cell)
 {
 	return (struct ledger_place){reader->name, cell->line, cell->column};
 }
 
-static bool heading_map(struct ledger_reader *reader, const struct csv_row *row)
+static bool heading_map(struct ledger_reader *reader, const struct table_row *row)
 {
 	const struct ledger_format *format = reader->format;
 	bool good = true;
 	for (size_t i = 0; i < format->column_count; i++)
 		reader->heading.cells[i] = NOT_THERE;
 	for (size_t i = 0; i < row->count; i++) {
-		const struct csv_cell *cell = &row->cells[i];
+		const struct table_cell *cell = &row->cells[i];
 		if (cell->text.size == 0)
 			continue;
 		size_t column = column_named(format, cell->text);
@@ -104,7 +104,7 @@ static bool heading_map(struct ledger_reader *reader, const struct csv_row *row)
 
 static bool heading_find(struct ledger_reader *reader)
 {
-	const struct csv_table *table = reader->table;
+	const struct ledger_table *table = reader->table;
 	size_t rows = table->count < HEADING_WITHIN_ROWS ? table->count : HEADING_WITHIN_ROWS;
 	for (size_t i = 0; i < rows; i++) {
 		if (!looks_like_heading(reader->format, &table->rows[i]))
@@ -124,9 +124,9 @@ static bool heading_find(struct ledger_reader *reader)
 }
 
 /* Printed ledgers repeat the heading on every page. */
-static bool is_heading_again(const struct ledger_reader *reader, const struct csv_row *row)
+static bool is_heading_again(const struct ledger_reader *reader, const struct table_row *row)
 {
-	const struct csv_row *heading = &reader->table->rows[reader->heading.row];
+	const struct table_row *heading = &reader->table->rows[reader->heading.row];
 	if (row->count != heading->count)
 		return false;
 	for (size_t i = 0; i < row->count; i++)
@@ -135,7 +135,7 @@ static bool is_heading_again(const struct ledger_reader *reader, const struct cs
 	return true;
 }
 
-static void warn_of_surplus(const struct ledger_reader *reader, const struct csv_row *row)
+static void warn_of_surplus(const struct ledger_reader *reader, const struct table_row *row)
 {
 	size_t width = reader->table->rows[reader->heading.row].count;
 	for (size_t i = width; i < row->count && !reader->format->partial; i++)
@@ -150,13 +150,13 @@ static void warn_of_surplus(const struct ledger_reader *reader, const struct csv
 }
 
 /* Rows numbered beforehand wait for their case. */
-static bool is_number_alone(const struct ledger_reader *reader, const struct csv_row *row)
+static bool is_number_alone(const struct ledger_reader *reader, const struct table_row *row)
 {
 	size_t number = reader->heading.cells[0];
 	return number != NOT_THERE && reader->format->column_count > 1 && number == 0 && row->count == 1;
 }
 
-static bool row_places(const struct ledger_reader *reader, const struct csv_row *row, struct ledger_row *ret_row)
+static bool row_places(const struct ledger_reader *reader, const struct table_row *row, struct ledger_row *ret_row)
 {
 	size_t count = reader->format->column_count;
 	uint32_t *lines = arena_alloc(reader->values.arena, count, sizeof *lines);
@@ -167,7 +167,7 @@ static bool row_places(const struct ledger_reader *reader, const struct csv_row 
 		size_t at = reader->heading.cells[i];
 		if (at == NOT_THERE)
 			continue;
-		const struct csv_cell *cell = &row->cells[at < row->count ? at : row->count - 1];
+		const struct table_cell *cell = &row->cells[at < row->count ? at : row->count - 1];
 		lines[i] = cell->line;
 		columns[i] = cell->column;
 	}
@@ -176,14 +176,14 @@ static bool row_places(const struct ledger_reader *reader, const struct csv_row 
 }
 
 /* One cell: copied into the arena first, since texts keep pointing to it. */
-static bool read_cell(const struct ledger_reader *reader, size_t index, const struct csv_row *row, void *record)
+static bool read_cell(const struct ledger_reader *reader, size_t index, const struct table_row *row, void *record)
 {
 	const struct ledger_column *column = &reader->format->columns[index];
 	size_t at = reader->heading.cells[index];
 	column_value_default(column, record);
 	if (at == NOT_THERE)
 		return true;
-	const struct csv_cell *cell = at < row->count ? &row->cells[at] : &row->cells[row->count - 1];
+	const struct table_cell *cell = at < row->count ? &row->cells[at] : &row->cells[row->count - 1];
 	struct ledger_place place = place_of(reader, cell);
 	struct str text = at < row->count ? cell->text : (struct str){0};
 	if (text.size > 0) {
@@ -197,7 +197,7 @@ static bool read_cell(const struct ledger_reader *reader, size_t index, const st
 	return false;
 }
 
-static bool read_record(const struct ledger_reader *reader, const struct csv_row *row, void *record)
+static bool read_record(const struct ledger_reader *reader, const struct table_row *row, void *record)
 {
 	const struct ledger_format *format = reader->format;
 	bool good = row_places(reader, row, record);
@@ -211,7 +211,7 @@ static bool read_record(const struct ledger_reader *reader, const struct csv_row
 	return good;
 }
 
-void *ledger_read(const struct ledger_format *format, const struct csv_table *table, const char *name,
+void *ledger_read(const struct ledger_format *format, const struct ledger_table *table, const char *name,
                   const struct config *config, struct arena *arena, struct ledger_notes *notes, size_t *ret_count,
                   struct fail *fail)
 {
@@ -228,7 +228,7 @@ void *ledger_read(const struct ledger_format *format, const struct csv_table *ta
 	size_t count = 0;
 	bool headed = heading_find(&reader);
 	for (size_t i = reader.heading.row + 1; headed && i < table->count; i++) {
-		const struct csv_row *row = &table->rows[i];
+		const struct table_row *row = &table->rows[i];
 		if (is_heading_again(&reader, row)) {
 			ledger_notes_add(notes, NOTE_WARNING, place_of(&reader, &row->cells[0]),
 			                 "the heading again; row %zu is skipped",

@@ -86,7 +86,7 @@ struct ledger_format {
 /* Makes the records, in the file's order, in `arena`; *ret_count of them. Rows with an error are left out (the error is
  * in `notes`). NULL only when memory is out; a ledger with no rows gives a valid pointer. A missing heading row or a
  * missing required column is an error note and gives no records. */
-void *ledger_read(const struct ledger_format *format, const struct csv_table *table, const char *name,
+void *ledger_read(const struct ledger_format *format, const struct ledger_table *table, const char *name,
                   const struct config *config, struct arena *arena, struct ledger_notes *notes, size_t *ret_count,
                   struct fail *fail) MUST_CHECK;
 

@@ -27,7 +27,7 @@ static bool read_ledger(struct ledgers_memory *memory, const struct ledger_forma
                         struct ledger_file *file, struct ledger_notes *notes, void **ret_records, size_t *ret_count,
                         struct fail *fail)
 {
-	struct csv_table *table = csv_table_new(path, file->path, notes, fail);
+	struct ledger_table *table = csv_table_new(path, file->path, notes, fail);
 	if (!table)
 		return false;
 	size_t count = 0;
@@ -35,7 +35,7 @@ static bool read_ledger(struct ledgers_memory *memory, const struct ledger_forma
 	        ledger_read(format, table, file->path, memory->ledgers.config, &memory->arena, notes, &count, fail);
 	file->digest = table->digest;
 	file->count = count;
-	csv_table_free(table);
+	ledger_table_free(table);
 	if (!records)
 		return false;
 	*ret_records = records;

@@ -39,11 +39,11 @@ static void *records_of(const struct ledger_format *format, struct str bytes)
 	struct fail fail = {0};
 	ledger_notes_release(&notes);
 	arena_release(&arena);
-	struct csv_table *table = csv_table_of(bytes, "t.csv", &notes, &fail);
+	struct ledger_table *table = csv_table_of(bytes, "t.csv", &notes, &fail);
 	assert_non_null(table);
 	void *records = ledger_read(format, table, "t.csv", config, &arena, &notes, &count, &fail);
 	assert_non_null(records);
-	csv_table_free(table);
+	ledger_table_free(table);
 	return records;
 }
 
