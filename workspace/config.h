@@ -38,6 +38,22 @@ struct config_host {
 	const char *cpu_source;      /* the reported CPU source of this host, where nothing is said the first in sources[]; NULL: it has none */
 };
 
+/* Planned time of one weekday. */
+struct config_hours {
+	int8_t weekday;              /* 0 = Sunday */
+	int32_t from_minute, until_minute; /* of the day, until 1440 */
+};
+
+/* services[]: what is promised to be up. One over all hosts, always, when the section is absent. */
+struct config_service {
+	const char *name;            /* unique; ledgers name it */
+	const char *const *hosts; size_t host_count;
+	bool any_host;               /* needs: any — up while one of its hosts is; else all of them are needed */
+	const struct config_hours *hours; size_t hours_count; /* none: always */
+	bool holidays_off;           /* nothing is promised on closed days of the calendar other than weekends */
+	const char *const *evidence; size_t evidence_count;   /* sources that show that it is measured; none: all of its hosts */
+};
+
 /* sites: which college a request belongs to. */
 struct config_site {
 	const char *key;             /* what the pattern's first group captures */
@@ -149,6 +165,7 @@ struct config {
 	const struct zone *zone;
 	const struct config_source *sources; size_t source_count;
 	const struct config_host *hosts; size_t host_count;
+	const struct config_service *services; size_t service_count;
 	enum site_field site_field;
 	const char *site_pattern;    /* NULL: no sites */
 	const struct config_site *sites; size_t site_count;

@@ -84,6 +84,7 @@ void config_finish(struct config_reader *reader)
 	choose_cpu_sources(reader);
 	if (!config->system_name)
 		config->system_name = config->title;
+	config_finish_services(reader);
 	if (!config->report.addressee)
 		config->report.addressee = config->client;
 	if (!config->report.submitter)

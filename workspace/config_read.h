@@ -100,10 +100,12 @@ void config_read_pattern(struct config_reader *, const struct config_field *, st
 /* The file's top level into owner->config (config_sections.c), and what spans sections (config_finish.c). */
 void config_read_top(struct config_reader *reader, struct config_item root);
 void config_finish(struct config_reader *reader);
+void config_finish_services(struct config_reader *reader);
 
 /* Sections, for the table of the top level. */
 void config_read_sources(struct config_reader *, const struct config_field *, struct config_item, void *target);
 void config_read_hosts(struct config_reader *, const struct config_field *, struct config_item, void *target);
+void config_read_services(struct config_reader *, const struct config_field *, struct config_item, void *target);
 void config_read_sites(struct config_reader *, const struct config_field *, struct config_item, void *target);
 void config_read_pages(struct config_reader *, const struct config_field *, struct config_item, void *target);
 void config_read_events(struct config_reader *, const struct config_field *, struct config_item, void *target);

@@ -247,6 +247,7 @@ static const struct config_field top_fields[] = {
         {.name = "contract", .read = read_contract, .required = true},
         {.name = "sources", .read = config_read_sources},
         {.name = "hosts", .read = config_read_hosts},
+        {.name = "services", .read = config_read_services},
         {.name = "sites", .read = config_read_sites},
         {.name = "static_pattern", .read = config_read_pattern, .offset = offsetof(struct config, static_pattern)},
         {.name = "pages", .read = config_read_pages},

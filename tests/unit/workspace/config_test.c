@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -152,6 +153,49 @@ static void every_section(void **state)
 	config_free(config);
 }
 
+static void services_are_read(void **state)
+{
+	(void)state;
+	struct config *config = open_good(CONTRACT SOURCE);
+	assert_int_equal(config->service_count, 1);
+	assert_string_equal(config->services[0].name, config->system_name);
+	assert_string_equal(config->services[0].hosts[0], "web01");
+	assert_int_equal(config->services[0].hours_count, 0);
+	config_free(config);
+
+	config = open_good(CONTRACT SOURCE
+	                   "services:\n  - {name: 発行, hosts: web01, evidence: web01-access}\n"
+	                   "  - {name: 窓口, hosts: [web01], needs: any, closed_on_holidays: true,\n"
+	                   "     hours: [Fri-Mon 7:30-24:00, sat 0:00-1:00]}\n");
+	assert_int_equal(config->service_count, 2);
+	const struct config_service *service = &config->services[1];
+	assert_false(config->services[0].any_host);
+	assert_string_equal(config->services[0].evidence[0], "web01-access");
+	assert_true(service->any_host);
+	assert_true(service->holidays_off);
+	assert_int_equal(service->hours_count, 5);
+	assert_int_equal(service->hours[0].weekday, 5);
+	assert_int_equal(service->hours[3].weekday, 1);
+	assert_int_equal(service->hours[3].from_minute, 450);
+	assert_int_equal(service->hours[3].until_minute, 1440);
+	assert_int_equal(service->hours[4].weekday, 6);
+	config_free(config);
+
+	expect_error(CONTRACT SOURCE "services: [{name: a, hosts: web02}]\n", "the host \"web02\" is not in hosts");
+	expect_error(CONTRACT SOURCE "services: [{name: a, hosts: []}]\n", "names no host");
+	expect_error(CONTRACT SOURCE "services: [{name: 'a、b', hosts: web01}]\n", "is no name of a service");
+	expect_error(CONTRACT SOURCE "services: [{name: a, hosts: web01, evidence: web02-access}]\n",
+	             "is no source of its hosts");
+	expect_error(CONTRACT SOURCE "services: [{name: a, hosts: web01}, {name: a, hosts: web01}]\n",
+	             "a second service with the name a");
+	static const char *const wrong[] = {"mon", "mon-fri 22:00-06:00", "noday 1:00-2:00", "mon 1:00-24:01", "mon 9-10"};
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		char yaml[1024];
+		snprintf(yaml, sizeof yaml, CONTRACT SOURCE "services: [{name: a, hosts: web01, hours: '%s'}]\n", wrong[i]);
+		expect_error(yaml, "is no service time");
+	}
+}
+
 static void mistakes_are_placed(void **state)
 {
 	(void)state;
@@ -257,6 +301,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(smallest_works),
 	        cmocka_unit_test(every_section),
+	        cmocka_unit_test(services_are_read),
 	        cmocka_unit_test(mistakes_are_placed),
 	        cmocka_unit_test(all_in_one_run),
 	        cmocka_unit_test(aliases),
