@@ -70,7 +70,7 @@ static void judge_presence(const struct month_run *run, struct clause_verdict *v
 /* Retention: everything since the first line stands in the archive, and the archive verifies. Before a year has passed the duty is under way. */
 static void judge_retention(const struct month_run *run, struct clause_verdict *verdict)
 {
-	int64_t limit_days = verdict->clause->limit / 1000;
+	int64_t limit_days = verdict->clause->terms.limit / 1000;
 	int64_t days = run->oldest_us == NO_TIME ? 0 : (run->newest_us - run->oldest_us + DAY_US - 1) / DAY_US;
 	int64_t hours = unexplained_hours(run, SOURCE_SYSTEM, SOURCE_ACCESS);
 

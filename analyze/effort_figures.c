@@ -81,8 +81,8 @@ static void add_effort(struct month_run *run)
 	bool whole = ledgers_keep(run->ledgers, "changes") && ledgers_keep(run->ledgers, "incidents");
 
 	figures_add(run->figures, "effort.used", "milliday", whole ? figure_integer(sum.total_milli) : figure_none(), &origin);
-	figures_add(run->figures, "effort.cap", "milliday", cap ? figure_integer(cap->limit) : figure_none(), NULL);
-	figures_add(run->figures, "effort.left", "milliday", cap && whole ? figure_integer(cap->limit - sum.total_milli) : figure_none(), &origin);
+	figures_add(run->figures, "effort.cap", "milliday", cap ? figure_integer(cap->terms.limit) : figure_none(), NULL);
+	figures_add(run->figures, "effort.left", "milliday", cap && whole ? figure_integer(cap->terms.limit - sum.total_milli) : figure_none(), &origin);
 	figures_add(run->figures, "effort.missing", "", figure_integer(sum.missing), &origin);
 	if (ledgers_keep(run->ledgers, "changes"))
 		figures_row(run->figures, out, (struct figure_value[]){figure_text("changes"), figure_integer(sum.changes_milli)});

@@ -18,8 +18,14 @@ static int64_t kept_days(const struct config *config)
 	int64_t days = 0;
 
 	for (size_t i = 0; config && i < config->clause_count; i++)
-		if (config->clauses[i].test == CLAUSE_RETENTION && config->clauses[i].limit / 1000 > days)
-			days = config->clauses[i].limit / 1000;
+		if (config->clauses[i].test == CLAUSE_RETENTION) {
+			const struct config_clause *clause = &config->clauses[i];
+
+			/* The longest that was ever asked for: what a former rule kept is not given up by a later one here. */
+			days = clause->terms.limit / 1000 > days ? clause->terms.limit / 1000 : days;
+			for (size_t k = 0; k < clause->change_count; k++)
+				days = clause->changes[k].limit / 1000 > days ? clause->changes[k].limit / 1000 : days;
+		}
 	return days > 0 ? days : KEPT_DAYS;
 }
 

@@ -157,6 +157,22 @@ bool config_check_month(const struct config *config, struct civil_month month, s
 	                civil_format_date(config->until, until));
 }
 
+const struct config_terms *config_terms_on(const struct config_clause *clause, struct civil_date date)
+{
+	const struct config_terms *terms = &clause->terms;
+	for (size_t i = 0; i < clause->change_count && civil_day(clause->changes[i].from) <= civil_day(date); i++)
+		terms = &clause->changes[i];
+	return terms;
+}
+
+const struct config_clause *config_clause(const struct config *config, const char *id)
+{
+	for (size_t i = 0; i < config->clause_count; i++)
+		if (strcmp(config->clauses[i].id, id) == 0)
+			return &config->clauses[i];
+	return NULL;
+}
+
 const struct config_source *config_source(const struct config *config, const char *name)
 {
 	for (size_t i = 0; i < config->source_count; i++) {

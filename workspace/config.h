@@ -97,6 +97,12 @@ struct config_thresholds {
 	int32_t error_rate_bp;       /* 5xx share worth a remark: 100 */
 };
 
+/* Reception hours from a day on. */
+struct config_reception {
+	struct civil_date from;
+	int32_t open_minute, close_minute;
+};
+
 /* findings: when what the logs show becomes a finding. Every number stands in the report's table of rules. */
 struct config_findings {
 	int32_t burst_errors;        /* 5xx in 5 minutes, at one host or site: 10 */
@@ -124,18 +130,43 @@ struct config_calendar {
 	int8_t year_end_from_month, year_end_from_day;   /* 12-29 */
 	int8_t year_end_to_month, year_end_to_day;       /* 01-03 */
 	const struct civil_date *closures; size_t closure_count; /* the contract's own */
-	int32_t open_minute, close_minute;               /* reception, minutes of the day: 540, 1020 */
+	int32_t open_minute, close_minute;               /* reception, minutes of the day: 540, 1020; before the first change */
+	const struct config_reception *receptions; size_t reception_count; /* changes of the hours, ascending by day */
 };
 
 enum clause_test {
-	CLAUSE_DEADLINE,             /* each case of the ledger within limit business days */
+	CLAUSE_DEADLINE,             /* each case of the ledger within limit */
 	CLAUSE_CAP_MONTH,            /* sum of 人日 of the month ≤ limit */
 	CLAUSE_CAP_YEAR,             /* count in the fiscal year ≤ limit */
 	CLAUSE_MONTHLY,              /* at least limit entries in the month */
 	CLAUSE_EXPIRY,               /* days left ≥ limit */
 	CLAUSE_RETENTION,            /* logs kept ≥ limit days */
-	CLAUSE_PRESENCE,             /* something is on file: contacts, coverage, incident reports */
-	CLAUSE_DELIVERY,             /* delivered and accepted */
+	CLAUSE_PRESENCE,             /* what the named rule asks for is on file */
+	CLAUSE_DELIVERY,             /* delivered within limit business days after the month's end, and accepted */
+};
+
+/* What a limit of time counts. */
+enum clause_unit {
+	UNIT_BUSINESS_DAYS,          /* closings of reception hours; also whatever is no time: 人日, entries, days */
+	UNIT_BUSINESS_HOURS,         /* reception hours only */
+	UNIT_HOURS,                  /* the clock on the wall */
+};
+
+/* Where an incident's clock starts. */
+enum clause_clock {
+	CLOCK_DETECTED,              /* 検知 */
+	CLOCK_OCCURRED,              /* 発生; 検知 where it is not known */
+};
+
+/* The numbers of a clause from a day on. */
+struct config_terms {
+	int64_t limit;               /* in thousandths of the test's unit: 5000 = 5 business days, 3000 = 3.000 人日 */
+	int64_t caution;             /* 注意 from here, same unit; 0: none */
+	enum clause_unit unit;
+	enum clause_clock clock;
+	bool full_recovery;          /* a workaround does not stop the clock */
+	struct civil_date from;      /* year 0: from the beginning */
+	int line;                    /* of geppo.yaml; 0: geppo's default */
 };
 
 struct config_clause {
@@ -144,8 +175,11 @@ struct config_clause {
 	const char *duty;            /* the duty in words */
 	enum clause_test test;
 	const char *ledger;          /* inquiries, incidents, … */
-	int64_t limit;               /* in thousandths of the test's unit: 5000 = 5 business days, 3000 = 3.000 人日 */
-	int64_t caution;             /* 注意 from here, same unit; 0: none */
+	struct config_terms terms;   /* from the beginning */
+	const char *rule;            /* CLAUSE_PRESENCE: one of clause_rule_words; "" none: 判定不能 */
+	const char *const *classes; size_t class_count; /* only records of these classes (区分), as the ledger writes them; 0: all */
+	bool any;                    /* CLAUSE_EXPIRY: one record that is valid is enough */
+	const struct config_terms *changes; size_t change_count; /* ascending by day */
 };
 
 struct config_report {
@@ -191,6 +225,11 @@ bool config_month(const struct config *config, const char *text, int64_t now_us,
                   struct fail *fail) MUST_CHECK;
 /* FAIL_INPUT with the contract's period when the month has no day in it. */
 bool config_check_month(const struct config *config, struct civil_month month, struct fail *fail) MUST_CHECK;
+
+/* The terms of the clause that are in force on a day. */
+const struct config_terms *config_terms_on(const struct config_clause *clause, struct civil_date date);
+/* By id; NULL when there is none. */
+const struct config_clause *config_clause(const struct config *config, const char *id);
 
 const struct config_source *config_source(const struct config *config, const char *name);
 const struct config_host *config_host(const struct config *config, const char *name);

@@ -27,6 +27,9 @@ extern const char *const clause_test_words[];
 extern const size_t clause_test_word_count;
 extern const char *const clause_ledger_words[];
 extern const size_t clause_ledger_word_count;
+/* Named tests of CLAUSE_PRESENCE; analyze/clause/FORMAT.md says what each looks at. */
+extern const char *const clause_rule_words[];
+extern const size_t clause_rule_word_count;
 
 /* National holidays 2018–2027 by their names of the day (workspace/holidays.c); ascending. */
 struct holiday {

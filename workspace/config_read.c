@@ -188,6 +188,11 @@ static struct config_place place_of_any(struct fy_node *node, struct config_plac
 	return place_of(node, fallback);
 }
 
+bool config_is_list(struct config_item item)
+{
+	return item.node && fy_node_is_sequence(item.node);
+}
+
 struct config_item *config_list(struct config_reader *reader, struct config_item item, bool scalar_too,
                                 size_t *ret_count)
 {

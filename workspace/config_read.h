@@ -71,6 +71,9 @@ bool config_mapping(struct config_reader *reader, struct config_item item, const
 struct config_item *config_list(struct config_reader *reader, struct config_item item, bool scalar_too,
                                 size_t *ret_count);
 
+/* Is the value a list? */
+bool config_is_list(struct config_item item);
+
 /* The text of a scalar (in the reader's arena, NUL behind it); NULL after an error. */
 const char *config_scalar(struct config_reader *reader, struct config_item item);
 

@@ -1,4 +1,4 @@
-/* The terms of the contract: thresholds, calendar, clauses; and the report's front matter. */
+/* The terms of the contract: thresholds and calendar; and the report's front matter. */
 #include "config_read.h"
 
 #include <stddef.h>
@@ -118,14 +118,11 @@ static bool parse_clock(struct str text, int32_t *ret_minute)
 	return true;
 }
 
-static void read_reception(struct config_reader *reader, const struct config_field *field, struct config_item item,
-                           void *target)
+static bool parse_hours(struct config_reader *reader, struct config_item item, int32_t *ret_open, int32_t *ret_close)
 {
-	(void)field;
-	struct config_calendar *calendar = target;
 	const char *text = config_scalar(reader, item);
 	if (!text)
-		return;
+		return false;
 	struct str whole = str_of(text);
 	size_t dash = str_find(whole, '-');
 	int32_t open, close;
@@ -135,10 +132,63 @@ static void read_reception(struct config_reader *reader, const struct config_fie
 		             TR("\"%s\" is no span of hours; write 09:00-17:00",
 		                "「%s」は時間帯ではありません。09:00-17:00 のように書いてください"),
 		             text);
+		return false;
+	}
+	*ret_open = open;
+	*ret_close = close;
+	return true;
+}
+
+static void read_hours(struct config_reader *reader, const struct config_field *field, struct config_item item,
+                       void *target)
+{
+	(void)field;
+	struct config_reception *reception = target;
+	(void)!parse_hours(reader, item, &reception->open_minute, &reception->close_minute);
+}
+
+/* One entry of a list of hours. The one without `from` is first and holds until the next. */
+static void add_reception(struct config_reader *reader, struct config_item item, struct config_calendar *calendar,
+                          struct config_reception *receptions)
+{
+	static const struct config_field fields[] = {
+	        {.name = "hours", .read = read_hours, .required = true},
+	        {.name = "from", .read = config_read_date, .offset = offsetof(struct config_reception, from)},
+	};
+	struct config_reception reception = {0};
+	if (!config_mapping(reader, item, fields, COUNT(fields), &reception, NULL) || reception.close_minute == 0)
+		return;
+	const struct config_reception *last =
+	        calendar->reception_count ? &receptions[calendar->reception_count - 1] : NULL;
+	if (reception.from.year == 0 && !last) {
+		calendar->open_minute = reception.open_minute;
+		calendar->close_minute = reception.close_minute;
+	} else if (reception.from.year == 0 || (last && civil_day(reception.from) <= civil_day(last->from)))
+		config_error(reader, item.place,
+		             TR("hours need a day `from`, later than that of the entry before; the first entry may be "
+		                "without",
+		                "from には前の項目より後の日付を書いてください（省けるのは最初の項目だけです）"));
+	else
+		receptions[calendar->reception_count++] = reception;
+}
+
+/* "09:00-17:00", or a list of {from, hours}. */
+static void read_reception(struct config_reader *reader, const struct config_field *field, struct config_item item,
+                           void *target)
+{
+	(void)field;
+	struct config_calendar *calendar = target;
+	if (!config_is_list(item)) {
+		(void)!parse_hours(reader, item, &calendar->open_minute, &calendar->close_minute);
 		return;
 	}
-	calendar->open_minute = open;
-	calendar->close_minute = close;
+	size_t count;
+	struct config_item *items = config_list(reader, item, false, &count);
+	struct config_reception *receptions = arena_alloc(reader->arena, count, sizeof(*receptions));
+	calendar->receptions = receptions;
+	calendar->reception_count = 0;
+	for (size_t i = 0; items && receptions && i < count; i++)
+		add_reception(reader, items[i], calendar, receptions);
 }
 
 static void read_closures(struct config_reader *reader, const struct config_field *field, struct config_item item,
@@ -175,117 +225,6 @@ void config_read_calendar(struct config_reader *reader, const struct config_fiel
 	(void)field;
 	struct config *config = target;
 	config_mapping(reader, item, fields, COUNT(fields), &config->calendar, NULL);
-}
-
-/* clauses: an entry with a default's id changes that one, another id adds; `use: false` takes it out. */
-
-struct clause_entry {
-	const char *id, *section, *duty;
-	int test, ledger; /* index of the word, -1: not given */
-	int64_t limit, caution;
-	bool use;
-};
-
-#define NOT_GIVEN INT64_MIN
-
-static void read_clause_word(struct config_reader *reader, const struct config_field *field, struct config_item item,
-                             void *target)
-{
-	struct config_field word = *field;
-	bool is_test = strcmp(field->name, "test") == 0;
-	word.words = is_test ? clause_test_words : clause_ledger_words;
-	word.word_count = is_test ? clause_test_word_count : clause_ledger_word_count;
-	config_read_word(reader, &word, item, target);
-}
-
-static const struct config_field clause_fields[] = {
-        {.name = "id", .read = config_read_text, .offset = offsetof(struct clause_entry, id), .required = true},
-        {.name = "section", .read = config_read_text, .offset = offsetof(struct clause_entry, section)},
-        {.name = "duty", .read = config_read_text, .offset = offsetof(struct clause_entry, duty)},
-        {.name = "test", .read = read_clause_word, .offset = offsetof(struct clause_entry, test)},
-        {.name = "ledger", .read = read_clause_word, .offset = offsetof(struct clause_entry, ledger)},
-        {.name = "limit",
-         .read = config_read_i64,
-         .offset = offsetof(struct clause_entry, limit),
-         .scale = 3,
-         .min = 0,
-         .max = 100000000},
-        {.name = "caution",
-         .read = config_read_i64,
-         .offset = offsetof(struct clause_entry, caution),
-         .scale = 3,
-         .min = 0,
-         .max = 100000000},
-        {.name = "use", .read = config_read_bool, .offset = offsetof(struct clause_entry, use)},
-};
-
-static void clause_change(struct config_clause *clause, const struct clause_entry *entry)
-{
-	if (entry->section)
-		clause->section = entry->section;
-	if (entry->duty)
-		clause->duty = entry->duty;
-	if (entry->test >= 0)
-		clause->test = (enum clause_test)entry->test;
-	if (entry->ledger >= 0)
-		clause->ledger = clause_ledger_words[entry->ledger];
-	if (entry->limit != NOT_GIVEN)
-		clause->limit = entry->limit;
-	if (entry->caution != NOT_GIVEN)
-		clause->caution = entry->caution;
-}
-
-/* Applies one entry to the list; the list's room is enough for all entries to be new. */
-static void clause_apply(struct config_reader *reader, struct config_clause *clauses, size_t *count,
-                         const struct clause_entry *entry, struct config_place place)
-{
-	size_t i = 0;
-	while (i < *count && strcmp(clauses[i].id, entry->id) != 0)
-		i++;
-	if (!entry->use) {
-		if (i == *count)
-			config_error(
-			        reader, place,
-			        TR("there is no clause \"%s\" to leave out", "「%s」という条項はないので外せません"),
-			        entry->id);
-		else
-			memmove(&clauses[i], &clauses[i + 1], (--*count - i) * sizeof(*clauses));
-		return;
-	}
-	if (i == *count) {
-		if (!entry->section || !entry->duty || entry->test < 0) {
-			config_error(reader, place,
-			             TR("the new clause \"%s\" needs section, duty and test",
-			                "新しい条項「%s」には section, duty, test が必要です"),
-			             entry->id);
-			return;
-		}
-		clauses[i] = (struct config_clause){.id = entry->id, .ledger = clause_ledger_words[0]};
-		(*count)++;
-	}
-	clause_change(&clauses[i], entry);
-}
-
-void config_read_clauses(struct config_reader *reader, const struct config_field *field, struct config_item item,
-                         void *target)
-{
-	(void)field;
-	struct config *config = target;
-	size_t item_count, count = default_clause_count;
-	struct config_item *items = config_list(reader, item, false, &item_count);
-	struct config_clause *clauses = arena_alloc(reader->arena, count + item_count, sizeof(*clauses));
-	if (!items || !clauses)
-		return;
-	memcpy(clauses, default_clauses, count * sizeof(*clauses));
-	for (size_t i = 0; i < item_count; i++) {
-		struct clause_entry entry = {
-		        .test = -1, .ledger = -1, .limit = NOT_GIVEN, .caution = NOT_GIVEN, .use = true};
-		struct config_place places[COUNT(clause_fields)];
-		if (config_mapping(reader, items[i], clause_fields, COUNT(clause_fields), &entry, places) && entry.id)
-			clause_apply(reader, clauses, &count, &entry, places[0]);
-	}
-	config->clauses = clauses;
-	config->clause_count = count;
 }
 
 /* report */

@@ -145,7 +145,7 @@ static void every_section(void **state)
 	assert_int_equal(config->calendar.closure_count, 1);
 	assert_int_equal(config->clause_count, default_clause_count);
 	assert_string_equal(config->clauses[config->clause_count - 1].id, "own");
-	assert_int_equal(config->clauses[3].limit, 3000);
+	assert_int_equal(config->clauses[3].terms.limit, 3000);
 	assert_true(config->report.era);
 	assert_int_equal(config->report.chapter_count, 2);
 	assert_string_equal(config->report.classification, "取扱注意");

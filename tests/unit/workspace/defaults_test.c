@@ -28,11 +28,11 @@ static const struct config_clause *clause(const char *id)
 static void limits(void **state)
 {
 	(void)state;
-	assert_int_equal(clause("inquiry-deadline")->limit, 5000);
-	assert_int_equal(clause("incident-recovery")->limit, 3000);
-	assert_int_equal(clause("effort-cap")->limit, 3000);
-	assert_int_equal(clause("manual-revision")->limit, 2000);
-	assert_int_equal(clause("log-retention")->limit, 365000);
+	assert_int_equal(clause("inquiry-deadline")->terms.limit, 5000);
+	assert_int_equal(clause("incident-recovery")->terms.limit, 3000);
+	assert_int_equal(clause("effort-cap")->terms.limit, 3000);
+	assert_int_equal(clause("manual-revision")->terms.limit, 2000);
+	assert_int_equal(clause("log-retention")->terms.limit, 365000);
 	for (size_t i = 0; i < default_clause_count; i++) {
 		bool known = false;
 		for (size_t j = 0; j < clause_ledger_word_count; j++)

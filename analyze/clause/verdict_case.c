@@ -26,7 +26,7 @@ static struct judged_case judged(const struct ledgers *ledgers, const struct con
 {
 	return (struct judged_case){
 	        .done = input->done_us != NO_TIME && input->done_us < moment.as_of_us,
-	        .result = case_judge(ledgers->calendar, input, clause->limit, clause->caution, moment),
+	        .result = case_judge(ledgers->calendar, input, clause->terms.limit, clause->terms.caution, moment),
 	};
 }
 
@@ -69,7 +69,7 @@ static struct case_result judge_by(const struct ledgers *ledgers, const char *le
                                    struct case_moment moment)
 {
 	const struct config_clause *clause = deadline_clause(ledgers, ledger);
-	return case_judge(ledgers->calendar, input, clause ? clause->limit : 0, clause ? clause->caution : 0, moment);
+	return case_judge(ledgers->calendar, input, clause ? clause->terms.limit : 0, clause ? clause->terms.caution : 0, moment);
 }
 
 bool verdict_inquiry(const struct ledgers *ledgers, const struct inquiry *inquiry, struct case_moment moment,
@@ -98,10 +98,10 @@ static const char *derivation(const struct ledgers *ledgers, const char *ledger,
                               const char *what, struct arena *arena)
 {
 	const struct config_clause *clause = deadline_clause(ledgers, ledger);
-	if (!ledgers->calendar || !clause || input->out_of_scope || clause->limit < 1000 || clause->limit > 1000000)
+	if (!ledgers->calendar || !clause || input->out_of_scope || clause->terms.limit < 1000 || clause->terms.limit > 1000000)
 		return "";
 	struct deadline deadline =
-	        deadline_of(ledgers->calendar, input->received_us, (int32_t)(clause->limit / 1000), input->pauses);
+	        deadline_of(ledgers->calendar, input->received_us, (int32_t)(clause->terms.limit / 1000), input->pauses);
 	struct text text = {0};
 	deadline_derivation(ledgers->calendar, &deadline, input->pauses, what, &text);
 	const char *copy = text_failed(&text) ? NULL : arena_cstr(arena, text_str(&text));

@@ -118,7 +118,7 @@ static void word_deadline(const struct judge *judge, struct clause_verdict *verd
 {
 	uint32_t met = verdict->states[CASE_MET] + verdict->states[CASE_CAUTION];
 	uint32_t missed = verdict->states[CASE_MISSED];
-	int64_t margin_days = verdict->clause->limit / 1000 - verdict->actual_milli / 1000;
+	int64_t margin_days = verdict->clause->terms.limit / 1000 - verdict->actual_milli / 1000;
 	struct text actual = {0}, reason = {0};
 	if (met + missed == 0)
 		text_add_cstr(&actual, "該当なし");
@@ -148,7 +148,7 @@ static void word_deadline(const struct judge *judge, struct clause_verdict *verd
 static void judge_deadline(const struct judge *judge, struct clause_verdict *verdict)
 {
 	const struct config_clause *clause = verdict->clause;
-	verdict->target = or_empty(arena_printf(judge->arena, "%lld営業日以内", (long long)(clause->limit / 1000)));
+	verdict->target = or_empty(arena_printf(judge->arena, "%lld営業日以内", (long long)(clause->terms.limit / 1000)));
 	if (!judgeable(judge, verdict, true))
 		return;
 	if (!verdict_has_cases(clause->ledger)) {
@@ -191,7 +191,7 @@ static void add_uncounted(const struct judge *judge, struct text *reason)
 
 static enum verdict weigh_effort(const struct config_clause *clause, const struct effort_sum *sum, struct text *reason)
 {
-	if (sum->total_milli > clause->limit) {
+	if (sum->total_milli > clause->terms.limit) {
 		text_addf(reason,
 		          sum->not_agreed > 0 ? "上限を超過し、協議日のない変更が%u件ある。"
 		                              : "上限を超過したが、協議の記録がある。",
@@ -202,7 +202,7 @@ static enum verdict weigh_effort(const struct config_clause *clause, const struc
 		text_addf(reason, "工数の記入がない作業が%u件あるため判定できない。", sum->missing);
 		return VERDICT_UNKNOWN;
 	}
-	if (clause->caution > 0 && sum->total_milli >= clause->caution) {
+	if (clause->terms.caution > 0 && sum->total_milli >= clause->terms.caution) {
 		text_add_cstr(reason, "上限に近い。");
 		return VERDICT_CAUTION;
 	}
@@ -212,7 +212,7 @@ static enum verdict weigh_effort(const struct config_clause *clause, const struc
 static void judge_cap(const struct judge *judge, struct clause_verdict *verdict)
 {
 	const struct config_clause *clause = verdict->clause;
-	verdict->target = or_empty(arena_printf(judge->arena, "月%s人日以内", milli_text(judge, clause->limit)));
+	verdict->target = or_empty(arena_printf(judge->arena, "月%s人日以内", milli_text(judge, clause->terms.limit)));
 	if (!judgeable(judge, verdict, false))
 		return;
 	if (!ledgers_keep(judge->ledgers, change_format.name) || !ledgers_keep(judge->ledgers, incident_format.name)) {
@@ -231,7 +231,7 @@ static void judge_cap(const struct judge *judge, struct clause_verdict *verdict)
 	        arena_printf(judge->arena, "%s人日 (変更%s、障害%s、その他%s)", milli_text(judge, sum.total_milli),
 	                     milli_text(judge, sum.changes_milli), milli_text(judge, sum.incidents_milli),
 	                     milli_text(judge, sum.total_milli - sum.changes_milli - sum.incidents_milli)));
-	int64_t margin = clause->limit - sum.total_milli;
+	int64_t margin = clause->terms.limit - sum.total_milli;
 	if (verdict->verdict != VERDICT_UNKNOWN)
 		verdict->margin = or_empty(arena_printf(judge->arena, margin >= 0 ? "%s人日" : "%s人日超過",
 		                                        milli_text(judge, margin >= 0 ? margin : -margin)));
@@ -241,7 +241,7 @@ static void judge_cap(const struct judge *judge, struct clause_verdict *verdict)
 /* At least `limit` entries in the month. While the month is not over, too few are not missed yet. */
 static void judge_monthly(const struct judge *judge, struct clause_verdict *verdict)
 {
-	long long wanted = (long long)(verdict->clause->limit / 1000);
+	long long wanted = (long long)(verdict->clause->terms.limit / 1000);
 	const struct zone *zone = judge->ledgers->config->zone;
 	int64_t from_us = zone_month_start(zone, judge->moment.month);
 	bool over = judge->moment.as_of_us >= zone_month_start(zone, civil_month_add(judge->moment.month, 1));
@@ -268,7 +268,7 @@ static void judge_monthly(const struct judge *judge, struct clause_verdict *verd
 /* At most `limit` entries from the fiscal year's first of April to the report's moment. */
 static void judge_year(const struct judge *judge, struct clause_verdict *verdict)
 {
-	long long limit = (long long)(verdict->clause->limit / 1000);
+	long long limit = (long long)(verdict->clause->terms.limit / 1000);
 	struct civil_month month = judge->moment.month;
 	int year = civil_fiscal_year((struct civil_date){month.year, month.month, 1});
 	int64_t from_us = zone_month_start(judge->ledgers->config->zone, (struct civil_month){(int16_t)year, 4});
@@ -279,7 +279,7 @@ static void judge_year(const struct judge *judge, struct clause_verdict *verdict
 	                   &verdict->evidence, &verdict->evidence_count))
 		return; /* the arena remembers */
 	long long count = (long long)verdict->evidence_count;
-	bool caution = verdict->clause->caution > 0 && count * 1000 >= verdict->clause->caution;
+	bool caution = verdict->clause->terms.caution > 0 && count * 1000 >= verdict->clause->terms.caution;
 	verdict->verdict = count > limit ? VERDICT_MISSED : caution ? VERDICT_CAUTION : VERDICT_MET;
 	verdict->actual = or_empty(arena_printf(judge->arena, "%d年度累計%lld回", year, count));
 	verdict->actual_milli = count * 1000;
