@@ -47,16 +47,16 @@ static void add_changes(struct month_run *run)
 /* Patches done in the month. */
 static void add_patches(struct month_run *run)
 {
-	const struct work *works = run->ledgers->works[WORK_PATCHES];
-	struct figure_origin origin = {.plan = "", .derivation = "パッチ台帳", .rows = run->ledgers->work_counts[WORK_PATCHES]};
+	const struct patch *patches = run->ledgers->patches;
+	struct figure_origin origin = {.plan = "", .derivation = "パッチ台帳", .rows = run->ledgers->patch_count};
 	struct figure_table *out = figures_table(run->figures, "patches.list", "id subject done:day effort:milliday", &origin);
 
-	for (size_t i = 0; i < run->ledgers->work_counts[WORK_PATCHES]; i++) {
-		if (works[i].done.at_us == NO_TIME || works[i].done.at_us < run->from_us || works[i].done.at_us >= run->until_us)
+	for (size_t i = 0; i < run->ledgers->patch_count; i++) {
+		if (patches[i].done.at_us == NO_TIME || patches[i].done.at_us < run->from_us || patches[i].done.at_us >= run->until_us)
 			continue;
 		figures_row(run->figures, out, (struct figure_value[]){
-			figure_text(works[i].number), figure_text(works[i].subject), day_of(run, &works[i].done),
-			works[i].effort_milli == NO_EFFORT ? figure_none() : figure_integer(works[i].effort_milli)});
+			figure_text(patches[i].number), figure_text(patches[i].subject), day_of(run, &patches[i].done),
+			patches[i].effort_milli == NO_EFFORT ? figure_none() : figure_integer(patches[i].effort_milli)});
 	}
 }
 

@@ -180,9 +180,9 @@ static void add_uncounted(const struct judge *judge, struct text *reason)
 {
 	bool any = false;
 	for (size_t i = 0; i < WORK_LEDGERS; i++) {
-		if (ledgers_keep(judge->ledgers, work_formats[i].name))
+		if (ledgers_keep(judge->ledgers, work_formats[i]->name))
 			continue;
-		text_addf(reason, "%s%s", any ? "・" : "", work_formats[i].title);
+		text_addf(reason, "%s%s", any ? "・" : "", work_formats[i]->title);
 		any = true;
 	}
 	if (any)

@@ -54,6 +54,16 @@ bool verdict_inquiry_flow(const struct ledgers *ledgers, struct case_moment mome
                           struct case_flow *ret_flow, struct fail *fail) MUST_CHECK;
 struct case_flow verdict_incident_flow(const struct ledgers *ledgers, struct case_moment moment);
 
+/* Ledgers of other work that counts towards the 人日. */
+enum work_ledger {
+	WORK_PATCHES,
+	WORK_VULNERABILITIES,
+	WORK_BACKUPS,
+	WORK_LEDGERS,
+};
+
+extern const struct ledger_format *const work_formats[WORK_LEDGERS];
+
 /* 人日 of a month over all ledgers that count. A change counts in the month of its release, an incident in that of its
  * recovery, other work on its day. */
 struct effort_sum {

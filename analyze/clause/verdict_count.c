@@ -13,23 +13,22 @@ struct stamps {
 
 static struct stamps stamps_of(const struct ledgers *ledgers, const char *ledger)
 {
-	const struct ledger_format *patches = &work_formats[WORK_PATCHES];
-	if (strcmp(ledger, patches->name) == 0)
-		return (struct stamps){(const char *)ledgers->works[WORK_PATCHES], offsetof(struct work, done),
-		                       sizeof(struct work), ledgers->work_counts[WORK_PATCHES]};
-	for (size_t i = 0; i < ENTRY_LEDGERS; i++)
-		if (strcmp(ledger, entry_formats[i].name) == 0)
-			return (struct stamps){(const char *)ledgers->entries[i], offsetof(struct entry, date),
-			                       sizeof(struct entry), ledgers->entry_counts[i]};
+	if (strcmp(ledger, patch_format.name) == 0)
+		return (struct stamps){(const char *)ledgers->patches, offsetof(struct patch, done),
+		                       sizeof(struct patch), ledgers->patch_count};
+	if (strcmp(ledger, meeting_format.name) == 0)
+		return (struct stamps){(const char *)ledgers->meetings, offsetof(struct meeting, date),
+		                       sizeof(struct meeting), ledgers->meeting_count};
+	if (strcmp(ledger, manual_format.name) == 0)
+		return (struct stamps){(const char *)ledgers->manuals, offsetof(struct manual, date),
+		                       sizeof(struct manual), ledgers->manual_count};
 	return (struct stamps){0};
 }
 
 bool verdict_can_count(const char *ledger)
 {
-	bool known = strcmp(ledger, work_formats[WORK_PATCHES].name) == 0;
-	for (size_t i = 0; i < ENTRY_LEDGERS; i++)
-		known = known || strcmp(ledger, entry_formats[i].name) == 0;
-	return known;
+	return strcmp(ledger, patch_format.name) == 0 || strcmp(ledger, meeting_format.name) == 0 ||
+	       strcmp(ledger, manual_format.name) == 0;
 }
 
 bool verdict_count(const struct ledgers *ledgers, const char *ledger, int64_t from_us, int64_t until_us,

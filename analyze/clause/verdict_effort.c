@@ -3,6 +3,12 @@
 
 #include "ledger_check.h"
 
+const struct ledger_format *const work_formats[WORK_LEDGERS] = {
+        [WORK_PATCHES] = &patch_format,
+        [WORK_VULNERABILITIES] = &vulnerability_format,
+        [WORK_BACKUPS] = &backup_format,
+};
+
 enum effort_kind {
 	EFFORT_OF_CHANGE,
 	EFFORT_OF_INCIDENT,
@@ -57,17 +63,37 @@ static bool next_incident(struct effort_visit *visit, struct effort *ret_effort)
 	return false;
 }
 
+/* The work of one row of another ledger; false when it is none of the month. */
+static bool add_work(const struct effort_visit *visit, enum work_ledger ledger, const char *number,
+                     struct ledger_stamp done, int64_t milli, struct effort *ret_effort)
+{
+	/* A nightly backup is no work of a person: an empty cell is none. */
+	if (!in_month(visit, done) || milli == NO_EFFORT)
+		return false;
+	*ret_effort = (struct effort){EFFORT_OF_WORK, ledger, number, milli, true};
+	return true;
+}
+
 static bool next_work(struct effort_visit *visit, enum work_ledger ledger, struct effort *ret_effort)
 {
-	while (visit->index < visit->ledgers->work_counts[ledger]) {
-		const struct work *work = &visit->ledgers->works[ledger][visit->index++];
-		/* A nightly backup is no work of a person: an empty cell is none. */
-		if (!in_month(visit, work->done) || work->effort_milli == NO_EFFORT)
-			continue;
-		*ret_effort = (struct effort){EFFORT_OF_WORK, ledger, work->number, work->effort_milli, true};
-		return true;
-	}
-	return false;
+	const struct ledgers *ledgers = visit->ledgers;
+	bool found = false;
+	if (ledger == WORK_PATCHES)
+		while (!found && visit->index < ledgers->patch_count) {
+			const struct patch *patch = &ledgers->patches[visit->index++];
+			found = add_work(visit, ledger, patch->number, patch->done, patch->effort_milli, ret_effort);
+		}
+	else if (ledger == WORK_VULNERABILITIES)
+		while (!found && visit->index < ledgers->vulnerability_count) {
+			const struct vulnerability *done = &ledgers->vulnerabilities[visit->index++];
+			found = add_work(visit, ledger, done->number, done->done, done->effort_milli, ret_effort);
+		}
+	else
+		while (!found && visit->index < ledgers->backup_count) {
+			const struct backup *backup = &ledgers->backups[visit->index++];
+			found = add_work(visit, ledger, "", backup->done, backup->effort_milli, ret_effort);
+		}
+	return found;
 }
 
 static bool next_effort(struct effort_visit *visit, struct effort *ret_effort)

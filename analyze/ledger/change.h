@@ -33,7 +33,9 @@ struct change {
 	struct ledger_stamp approved;
 	const char *approver;
 	struct ledger_stamp released;
-	int64_t effort_milli; /* NO_EFFORT when empty */
+	int64_t effort_milli;   /* NO_EFFORT when empty */
+	int64_t forecast_milli; /* 見積工数; NO_EFFORT when empty */
+	const char *agreement;  /* 協議記録: number or file of the record */
 	const char *impact;
 	int state; /* enum change_state */
 	const char *remark;

@@ -31,14 +31,35 @@ void column_value_default(const struct ledger_column *column, void *record)
 	case LEDGER_EFFORT:
 		*(int64_t *)to = NO_EFFORT;
 		return;
+	case LEDGER_NUMBER:
+		*(int64_t *)to = NO_NUMBER;
+		return;
 	case LEDGER_SITE:
 		*(int32_t *)to = SITE_NONE;
 		return;
 	case LEDGER_SPAN_FROM:
 	case LEDGER_SPAN_UNTIL: /* its FROM made it */
 	case LEDGER_FLAG:
+	case LEDGER_MONTH:
 		return; /* records are zeroed */
 	}
+}
+
+static bool refuse_time(const struct value_reader *reader, const struct ledger_column *column, struct str text,
+                        struct ledger_place place, enum cell_problem problem)
+{
+	struct str cut = cell_shown(text);
+	/* Both sentences get all arguments; each leaves out the other language's with an empty precision. */
+	ledger_notes_add(reader->notes, NOTE_ERROR, place, "%s: \"%.*s\" %s%.0s", "%s: 「%.*s」%.0s%s",
+	                 column->headings[0], STR_ARGS(cut), cell_problem_en(problem), cell_problem_ja(problem));
+	return false;
+}
+
+static bool read_month(const struct value_reader *reader, const struct ledger_column *column, struct str text,
+                       struct ledger_place place, struct civil_month *ret_month)
+{
+	enum cell_problem problem = cell_month(text, ret_month);
+	return problem == CELL_FINE || refuse_time(reader, column, text, place, problem);
 }
 
 static bool read_stamp(const struct value_reader *reader, const struct ledger_column *column, struct str text,
@@ -46,14 +67,8 @@ static bool read_stamp(const struct value_reader *reader, const struct ledger_co
 {
 	struct cell_time cell;
 	enum cell_problem problem = cell_time(text, &cell);
-	if (problem != CELL_FINE) {
-		struct str cut = cell_shown(text);
-		/* Both sentences get all arguments; each leaves out the other language's with an empty precision. */
-		ledger_notes_add(reader->notes, NOTE_ERROR, place, "%s: \"%.*s\" %s%.0s", "%s: 「%.*s」%.0s%s",
-		                 column->headings[0], STR_ARGS(cut), cell_problem_en(problem),
-		                 cell_problem_ja(problem));
-		return false;
-	}
+	if (problem != CELL_FINE)
+		return refuse_time(reader, column, text, place, problem);
 	const struct zone *zone = reader->config->zone;
 	int64_t at_us =
 	        cell.has_offset ? civil_as_us(cell.time) - cell.offset_s * SECOND_US : zone_instant(zone, cell.time);
@@ -225,6 +240,11 @@ static bool refuse(const struct value_reader *reader, const struct ledger_column
 		                 "%s: \"%.*s\" is neither yes nor no; allowed: 済 ○ 有 yes / 未 × 無 no",
 		                 "%s: 「%.*s」は使えません。使えるのは: 済 ○ 有 / 未 × 無", column->headings[0],
 		                 STR_ARGS(cut));
+	else if (column->kind == LEDGER_NUMBER)
+		ledger_notes_add(reader->notes, NOTE_ERROR, place,
+		                 "%s: \"%.*s\" is no number; write a whole number, 0 or more, such as 18200 or 18,200",
+		                 "%s: 「%.*s」は数として読めません。18200 や 18,200 のような0以上の整数で書いてください",
+		                 column->headings[0], STR_ARGS(cut));
 	else
 		ledger_notes_add(reader->notes, NOTE_ERROR, place,
 		                 "%s: \"%.*s\" is no amount of work; write 人日 such as 0.5 (at most three decimals, 0 "
@@ -255,6 +275,10 @@ bool column_value_read(const struct value_reader *reader, const struct ledger_co
 		return cell_flag(text, to) || refuse(reader, column, text, place);
 	case LEDGER_EFFORT:
 		return cell_effort(text, reader->config->minutes_per_day, to) || refuse(reader, column, text, place);
+	case LEDGER_NUMBER:
+		return cell_number(text, to) || refuse(reader, column, text, place);
+	case LEDGER_MONTH:
+		return read_month(reader, column, text, place, to);
 	case LEDGER_SITE:
 		return read_site(reader, column, text, place, to);
 	}

@@ -39,6 +39,17 @@ static const struct cell_word certainty_words[] = {
 	{NULL, 0},
 };
 
+static const struct cell_word judgement_words[] = {
+	{"達成", JUDGEMENT_MET}, {"○", JUDGEMENT_MET}, {"遵守", JUDGEMENT_MET}, {"期限内", JUDGEMENT_MET},
+	{"注意", JUDGEMENT_MET}, {"met", JUDGEMENT_MET},
+	{"未達", JUDGEMENT_MISSED}, {"×", JUDGEMENT_MISSED}, {"超過", JUDGEMENT_MISSED}, {"期限超過", JUDGEMENT_MISSED},
+	{"missed", JUDGEMENT_MISSED},
+	{"対象外", JUDGEMENT_OUTSIDE}, {"判定対象外", JUDGEMENT_OUTSIDE}, {"out of scope", JUDGEMENT_OUTSIDE},
+	{"-", JUDGEMENT_NONE}, {"―", JUDGEMENT_NONE}, {"ー", JUDGEMENT_NONE}, {"未判定", JUDGEMENT_NONE},
+	{"none", JUDGEMENT_NONE},
+	{NULL, 0},
+};
+
 static const struct cell_word state_words[] = {
 	{"未対応", INCIDENT_OPEN}, {"新規", INCIDENT_OPEN}, {"発生中", INCIDENT_OPEN}, {"open", INCIDENT_OPEN},
 	{"対応中", INCIDENT_WORKING}, {"調査中", INCIDENT_WORKING}, {"working", INCIDENT_WORKING},
@@ -63,11 +74,17 @@ static const struct ledger_column columns[] = {
 	{"detected", {"検知日時", "検知日", "detected"}, LEDGER_FILLED, LEDGER_STAMP, AT(detected), NULL, 0},
 	{"detected_by", {"検知方法", "detected_by"}, LEDGER_OPTIONAL, LEDGER_TEXT, AT(detected_by), NULL, 0},
 	{"told", {"連絡日時", "一次報告日時", "連絡日", "told"}, LEDGER_OPTIONAL, LEDGER_DAY, AT(told), NULL, 0},
+	{"instructed", {"指示日時", "指示日", "instructed"}, LEDGER_OPTIONAL, LEDGER_DAY, AT(instructed), NULL, 0},
 	{"recovered", {"復旧日時", "障害復旧日時", "障害復旧日", "復旧日", "recovered"},
 	 LEDGER_PRESENT, LEDGER_STAMP, AT(recovered), NULL, 0},
 	{"workaround", {"暫定復旧日時", "暫定復旧日", "workaround"}, LEDGER_OPTIONAL, LEDGER_STAMP, AT(workaround), NULL, 0},
 	{"impact", {"影響範囲", "影響", "impact"}, LEDGER_OPTIONAL, LEDGER_TEXT, AT(impact), NULL, 0},
+	{"service", {"対象サービス", "サービス", "service"}, LEDGER_OPTIONAL, LEDGER_TEXT, AT(service), NULL, 0},
 	{"scope", {"対象範囲", "対象", "契約範囲", "scope"}, LEDGER_OPTIONAL, LEDGER_WORD, AT(scope), scope_words, SCOPE_INSIDE},
+	{"excluded_by", {"除外理由", "対象外理由", "対象外の理由", "excluded_by"},
+	 LEDGER_OPTIONAL, LEDGER_TEXT, AT(excluded_by), NULL, 0},
+	{"judgement", {"判定", "達成判定", "judgement"},
+	 LEDGER_OPTIONAL, LEDGER_WORD, AT(judgement), judgement_words, JUDGEMENT_NONE},
 	{"cause_class", {"原因区分", "原因分類", "cause_class"},
 	 LEDGER_OPTIONAL, LEDGER_WORD, AT(cause_class), cause_words, CAUSE_UNKNOWN},
 	{"cause", {"原因", "原因内容", "cause"}, LEDGER_PRESENT, LEDGER_TEXT, AT(cause), NULL, 0},
@@ -102,6 +119,7 @@ static void check_times(const struct ledger_check *check, const struct incident 
 	const struct ledger_row *row = &incident->row;
 	ledger_check_order(check, row, "occurred", incident->occurred, "detected", incident->detected);
 	ledger_check_order(check, row, "detected", incident->detected, "told", incident->told);
+	ledger_check_order(check, row, "told", incident->told, "instructed", incident->instructed);
 	ledger_check_order(check, row, "detected", incident->detected, "recovered", incident->recovered);
 	ledger_check_order(check, row, "detected", incident->detected, "workaround", incident->workaround);
 	if (ledger_stamp_before(incident->recovered, incident->workaround))
@@ -153,6 +171,15 @@ static void check_duties(const struct ledger_check *check, const struct incident
 	if (incident->cause[0] && incident->certainty == CERTAINTY_NONE)
 		ledger_check_note(check, NOTE_WARNING, row, "certainty", "a cause without its certainty (確定 or 推定)",
 		                  "原因の確度(確定/推定)がありません");
+	bool judged = incident->judgement == JUDGEMENT_MET || incident->judgement == JUDGEMENT_MISSED;
+	if (judged && incident->scope == SCOPE_OUTSIDE)
+		ledger_check_note(check, NOTE_ERROR, row, "judgement",
+		                  "out of scope, so there is no verdict to give; leave it empty or write 対象外",
+		                  "対象外の障害に判定はありません。空欄か「対象外」にしてください");
+	if (incident->judgement == JUDGEMENT_OUTSIDE && incident->scope == SCOPE_INSIDE)
+		ledger_check_note(check, NOTE_WARNING, row, "judgement",
+		                  "the verdict says 対象外, but the scope is 対象: it is judged",
+		                  "判定は対象外ですが対象範囲が「対象」のため、判定します");
 	if (incident->scope == SCOPE_OUTSIDE)
 		return;
 	if (ledger_stamp_there(incident->recovered) && incident->effort_milli == NO_EFFORT)

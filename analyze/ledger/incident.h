@@ -28,6 +28,13 @@ enum incident_scope {
 	SCOPE_OUTSIDE, /* 対象外: KOREDA Web API, Azure itself; never judged */
 };
 
+enum incident_judgement {
+	JUDGEMENT_NONE,    /* empty, - */
+	JUDGEMENT_MET,     /* 達成 */
+	JUDGEMENT_MISSED,  /* 未達 */
+	JUDGEMENT_OUTSIDE, /* 対象外 */
+};
+
 enum incident_state {
 	INCIDENT_OPEN,       /* 未対応 */
 	INCIDENT_WORKING,    /* 対応中 */
@@ -43,9 +50,13 @@ struct incident {
 	struct ledger_stamp detected; /* always there: the clock starts here */
 	const char *detected_by;
 	struct ledger_stamp told; /* 連絡日時 */
+	struct ledger_stamp instructed; /* 指示日時: the client's instruction */
 	struct ledger_stamp recovered, workaround;
 	const char *impact;
-	int scope;       /* enum incident_scope */
+	const char *service; /* 対象サービス, as written; "" all */
+	int scope;           /* enum incident_scope */
+	const char *excluded_by; /* 除外理由: KOREDA, Azure … */
+	int judgement;           /* 判定 by hand, enum incident_judgement: for readers, never used to judge */
 	int cause_class; /* enum incident_cause */
 	const char *cause;
 	int certainty; /* enum incident_certainty */

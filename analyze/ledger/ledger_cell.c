@@ -185,3 +185,31 @@ bool cell_effort(struct str text, int32_t minutes_per_day, int64_t *ret_milli)
 	*ret_milli = milli;
 	return true;
 }
+
+/* Commas must stand at thousands: 18,200 but not 18,2. */
+static bool digits_without_commas(struct str text, struct text *digits)
+{
+	bool grouped = str_find_str(text, STR(",")) < text.size;
+	for (size_t i = 0; i < text.size; i++) {
+		bool comma_due = grouped && i > 0 && (text.size - i) % 4 == 0;
+		if (comma_due != (text.at[i] == ','))
+			return false;
+		if (!comma_due)
+			text_add_byte(digits, text.at[i]);
+	}
+	return !text_failed(digits);
+}
+
+bool cell_number(struct str text, int64_t *ret_number)
+{
+	struct text folded = {0}, digits = {0};
+	fold_tight(text, &folded);
+	struct str number = text_str(&folded);
+	if (number.size > 2 && str_equal_nocase(str_skip(number, number.size - 2), STR("MB")))
+		number = str_take(number, number.size - 2);
+	bool good = !text_failed(&folded) && digits_without_commas(number, &digits) &&
+	            number_i64(text_str(&digits), 0, INT64_C(1000000000000), ret_number);
+	text_release(&folded);
+	text_release(&digits);
+	return good;
+}

@@ -33,6 +33,10 @@ enum cell_problem {
  * second). 平成31年 runs to its December, since papers of that year are full of it; 令和 begins on 2019-05-01. */
 enum cell_problem cell_time(struct str text, struct cell_time *ret_time);
 
+/* 2019-10 · 2019/10 · 201910 · 2019年10月(分) · 令和元年10月 · R1.10 · Oct-19 (what Excel makes of 2019/10) · any whole date
+ * that cell_time takes: its month. */
+enum cell_problem cell_month(struct str text, struct civil_month *ret_month);
+
 /* What is wrong and what is allowed, for a problem other than CELL_FINE. */
 const char *cell_problem_en(enum cell_problem problem);
 const char *cell_problem_ja(enum cell_problem problem);
@@ -43,6 +47,9 @@ bool cell_flag(struct str text, bool *ret_flag);
 /* Work in thousandths of a 人日, ≥ 0 and below 1,000 人日: "0.5", "1.25人日", "4時間" or "4h" by minutes_per_day,
  * "30分". */
 bool cell_effort(struct str text, int32_t minutes_per_day, int64_t *ret_milli);
+
+/* A whole number, 0 or more: 18200, 18,200, 18200MB. */
+bool cell_number(struct str text, int64_t *ret_number);
 
 /* One accepted spelling of a word; the first spelling of a value in the table is the one that messages name. */
 struct cell_word {

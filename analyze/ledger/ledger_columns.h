@@ -39,6 +39,7 @@ struct ledger_row {
 };
 
 #define NO_EFFORT INT64_C(-1)
+#define NO_NUMBER INT64_C(-1)
 
 enum site_number {
 	SITE_HEADQUARTERS = -1, /* 機構本部 */
@@ -54,6 +55,8 @@ enum ledger_kind {
 	LEDGER_WORD,       /* int: one of `words`; `none` when empty */
 	LEDGER_FLAG,       /* bool; false when empty */
 	LEDGER_EFFORT,     /* int64_t, thousandths of 人日; NO_EFFORT when empty */
+	LEDGER_NUMBER,     /* int64_t; NO_NUMBER when empty */
+	LEDGER_MONTH,      /* struct civil_month; year 0 when empty */
 	LEDGER_SITE,       /* int32_t: index in config->sites, or enum site_number */
 };
 

@@ -8,117 +8,87 @@
 #include "ledger_check.h"
 #include "workspace.h"
 
-static const char *const names[] = {
-        "inquiries", "incidents", "problems", "changes",  "patches",  "vulnerabilities", "certificates",
-        "backups",   "meetings",  "manuals",  "requests", "contacts", "deliveries",      "schedule",
+/* The checks, with one shape for the table. */
+#define CHECK_OF(function, type)                                                                                       \
+	static bool check_##function(void *records, size_t count, const char *name, struct ledger_notes *notes)        \
+	{                                                                                                              \
+		return function##_check((struct type *)records, count, name, notes);                                   \
+	}
+
+CHECK_OF(inquiries, inquiry)
+CHECK_OF(incidents, incident)
+CHECK_OF(problems, problem)
+CHECK_OF(changes, change)
+CHECK_OF(patches, patch)
+CHECK_OF(vulnerabilities, vulnerability)
+CHECK_OF(certificates, certificate)
+CHECK_OF(backups, backup)
+CHECK_OF(meetings, meeting)
+CHECK_OF(manuals, manual)
+CHECK_OF(requests, request)
+CHECK_OF(contacts, contact)
+CHECK_OF(deliveries, delivery)
+CHECK_OF(planned_works, planned_work)
+CHECK_OF(corrective_actions, corrective_action)
+
+/* One ledger: how it is read and checked, and where its records go in struct ledgers. */
+struct ledger_entry {
+	const struct ledger_format *format;
+	size_t records, count; /* offsets */
+	bool (*check)(void *records, size_t count, const char *name, struct ledger_notes *notes);
 };
 
-#define LEDGER_NAMES (sizeof names / sizeof *names)
+#define ENTRY(type, plural)                                                                                            \
+	{&type##_format, offsetof(struct ledgers, plural), offsetof(struct ledgers, type##_count), check_##plural}
+
+static const struct ledger_entry entries[] = {
+        ENTRY(inquiry, inquiries),
+        ENTRY(incident, incidents),
+        ENTRY(problem, problems),
+        ENTRY(change, changes),
+        ENTRY(patch, patches),
+        ENTRY(vulnerability, vulnerabilities),
+        ENTRY(certificate, certificates),
+        ENTRY(backup, backups),
+        ENTRY(meeting, meetings),
+        ENTRY(manual, manuals),
+        ENTRY(request, requests),
+        ENTRY(contact, contacts),
+        ENTRY(delivery, deliveries),
+        ENTRY(planned_work, planned_works),
+        ENTRY(corrective_action, corrective_actions),
+};
+
+#define LEDGER_COUNT (sizeof entries / sizeof *entries)
 
 struct ledgers_memory {
 	struct ledgers ledgers; /* first: what is given out is also this one's address */
 	struct arena arena;
 	struct calendar *calendar;
-	struct ledger_file files[LEDGER_NAMES];
+	struct ledger_file files[LEDGER_COUNT];
 };
 
-/* Typed records of one file, or none when it is not kept. *ret_records stays NULL then. */
-static bool read_ledger(struct ledgers_memory *memory, const struct ledger_format *format, const char *path,
-                        struct ledger_file *file, struct ledger_notes *notes, void **ret_records, size_t *ret_count,
-                        struct fail *fail)
+/* Typed records of a file that is kept. */
+static bool load_file(struct ledgers_memory *memory, const struct ledger_entry *entry, const char *path,
+                      struct ledger_file *file, struct ledger_notes *notes, struct fail *fail)
 {
 	struct ledger_table *table = csv_table_new(path, file->path, notes, fail);
 	if (!table)
 		return false;
 	size_t count = 0;
-	void *records =
-	        ledger_read(format, table, file->path, memory->ledgers.config, &memory->arena, notes, &count, fail);
+	void *records = ledger_read(entry->format, table, file->path, memory->ledgers.config, &memory->arena, notes,
+	                            &count, fail);
 	file->digest = table->digest;
-	file->count = count;
 	ledger_table_free(table);
 	if (!records)
 		return false;
-	*ret_records = records;
-	*ret_count = count;
+	if (!entry->check(records, count, file->path, notes))
+		return fail_memory(fail);
+	file->records = records;
+	file->count = count;
+	memcpy((char *)&memory->ledgers + entry->records, &records, sizeof records);
+	memcpy((char *)&memory->ledgers + entry->count, &count, sizeof count);
 	return true;
-}
-
-static bool load_inquiries(struct ledgers_memory *memory, const char *path, struct ledger_file *file,
-                           struct ledger_notes *notes, struct fail *fail)
-{
-	void *records;
-	size_t count;
-	if (!read_ledger(memory, &inquiry_format, path, file, notes, &records, &count, fail))
-		return false;
-	memory->ledgers.inquiries = records;
-	memory->ledgers.inquiry_count = count;
-	return inquiries_check(records, count, file->path, notes) || fail_memory(fail);
-}
-
-static bool load_incidents(struct ledgers_memory *memory, const char *path, struct ledger_file *file,
-                           struct ledger_notes *notes, struct fail *fail)
-{
-	void *records;
-	size_t count;
-	if (!read_ledger(memory, &incident_format, path, file, notes, &records, &count, fail))
-		return false;
-	memory->ledgers.incidents = records;
-	memory->ledgers.incident_count = count;
-	return incidents_check(records, count, file->path, notes) || fail_memory(fail);
-}
-
-static bool load_changes(struct ledgers_memory *memory, const char *path, struct ledger_file *file,
-                         struct ledger_notes *notes, struct fail *fail)
-{
-	void *records;
-	size_t count;
-	if (!read_ledger(memory, &change_format, path, file, notes, &records, &count, fail))
-		return false;
-	memory->ledgers.changes = records;
-	memory->ledgers.change_count = count;
-	return changes_check(records, count, file->path, notes) || fail_memory(fail);
-}
-
-static bool load_works(struct ledgers_memory *memory, enum work_ledger ledger, const char *path,
-                       struct ledger_file *file, struct ledger_notes *notes, struct fail *fail)
-{
-	void *records;
-	size_t count;
-	if (!read_ledger(memory, &work_formats[ledger], path, file, notes, &records, &count, fail))
-		return false;
-	memory->ledgers.works[ledger] = records;
-	memory->ledgers.work_counts[ledger] = count;
-	return true;
-}
-
-static bool load_entries(struct ledgers_memory *memory, enum entry_ledger ledger, const char *path,
-                         struct ledger_file *file, struct ledger_notes *notes, struct fail *fail)
-{
-	void *records;
-	size_t count;
-	if (!read_ledger(memory, &entry_formats[ledger], path, file, notes, &records, &count, fail))
-		return false;
-	memory->ledgers.entries[ledger] = records;
-	memory->ledgers.entry_counts[ledger] = count;
-	return true;
-}
-
-static bool load_file(struct ledgers_memory *memory, const char *path, struct ledger_file *file,
-                      struct ledger_notes *notes, struct fail *fail)
-{
-	if (strcmp(file->name, inquiry_format.name) == 0)
-		return load_inquiries(memory, path, file, notes, fail);
-	if (strcmp(file->name, incident_format.name) == 0)
-		return load_incidents(memory, path, file, notes, fail);
-	if (strcmp(file->name, change_format.name) == 0)
-		return load_changes(memory, path, file, notes, fail);
-	for (int i = 0; i < WORK_LEDGERS; i++)
-		if (strcmp(file->name, work_formats[i].name) == 0)
-			return load_works(memory, (enum work_ledger)i, path, file, notes, fail);
-	for (int i = 0; i < ENTRY_LEDGERS; i++)
-		if (strcmp(file->name, entry_formats[i].name) == 0)
-			return load_entries(memory, (enum entry_ledger)i, path, file, notes, fail);
-	return digest_sha256_file(path, &file->digest, fail);
 }
 
 static bool load(struct ledgers_memory *memory, const char *folder, struct ledger_notes *notes, struct fail *fail)
@@ -126,16 +96,17 @@ static bool load(struct ledgers_memory *memory, const char *folder, struct ledge
 	if (!calendar_open(memory->ledgers.config, folder, notes, &memory->calendar, fail))
 		return false;
 	memory->ledgers.calendar = memory->calendar;
-	for (size_t i = 0; i < LEDGER_NAMES; i++) {
+	for (size_t i = 0; i < LEDGER_COUNT; i++) {
 		struct ledger_file *file = &memory->files[i];
+		file->format = entries[i].format;
+		file->name = file->format->name;
 		/* Notes outlive the ledgers when there are errors, so their file names live with them. */
-		file->path = workspace_ledger(&notes->arena, names[i]);
+		file->path = workspace_ledger(&notes->arena, file->name);
 		const char *path = file->path ? file_join(&memory->arena, folder, file->path) : NULL;
 		if (!path)
 			return fail_memory(fail);
-		file->name = names[i];
 		file->kept = file_exists(path);
-		if (file->kept && !load_file(memory, path, file, notes, fail))
+		if (file->kept && !load_file(memory, &entries[i], path, file, notes, fail))
 			return false;
 	}
 	return true;
@@ -151,7 +122,7 @@ struct ledgers *ledgers_new(const struct config *config, const char *folder, str
 	}
 	memory->ledgers.config = config;
 	memory->ledgers.files = memory->files;
-	memory->ledgers.file_count = LEDGER_NAMES;
+	memory->ledgers.file_count = LEDGER_COUNT;
 	bool good = load(memory, folder, notes, fail);
 	ledger_notes_sort(notes);
 	if (!good || !ledger_notes_check(notes, fail)) {

@@ -2,14 +2,24 @@
 #ifndef GEPPO_LEDGERS_H
 #define GEPPO_LEDGERS_H
 
+#include "backup.h"
 #include "calendar.h"
 #include "case_state.h"
+#include "certificate.h"
 #include "change.h"
+#include "contact.h"
+#include "corrective_action.h"
+#include "delivery.h"
 #include "digest.h"
-#include "entry.h"
 #include "incident.h"
 #include "inquiry.h"
-#include "work.h"
+#include "manual.h"
+#include "meeting.h"
+#include "patch.h"
+#include "planned_work.h"
+#include "problem.h"
+#include "request.h"
+#include "vulnerability.h"
 
 /* One file of ledgers/, for appendix C. */
 struct ledger_file {
@@ -17,7 +27,9 @@ struct ledger_file {
 	const char *path;     /* ledgers/inquiries.csv */
 	bool kept;            /* the file is there */
 	struct sha256 digest; /* of a kept file */
-	size_t count;         /* records read; 0 for ledgers that are not typed yet */
+	const struct ledger_format *format;
+	const void *records; /* the typed array below; NULL when not kept */
+	size_t count;        /* records read */
 };
 
 struct ledgers {
@@ -29,10 +41,30 @@ struct ledgers {
 	size_t incident_count;
 	const struct change *changes;
 	size_t change_count;
-	const struct work *works[WORK_LEDGERS];
-	size_t work_counts[WORK_LEDGERS];
-	const struct entry *entries[ENTRY_LEDGERS];
-	size_t entry_counts[ENTRY_LEDGERS];
+	const struct problem *problems;
+	size_t problem_count;
+	const struct patch *patches;
+	size_t patch_count;
+	const struct vulnerability *vulnerabilities;
+	size_t vulnerability_count;
+	const struct certificate *certificates;
+	size_t certificate_count;
+	const struct backup *backups;
+	size_t backup_count;
+	const struct meeting *meetings;
+	size_t meeting_count;
+	const struct manual *manuals;
+	size_t manual_count;
+	const struct request *requests;
+	size_t request_count;
+	const struct contact *contacts;
+	size_t contact_count;
+	const struct delivery *deliveries;
+	size_t delivery_count;
+	const struct planned_work *planned_works; /* schedule.csv */
+	size_t planned_work_count;
+	const struct corrective_action *corrective_actions; /* actions.csv */
+	size_t corrective_action_count;
 	const struct ledger_file *files;
 	size_t file_count; /* every ledger that geppo knows of, kept or not, in a fixed order */
 };
