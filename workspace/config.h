@@ -182,6 +182,31 @@ struct config_clause {
 	const struct config_terms *changes; size_t change_count; /* ascending by day */
 };
 
+/* ledgers: where a ledger's file is, and what its headings and words mean. Columns are known where ledgers are read, which is where keys are checked; so
+ * each keeps its place in geppo.yaml (from 1). */
+struct config_heading {
+	const char *column;          /* our key: received */
+	const char *heading;         /* the file's: 登録日時 */
+	int line, text_column;       /* of the key */
+};
+
+struct config_word {
+	const char *column;          /* our key: state */
+	const char *written;         /* as the file has it: クローズ済み; "": an empty cell */
+	const char *meant;           /* ours: 完了 */
+	int line, text_column;       /* of `meant` */
+	int column_line, column_text_column;
+};
+
+struct config_ledger {
+	const char *name;            /* inquiries */
+	const char *file;            /* relative to the workspace; NULL: ledgers/NAME.csv or .xlsx, whichever is there */
+	const char *sheet;           /* of a workbook; NULL: the first whose heading fits */
+	const struct config_heading *headings; size_t heading_count;
+	const struct config_word *words; size_t word_count;
+	int line, text_column, file_line, file_text_column, sheet_line, sheet_text_column;
+};
+
 struct config_report {
 	const char *classification;  /* 機密区分 */
 	const char *document_number; /* "{month}" in it is replaced by YYYYMM */
@@ -211,6 +236,7 @@ struct config {
 	struct config_findings findings;
 	struct config_calendar calendar;
 	const struct config_clause *clauses; size_t clause_count;
+	const struct config_ledger *ledgers; size_t ledger_count; /* only those that are named */
 	struct config_report report;
 	int32_t minutes_per_day;     /* of one 人日: 480 */
 };
@@ -233,5 +259,7 @@ const struct config_clause *config_clause(const struct config *config, const cha
 
 const struct config_source *config_source(const struct config *config, const char *name);
 const struct config_host *config_host(const struct config *config, const char *name);
+/* What geppo.yaml says of a ledger, or NULL. */
+const struct config_ledger *config_ledger(const struct config *config, const char *name);
 
 #endif

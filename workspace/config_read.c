@@ -226,6 +226,59 @@ struct config_item *config_list(struct config_reader *reader, struct config_item
 	return items;
 }
 
+static size_t pair_named(const struct config_pair *pairs, size_t count, const char *key)
+{
+	size_t i = 0;
+	while (i < count && strcmp(pairs[i].key, key) != 0)
+		i++;
+	return i;
+}
+
+/* One pair into pairs[*count], unless it stands there already or has no value. */
+static void add_pair(struct config_reader *reader, struct fy_node_pair *node_pair, struct config_pair *pairs,
+                     size_t *count, struct config_place fallback)
+{
+	struct fy_node *key_node = fy_node_pair_key(node_pair);
+	struct config_place place = place_of(key_node, fallback);
+	const char *key = config_scalar(reader, (struct config_item){key_node, place});
+	if (!key)
+		return;
+	size_t before = pair_named(pairs, *count, key);
+	if (before < *count) {
+		config_error(reader, place,
+		             TR("the key \"%s\" stands here again (first in line %d)",
+		                "キー「%s」が重複しています（最初は %d 行目）"),
+		             key, pairs[before].place.line);
+		return;
+	}
+	struct fy_node *value = node_visit(reader, fy_node_pair_value(node_pair), place);
+	if (node_is_empty(value))
+		config_error(reader, place, TR("\"%s\" needs a value", "「%s」の値がありません"), key);
+	else
+		pairs[(*count)++] = (struct config_pair){key, place, {value, place_of_any(value, place)}};
+}
+
+struct config_pair *config_pairs(struct config_reader *reader, struct config_item item, size_t max, size_t *ret_count)
+{
+	*ret_count = 0;
+	if (!item.node || !fy_node_is_mapping(item.node)) {
+		config_error(reader, item.place,
+		             TR("keys with values are expected here", "ここには「キー: 値」の並びが必要です"));
+		return NULL;
+	}
+	int length = fy_node_mapping_item_count(item.node);
+	if (length < 0 || (size_t)length > max) {
+		config_error(reader, item.place, TR("more than %zu keys", "キーが %zu 個を超えています"), max);
+		return NULL;
+	}
+	struct config_pair *pairs = arena_alloc(reader->arena, (size_t)length, sizeof(*pairs));
+	void *walk = NULL;
+	struct fy_node_pair *pair;
+	while (pairs && reader->visits <= VISITS_MAX && (pair = fy_node_mapping_iterate(item.node, &walk)) != NULL)
+		add_pair(reader, pair, pairs, ret_count, item.place);
+	return pairs;
+}
+
 const char *config_scalar(struct config_reader *reader, struct config_item item)
 {
 	if (!item.node || !fy_node_is_scalar(item.node)) {

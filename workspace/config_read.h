@@ -74,6 +74,15 @@ struct config_item *config_list(struct config_reader *reader, struct config_item
 /* Is the value a list? */
 bool config_is_list(struct config_item item);
 
+/* The pairs of a mapping whose keys are the user's own (in the reader's arena, at most `max`); repeated keys and keys
+ * without a value are errors. NULL and 0 when the node is no mapping, or after too many. */
+struct config_pair {
+	const char *key;
+	struct config_place place; /* of the key */
+	struct config_item value;
+};
+struct config_pair *config_pairs(struct config_reader *reader, struct config_item item, size_t max, size_t *ret_count);
+
 /* The text of a scalar (in the reader's arena, NUL behind it); NULL after an error. */
 const char *config_scalar(struct config_reader *reader, struct config_item item);
 
@@ -117,6 +126,7 @@ void config_read_thresholds(struct config_reader *, const struct config_field *,
 void config_read_findings(struct config_reader *, const struct config_field *, struct config_item, void *target);
 void config_read_calendar(struct config_reader *, const struct config_field *, struct config_item, void *target);
 void config_read_clauses(struct config_reader *, const struct config_field *, struct config_item, void *target);
+void config_read_ledgers(struct config_reader *, const struct config_field *, struct config_item, void *target);
 void config_read_report(struct config_reader *, const struct config_field *, struct config_item, void *target);
 
 #endif

@@ -257,6 +257,7 @@ static const struct config_field top_fields[] = {
         {.name = "findings", .read = config_read_findings},
         {.name = "calendar", .read = config_read_calendar},
         {.name = "clauses", .read = config_read_clauses},
+        {.name = "ledgers", .read = config_read_ledgers},
         {.name = "report", .read = config_read_report},
         {.name = "hours_per_day",
          .read = read_hours_per_day,
