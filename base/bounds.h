@@ -28,6 +28,8 @@
 #define BOUND_LEDGER_BYTES (64U << 20)
 /* Cells of a ledger's file: 100,000 cases of 40 columns. They are held in memory, at most 64 bytes each beside their text. */
 #define BOUND_LEDGER_CELLS (4U << 20)
+/* XML of all parts of a workbook, each time one is read: 100,000 cases of 40 columns are 200 MB of it. */
+#define BOUND_WORKBOOK_BYTES (512U << 20)
 /* A ledger's field: an answer text may be long, a stray quote must not swallow the file. */
 #define BOUND_LEDGER_FIELD_BYTES (256U << 10)
 /* figures.json: a year of 51 sites stays under 8 MB. */
