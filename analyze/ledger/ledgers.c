@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "file.h"
-#include "ledger_check.h"
+#include "ledger_links.h"
 #include "workspace.h"
 
 /* The checks, with one shape for the table. */
@@ -76,8 +76,8 @@ static bool load_file(struct ledgers_memory *memory, const struct ledger_entry *
 	if (!table)
 		return false;
 	size_t count = 0;
-	void *records = ledger_read(entry->format, table, file->path, memory->ledgers.config, &memory->arena, notes,
-	                            &count, fail);
+	void *records = ledger_read_numbered(entry->format, table, file->path, memory->ledgers.config, &memory->arena,
+	                                     notes, &file->numbers, &count, fail);
 	file->digest = table->digest;
 	ledger_table_free(table);
 	if (!records)
@@ -123,7 +123,8 @@ struct ledgers *ledgers_new(const struct config *config, const char *folder, str
 	memory->ledgers.config = config;
 	memory->ledgers.files = memory->files;
 	memory->ledgers.file_count = LEDGER_COUNT;
-	bool good = load(memory, folder, notes, fail);
+	bool good = load(memory, folder, notes, fail) &&
+	            (ledger_links_check(&memory->ledgers, notes) || fail_memory(fail));
 	ledger_notes_sort(notes);
 	if (!good || !ledger_notes_check(notes, fail)) {
 		ledgers_free(&memory->ledgers);

@@ -30,6 +30,7 @@ struct ledger_file {
 	const struct ledger_format *format;
 	const void *records; /* the typed array below; NULL when not kept */
 	size_t count;        /* records read */
+	struct ledger_numbers numbers; /* of all its rows, sorted; also those given up (欠番) */
 };
 
 struct ledgers {

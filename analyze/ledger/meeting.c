@@ -45,12 +45,47 @@ const struct ledger_format meeting_format = {
         .record_size = sizeof(struct meeting),
 };
 
-static void check_meeting(const struct ledger_check *check, const struct meeting *meeting)
+/* Minutes of the day of a clock time as written: 10:00, 午後3時. False for anything else. */
+static bool clock_of(const char *clock, int *ret_minutes)
+{
+	struct text text = {0};
+	struct cell_time time;
+	text_addf(&text, "2000-01-01 %s", clock);
+	bool good = !text_failed(&text) && cell_time(text_str(&text), &time) == CELL_FINE && time.has_time;
+	if (good)
+		*ret_minutes = time.time.hour * 60 + time.time.minute;
+	text_release(&text);
+	return good;
+}
+
+static void check_clock(const struct ledger_check *check, const struct meeting *meeting)
+{
+	const struct ledger_row *row = &meeting->row;
+	int from = 0, until = 0;
+	bool begins = meeting->from[0] && clock_of(meeting->from, &from);
+	bool ends = meeting->until[0] && clock_of(meeting->until, &until);
+	if (meeting->from[0] && !begins)
+		ledger_check_note(check, NOTE_WARNING, row, "from", "this is no time of the clock; write 10:00",
+		                  "時刻として読めません。10:00 のように書いてください");
+	if (meeting->until[0] && !ends)
+		ledger_check_note(check, NOTE_WARNING, row, "until", "this is no time of the clock; write 10:00",
+		                  "時刻として読めません。10:00 のように書いてください");
+	if (begins && ends && until < from)
+		ledger_check_note(check, NOTE_ERROR, row, "until", "the meeting ends before it begins",
+		                  "終了が開始より前です");
+}
+
+static void check_records(const struct ledger_check *check, const struct meeting *meeting)
 {
 	const struct ledger_row *row = &meeting->row;
 	if (ledger_stamp_before(meeting->homework_due, meeting->date))
 		ledger_check_note(check, NOTE_WARNING, row, "homework_due", "due before the meeting that gave it",
 		                  "宿題期限が開催日より前です");
+	if (meeting->homework_done && !meeting->homework[0])
+		ledger_check_note(check, NOTE_WARNING, row, "homework_done", "done, but there is no homework",
+		                  "宿題完了ですが宿題がありません");
+	if (check->notes->as_of_us && meeting->date.at_us >= check->notes->as_of_us)
+		return;
 	if (!meeting->agenda[0])
 		ledger_check_note(check, NOTE_WARNING, row, "agenda", "held without an agenda", "議題がありません");
 	if (!meeting->minutes[0] && !meeting->recording[0])
@@ -61,8 +96,10 @@ static void check_meeting(const struct ledger_check *check, const struct meeting
 bool meetings_check(struct meeting *meetings, size_t count, const char *name, struct ledger_notes *notes)
 {
 	struct ledger_check check = {&meeting_format, name, notes};
-	for (size_t i = 0; i < count; i++)
-		check_meeting(&check, &meetings[i]);
+	for (size_t i = 0; i < count; i++) {
+		check_clock(&check, &meetings[i]);
+		check_records(&check, &meetings[i]);
+	}
 	return true;
 }
 
