@@ -7,7 +7,11 @@
 /* Serials of the 1900 system: 25569 is 1970-01-01. The range keeps amounts and short numbers from becoming dates. */
 #define SERIAL_EPOCH 25569
 #define SERIAL_MIN 36526 /* 2000-01-01 */
-#define SERIAL_MAX 73050 /* 2099-12-31 */
+#define SERIAL_MAX 54788 /* 2049-12-31 */
+
+/* Years that a ledger may mean: whoever writes 2109 or 令和32年 (2050) meant 2019 or 平成32年. */
+#define YEAR_MIN 1989
+#define YEAR_MAX 2049
 
 /* Takes `word` off the front. */
 static bool take(struct str *text, const char *word)
@@ -133,6 +137,8 @@ static enum cell_problem take_date(struct str *text, struct civil_date *ret_date
 		return CELL_NO_SUCH_DATE;
 	if (era && (compare_dates(date, era->from) < 0 || compare_dates(date, era->until) > 0))
 		return CELL_OUTSIDE_ERA;
+	if (year < YEAR_MIN || year > YEAR_MAX)
+		return CELL_FAR_YEAR;
 	*ret_date = date;
 	return CELL_FINE;
 }
@@ -263,6 +269,8 @@ static enum cell_problem compact_date(struct str text, struct cell_time *ret_tim
 	struct civil_date date = {(int16_t)year, (int8_t)month, (int8_t)day};
 	if (!civil_date_valid(date))
 		return CELL_NO_SUCH_DATE;
+	if (year < YEAR_MIN || year > YEAR_MAX)
+		return CELL_FAR_YEAR;
 	*ret_time = (struct cell_time){.time.date = date};
 	return CELL_FINE;
 }
@@ -319,6 +327,8 @@ const char *cell_problem_en(enum cell_problem problem)
 		return "has no year (Excel saves what it shows); " FORMS_EN;
 	case CELL_OUTSIDE_ERA:
 		return "lies outside its era (令和 from 2019-05-01, 平成 1989-01-08 to 31年12月); " FORMS_EN;
+	case CELL_FAR_YEAR:
+		return "lies in a year that cannot be meant; 1989 to 2049 (平成元年 to 令和31年) are taken";
 	case CELL_WRONG_WEEKDAY:
 		return "names the wrong day of the week; mend the date or the weekday";
 	case CELL_EXCEL_ERROR:
@@ -342,6 +352,8 @@ const char *cell_problem_ja(enum cell_problem problem)
 		return "には年がありません(Excelは表示どおりに保存します)。" FORMS_JA;
 	case CELL_OUTSIDE_ERA:
 		return "は元号の期間外です(令和は2019-05-01から、平成は1989-01-08から31年12月まで)。" FORMS_JA;
+	case CELL_FAR_YEAR:
+		return "は年が離れすぎています。1989年～2049年(平成元年～令和31年)で書いてください";
 	case CELL_WRONG_WEEKDAY:
 		return "は曜日が日付と合いません。日付か曜日を直してください";
 	case CELL_EXCEL_ERROR:

@@ -23,13 +23,14 @@ enum cell_problem {
 	CELL_NO_SUCH_DATE,  /* 2019/2/30, 13月 */
 	CELL_NO_YEAR,       /* 10月1日: Excel's display lost the year */
 	CELL_OUTSIDE_ERA,   /* R1.4.30, H32.1.1 */
+	CELL_FAR_YEAR,      /* 2109/10/1, 令和32年10月1日: no year of a contract, mistyped */
 	CELL_WRONG_WEEKDAY, /* 2019/10/1(水) was a Tuesday */
 	CELL_EXCEL_ERROR,   /* #N/A, #REF!, ##### */
 	CELL_NO_SUCH_TIME,  /* 25:00, 9:60 */
 };
 
 /* 2019/10/1 9:05 · 2019-10-01T09:05[:30][Z|+09:00] · 2019.10.1 · 2019年10月1日(火) 午前9時5分 · 令和元年10月1日 ·
- * R1.10.1 · H31.4.1 · 20191001 · Excel serials 36526 … 73050 of the 1900 system, with a fraction as clock time (to the
+ * R1.10.1 · H31.4.1 · 20191001 · Excel serials 36526 … 54788 of the 1900 system, with a fraction as clock time (to the
  * second). 平成31年 runs to its December, since papers of that year are full of it; 令和 begins on 2019-05-01. */
 enum cell_problem cell_time(struct str text, struct cell_time *ret_time);
 
