@@ -169,8 +169,8 @@ static bool check_file(struct search *search, struct candidate *candidate, const
 	if (!found)
 		return keep(search, candidate,
 		            file->waiting_bytes && bytes == file->text_bytes + file->waiting_bytes
-		                    ? TR("bytes behind its last line end are not in the archive yet",
-		                         "末尾の改行より後がまだ取り込まれていません")
+		                    ? TR("bytes at its end are not in the archive yet",
+		                         "末尾の書きかけの部分がまだ取り込まれていません")
 		                    : TR("its content is not the one that was ingested; `geppo ingest` takes it",
 		                         "内容が取り込み時と異なります（geppo ingest で取り込めます）"),
 		            fail);

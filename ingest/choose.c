@@ -74,6 +74,12 @@ static struct format_options options_of(const struct choice *choice, const char 
 	};
 }
 
+bool choose_may_begin(const struct choice *choice, const struct stream *stream, struct str sample, const char *name)
+{
+	struct format_options options = options_of(choice, name, stream);
+	return format_may_begin(&options, sample);
+}
+
 bool choose_format(const struct choice *choice, const struct stream *stream, struct str sample,
                    struct ingest_file *file, struct arena *arena, struct format **ret_format, struct fail *fail)
 {

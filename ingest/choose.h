@@ -23,7 +23,11 @@ bool choose_format(const struct choice *choice, const struct stream *stream, str
                    struct ingest_file *file, struct arena *arena, struct format **ret_format,
                    struct fail *fail) MUST_CHECK;
 
-/* May the file still grow, so that what stands behind its last line end is the beginning of a line to come? A file on
+/* The sample, which is all of a file that may still grow, and which no dialect fits: is it the beginning of a first
+ * record? */
+bool choose_may_begin(const struct choice *choice, const struct stream *stream, struct str sample, const char *name);
+
+/* May the file still grow, so that its last line or unit, which is not whole, is the beginning of one to come? A file on
  * disk, as it is, written to in the last hour. (One that is taken for complete and is not has its last line corrected
  * when it comes whole.) */
 bool choose_waits(const struct stream *stream, int64_t now_us);

@@ -36,15 +36,28 @@ struct line_table chunk_lines(const struct chunk *chunk)
 	return (struct line_table){{chunk->text, chunk->size_bytes}, chunk->line_at, chunk->line_count};
 }
 
-/* The same for units of a dialect. */
-static bool chunk_scan_units(struct chunk *chunk, const struct format *format, bool ended)
+/* What follows the bytes that a chunk has. */
+enum after {
+	AFTER_MORE,
+	AFTER_LATER,   /* nothing yet: the file grows */
+	AFTER_NOTHING, /* nothing any more */
+};
+
+static enum after after_of(const struct chunk_reader *reader)
+{
+	return !reader->ended ? AFTER_MORE : reader->waits ? AFTER_LATER : AFTER_NOTHING;
+}
+
+/* Notes the units of a dialect from the last one on; true when the chunk has all it may. */
+static bool chunk_scan_units(struct chunk *chunk, const struct format *format, enum after after)
 {
 	while (chunk->line_count < BOUND_BLOCK_LINES) {
-		size_t at = chunk->line_at[chunk->line_count];
-		size_t size =
-		        at < chunk->filled_bytes
-		                ? format_unit(format, (struct str){chunk->text + at, chunk->filled_bytes - at}, ended)
-		                : 0;
+		size_t at = chunk->line_at[chunk->line_count], size = 0;
+		struct str rest = {chunk->text + at, chunk->filled_bytes - at};
+		if (rest.size > 0)
+			size = format_unit(format, rest, after == AFTER_NOTHING);
+		if (size == 0 && rest.size > 0 && after == AFTER_LATER && format_unit_stands(format, rest))
+			size = rest.size;
 		if (size == 0)
 			return false;
 		chunk->line_at[++chunk->line_count] = (uint32_t)(at + size);
@@ -52,23 +65,24 @@ static bool chunk_scan_units(struct chunk *chunk, const struct format *format, b
 	return true;
 }
 
-bool chunk_recut(struct chunk *chunk, const struct format *format)
+bool chunk_recut(struct chunk *chunk, const struct format *format, bool waits, uint64_t *ret_waiting)
 {
 	chunk->line_count = 0;
-	(void)chunk_scan_units(chunk, format, true);
+	bool full = chunk_scan_units(chunk, format, waits ? AFTER_LATER : AFTER_NOTHING);
 	chunk->size_bytes = chunk->line_at[chunk->line_count];
-	return chunk->size_bytes == chunk->filled_bytes;
+	*ret_waiting = waits && !full ? chunk->filled_bytes - chunk->size_bytes : 0;
+	return chunk->size_bytes + *ret_waiting == chunk->filled_bytes;
 }
 
 /* Notes the lines that end in text[from … filled); true when the chunk has all it may. */
-static bool chunk_scan(struct chunk *chunk, const struct format *format, size_t from, bool ended)
+static bool chunk_scan(struct chunk *chunk, const struct format *format, size_t from, enum after after)
 {
 	if (format && format_has_units(format)) {
 		size_t begun = chunk->line_at[chunk->line_count];
 		/* A unit that goes on is looked at again only when twice as much of it is there. */
-		bool again = ended || from == 0 || chunk->filled_bytes == BOUND_BLOCK_BYTES ||
+		bool again = after != AFTER_MORE || from == 0 || chunk->filled_bytes == BOUND_BLOCK_BYTES ||
 		             chunk->filled_bytes - begun >= 2 * (from - begun) || from - begun < READ_BYTES;
-		return again && chunk_scan_units(chunk, format, ended);
+		return again && chunk_scan_units(chunk, format, after);
 	}
 	const char *at = chunk->text + from, *end = chunk->text + chunk->filled_bytes;
 	while (chunk->line_count < BOUND_BLOCK_LINES && (at = memchr(at, '\n', (size_t)(end - at))) != NULL)
@@ -97,7 +111,7 @@ bool chunk_read(struct chunk_reader *reader, const struct chunk *previous, struc
 	chunk->filled_bytes = rest;
 	chunk->line_count = 0;
 	chunk->line_at[0] = 0;
-	bool full = chunk_scan(chunk, reader->format, 0, reader->ended && !reader->waits);
+	bool full = chunk_scan(chunk, reader->format, 0, after_of(reader));
 	size_t digested = chunk_digest(reader, chunk, 0);
 	while (!full && !reader->ended && chunk->filled_bytes < BOUND_BLOCK_BYTES) {
 		size_t room = BOUND_BLOCK_BYTES - chunk->filled_bytes, got = 0;
@@ -107,7 +121,7 @@ bool chunk_read(struct chunk_reader *reader, const struct chunk *previous, struc
 		    got == 0)
 			reader->ended = true;
 		chunk->filled_bytes += got;
-		full = chunk_scan(chunk, reader->format, from, reader->ended && !reader->waits);
+		full = chunk_scan(chunk, reader->format, from, after_of(reader));
 		/* At once, while the bytes are in the cache. */
 		digested = chunk_digest(reader, chunk, digested);
 	}

@@ -26,16 +26,16 @@ struct chunk_reader {
 	struct prefix_watch *watch;   /* with the digest: looks for known beginnings; or NULL */
 	const struct format *format;  /* cuts into its units; NULL: lines */
 	struct xxh128_stream *digest; /* of the bytes given out; or NULL */
-	bool waits;                   /* what stands behind the last line end is not given out: the file still grows */
-	uint64_t waiting_bytes;       /* so much of it */
+	bool waits;             /* the file still grows: a last line or unit that is not whole is not given out */
+	uint64_t waiting_bytes; /* so much of it */
 	bool ended;
 	uint64_t line_count, text_bytes; /* given out */
 	struct fail damage;              /* kind FAIL_NONE: none; otherwise what came before it was given out */
 };
 
 /* The chunk of a whole file, cut by lines before the dialect was known, cut again into its units; false when it holds
- * more than a chunk may. */
-bool chunk_recut(struct chunk *chunk, const struct format *format) MUST_CHECK;
+ * more than a chunk may. `waits` and *ret_waiting as of the reader. */
+bool chunk_recut(struct chunk *chunk, const struct format *format, bool waits, uint64_t *ret_waiting) MUST_CHECK;
 
 /* Fills the chunk with the next lines, beginning with what `previous` (NULL at first) held too much. False at the end.
  */

@@ -55,7 +55,7 @@ struct ingest_file {
 	const char *trouble; /* "" or a sentence: damage (what came before is stored), or why nothing was */
 	uint64_t line_count, record_count, excluded_count, duplicate_count, rejected_count;
 	uint64_t text_bytes, stored_bytes, archive_bytes;
-	uint64_t waiting_bytes; /* behind the last line end of a file that still grows: not taken yet */
+	uint64_t waiting_bytes; /* the last line or unit of a file that still grows, not whole: not taken yet */
 	struct known_content begins_with; /* what was archived before of this content; text_bytes 0: nothing */
 	int64_t again; /* > 0: this file of the archive has the content, and is read again */
 	size_t doubt_count; /* runs of lines that equal archived ones, too short to be the same for sure */

@@ -102,8 +102,8 @@ static void tell(const struct ingest_file *file, const struct ingest_file *befor
 		return;
 	case INGEST_EMPTY:
 		if (file->waiting_bytes > 0)
-			message_note(TR("%s holds the beginning of a line, which waits for its end",
-			                "%s には書きかけの行だけがあります（行が完成してから取り込みます）"),
+			message_note(TR("%s holds the beginning of a line or record, which waits for its end",
+			                "%s には書きかけの行または記録だけがあります（完成してから取り込みます）"),
 			             file->name);
 		else
 			message_note(TR("%s is empty", "%s は空です"), file->name);

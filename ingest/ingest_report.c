@@ -116,9 +116,9 @@ static void report_waiting(struct text *text, const struct total *total)
 {
 	if (total->waiting.count > 0)
 		text_addf(text,
-		          TR("  waiting: %" PRIu64 " bytes behind the last line end of %" PRIu64
-		             " %s, until their line is whole (first: %s)\n",
-		             "  待機: 行末のない %" PRIu64 " バイト、%" PRIu64 " %s（行が完成してから取り込み。最初は %s）\n"),
+		          TR("  waiting: %" PRIu64 " bytes at the end of %" PRIu64
+		             " %s, until their line or record is whole (first: %s)\n",
+		             "  待機: 書きかけの末尾 %" PRIu64 " バイト、%" PRIu64 " %s（行または記録が完成してから取り込み。最初は %s）\n"),
 		          total->waiting.count, total->waiting.files,
 		          TR(total->waiting.files == 1 ? "file" : "files", "ファイル"), total->waiting.first->name);
 	if (total->doubts.count > 0)

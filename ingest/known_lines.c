@@ -48,7 +48,8 @@ static bool describe_retired(const struct known_lines *known, struct archive_fil
                              struct fail *fail)
 {
 	const struct overlap_result *overlap = &known->overlap;
-	struct extent *retired = arena_alloc(arena, overlap->retired_count + known->again_count + 1, sizeof(*retired));
+	struct extent *retired = arena_alloc(arena, overlap->retired_count + known->again_count + known->base_retired_count + 1,
+	                                    sizeof(*retired));
 	if (!retired)
 		return fail_memory(fail);
 	for (size_t i = 0; i < overlap->retired_count; i++)
@@ -56,8 +57,8 @@ static bool describe_retired(const struct known_lines *known, struct archive_fil
 	for (size_t i = 0; i < known->again_count; i++)
 		retired[file->retired_count++] = known->again[i];
 	file->retired_why = known->again_count > 0 ? "read again" : NULL;
-	if (known->base_retired.line_count > 0)
-		retired[file->retired_count++] = known->base_retired;
+	for (size_t i = 0; i < known->base_retired_count; i++)
+		retired[file->retired_count++] = known->base_retired[i];
 	file->retired = retired;
 	return true;
 }

@@ -13,8 +13,8 @@ struct known_lines {
 	struct overlap_result overlap; /* behind those; its arrays outlive this */
 	const struct extent *again;    /* the file's lines as they were read before: they count no more */
 	size_t again_count;
-	struct extent
-	        base_retired; /* with line_count 1: the base ended in the middle of this line, which is whole now */
+	const struct extent *base_retired; /* the base's last lines, which are the beginning of a line that is whole now */
+	size_t base_retired_count;
 };
 
 /* The lines that are not known, as ranges; the last one has no end (UINT64_MAX lines). In the arena. */

@@ -25,8 +25,7 @@ static bool pass_open(struct ingest *ingest, struct pass *pass, const char *name
 	                                     .watch = &pass->watch,
 	                                     .format = format};
 	if (pass->reader.stream)
-		pass->reader.waits =
-		        !format_has_units(format) && choose_waits(pass->reader.stream, ingest->options.now_us);
+		pass->reader.waits = choose_waits(pass->reader.stream, ingest->options.now_us);
 	return pass->reader.stream && (pass->reader.digest || fail_memory(fail));
 }
 
@@ -99,33 +98,46 @@ static bool open_large(struct large *large, struct fail *fail)
 	return good;
 }
 
-/* The last line of the base when it ended inside it: it counts no more, since this file has it whole. */
-static bool retire_last(struct large *large, struct fail *fail)
+/* The base's lines from `kept` on are the beginning of one that this file has whole: they count no more. */
+static bool retire_last(struct large *large, uint64_t kept, struct fail *fail)
 {
 	struct known_content base = large->file.begins_with;
-	bool found = false;
-	large->known.base_lines--;
-	return archive_commit(large->ingest->archive, fail) &&
-	       archive_file_line(large->ingest->archive, large->file.source, base.file, base.line_count - 1, &found,
-	                         &large->known.base_retired, fail);
+	struct extent *retired = arena_alloc(large->arena, (size_t)(base.line_count - kept) + 1, sizeof(*retired));
+	size_t count = 0;
+	bool found = false, good = retired ? archive_commit(large->ingest->archive, fail) : fail_memory(fail);
+	for (uint64_t line = kept; good && line < base.line_count; line++) {
+		good = archive_file_line(large->ingest->archive, large->file.source, base.file, line, &found,
+		                         &retired[count], fail);
+		count += good && found;
+	}
+	large->known.base_lines = kept;
+	large->known.base_retired = retired;
+	large->known.base_retired_count = count;
+	return good;
 }
 
-/* Where a known content ends in a file whose units are no lines. */
-enum unit_end {
-	UNIT_ELSE, /* its units are others than this file's */
-	UNIT_WHOLE,
-	UNIT_CUT, /* inside its last unit, which this file has whole */
-};
+/* Units before a known content's end that are looked at for where it goes on as this file does. */
+#define UNITS_BACK 64U
 
-/* `passed`: bytes before the chunk. */
-static enum unit_end unit_end(const struct chunk *chunk, uint64_t passed, const struct known_content *known)
+/* How many of the units of a known content, which the file begins with and which ends in this chunk, are the file's.
+ * The last ones may not be: they were cut where the content ended, inside a record, or behind a line of one that went
+ * on. False: its units are others. `passed`: bytes before the chunk. */
+static bool units_kept(const struct chunk *chunk, const struct format *format, uint64_t passed,
+                       const struct known_content *known, uint64_t *ret_kept)
 {
-	uint64_t line = known->line_count - chunk->first_line, at = known->text_bytes - passed;
-	if (known->line_count < chunk->first_line || line > chunk->line_count)
-		return UNIT_ELSE;
-	if (chunk->line_at[line] == at)
-		return UNIT_WHOLE;
-	return line > 0 && chunk->line_at[line - 1] < at && at < chunk->line_at[line] ? UNIT_CUT : UNIT_ELSE;
+	size_t end = (size_t)(known->text_bytes - passed), line = chunk->line_count;
+	while (chunk->line_at[line] > end)
+		line--;
+	for (size_t back = 0; back <= UNITS_BACK && back <= line; back++) {
+		uint64_t count = chunk->first_line + line - back;
+		size_t at = chunk->line_at[line - back];
+		*ret_kept = count;
+		for (; at < end && count < known->line_count; count++)
+			at += format_unit(format, (struct str){chunk->text + at, end - at}, true);
+		if (at == end && count == known->line_count)
+			return true;
+	}
+	return false;
 }
 
 /* The pass that only looks: the digest of the content, what it begins with, what the dialect's survey wants to know. */
@@ -135,8 +147,8 @@ static bool look(struct large *large, struct fail *fail)
 	struct pass pass = {.watch = {.count = 0}};
 	struct known_content *contents = NULL;
 	const struct chunk *previous = NULL;
-	bool has_units = format_has_units(large->format);
-	enum unit_end end = UNIT_ELSE;
+	bool has_units = format_has_units(large->format), is_base = !has_units;
+	uint64_t kept = 0;
 	bool good = has_scratch(ingest, fail) &&
 	            known_contents(ingest->known, large->file.source, large->arena, &contents, &pass.watch.count, fail);
 	pass.watch.contents = contents;
@@ -147,7 +159,7 @@ static bool look(struct large *large, struct fail *fail)
 		format_survey(large->format, &lines);
 		previous = ingest->scratch[turn];
 		if (has_units && pass.watch.longest.text_bytes > passed)
-			end = unit_end(previous, passed, &pass.watch.longest);
+			is_base = units_kept(previous, large->format, passed, &pass.watch.longest, &kept);
 	}
 	pass_close(&pass);
 	if (!good || !book_read(&large->file, &pass.reader, large->arena, fail))
@@ -156,12 +168,14 @@ static bool look(struct large *large, struct fail *fail)
 	large->content = pass.content;
 	large->looked = (struct known_content){.text_bytes = pass.reader.text_bytes, .content = pass.content};
 	if (pass.watch.longest.text_bytes == 0 || pass.watch.longest.text_bytes >= pass.reader.text_bytes ||
-	    (has_units && end == UNIT_ELSE))
+	    !is_base)
 		return true;
 	large->file.begins_with = pass.watch.longest;
 	large->known.base = pass.watch.longest.file;
 	large->known.base_lines = pass.watch.longest.line_count;
-	return (has_units ? end == UNIT_WHOLE : pass.watch.ends_line) || retire_last(large, fail);
+	if (!has_units)
+		kept = large->known.base_lines - !pass.watch.ends_line;
+	return kept == large->known.base_lines || retire_last(large, kept, fail);
 }
 
 /* The pass that compares lines with those of the archive. */

@@ -19,9 +19,10 @@ struct ingest_file small_file(const struct config_source *source, const char *na
 }
 
 /* Nothing came out of it: empty, or not readable. */
-static bool decide_empty(struct small *small, const struct chunk_reader *reader, struct fail *fail)
+static bool decide_empty(struct small *small, const struct chunk_reader *reader, uint64_t waiting_bytes,
+                         struct fail *fail)
 {
-	small->file.waiting_bytes = reader->waiting_bytes;
+	small->file.waiting_bytes = waiting_bytes;
 	small->state = SMALL_DECIDED;
 	small->file.outcome = INGEST_EMPTY;
 	return reader->damage.kind == FAIL_NONE ||
@@ -49,43 +50,48 @@ static bool encode(struct small *small, struct format *format, struct load *load
 	return true;
 }
 
+/* The whole file as the dialect's units; what waits is noted. False: more than a chunk may hold. */
+static bool cut_units(struct small *small, struct format *format, const struct chunk_reader *reader, struct chunk *chunk)
+{
+	return !format_has_units(format) || chunk_recut(chunk, format, reader->waits, &small->file.waiting_bytes);
+}
+
+/* Parsed and encoded, unless its content may be known. */
+static bool take_lines(struct small *small, struct format *format, struct known *known, struct load *load,
+                       const struct kit *kit, struct fail *fail)
+{
+	struct line_table lines = chunk_lines(load->chunk);
+	small->content = digest_xxh128(lines.text.at, lines.text.size);
+	small->file.text_bytes = lines.text.size;
+	small->file.line_count = lines.count;
+	if (known_may_hold(known, small->file.source, small->content)) {
+		small->state = SMALL_KNOWN;
+		return true;
+	}
+	format_survey(format, &lines);
+	return encode(small, format, load, kit, fail);
+}
+
 /* The chunk holds the whole file. */
 static bool take_chunk(struct small *small, const struct choice *choice, const struct chunk_reader *reader,
                        struct known *known, struct load *load, const struct kit *kit, struct fail *fail)
 {
-	struct line_table lines = chunk_lines(load->chunk);
 	struct format *format = NULL;
-	struct str sample = {load->chunk->text, load->chunk->filled_bytes};
+	struct str sample = str_take((struct str){load->chunk->text, load->chunk->filled_bytes}, CHOOSE_SAMPLE_BYTES);
 	small->state = SMALL_DECIDED;
-	if (!choose_format(choice, reader->stream, str_take(sample, CHOOSE_SAMPLE_BYTES), &small->file, &small->arena,
-	                   &format, fail))
+	if (!choose_format(choice, reader->stream, sample, &small->file, &small->arena, &format, fail))
 		return false;
-	if (lines.count == 0 && (!format || !format_has_units(format))) {
-		/* The beginning of a first line: what it will be nobody knows yet. */
-		format_free(format);
+	bool fits = !format || cut_units(small, format, reader, load->chunk), good = true;
+	bool begins = !format && reader->waits && load->chunk->filled_bytes == sample.size &&
+	              choose_may_begin(choice, reader->stream, sample, small->file.name);
+	if (!fits) {
+		small->state = SMALL_LARGE;
+	} else if (load->chunk->line_count == 0 || begins) {
+		/* The beginning of a first line or record: what it will be nobody knows yet. */
 		small->file = small_file(choice->source, small->file.name);
-		return decide_empty(small, reader, fail);
-	}
-	if (!format)
-		return true;
-	if (format_has_units(format)) {
-		small->file.waiting_bytes = 0;
-		if (!chunk_recut(load->chunk, format)) {
-			small->state = SMALL_LARGE;
-			format_free(format);
-			return true;
-		}
-		lines = chunk_lines(load->chunk);
-	}
-	small->content = digest_xxh128(lines.text.at, lines.text.size);
-	small->file.text_bytes = lines.text.size;
-	small->file.line_count = lines.count;
-	bool good = keep_damage(small, reader, fail);
-	if (good && known_may_hold(known, small->file.source, small->content)) {
-		small->state = SMALL_KNOWN;
-	} else if (good) {
-		format_survey(format, &lines);
-		good = encode(small, format, load, kit, fail);
+		good = decide_empty(small, reader, reader->waits ? load->chunk->filled_bytes : 0, fail);
+	} else if (format) {
+		good = keep_damage(small, reader, fail) && take_lines(small, format, known, load, kit, fail);
 	}
 	format_free(format);
 	return good;
@@ -99,7 +105,7 @@ static bool read_stream(struct small *small, const struct choice *choice, struct
 	if (small->file.stored_bytes > BOUND_BLOCK_BYTES)
 		return true;
 	if (!chunk_read(&reader, NULL, load->chunk) && reader.waiting_bytes == 0)
-		return decide_empty(small, &reader, fail);
+		return decide_empty(small, &reader, 0, fail);
 	small->file.waiting_bytes = reader.waiting_bytes;
 	if (!reader.ended || load->chunk->size_bytes + reader.waiting_bytes < load->chunk->filled_bytes)
 		return true;

@@ -147,6 +147,7 @@ const struct dialect dialect_apache_error = {
         .about_en = "Apache's error log, 2.4 and 2.2",
         .about_ja = "Apache のエラーログ (2.4・2.2)",
         .unit = apache_unit,
+        .stands = joined_stands,
         .open = apache_open,
         .parse = apache_parse,
 };

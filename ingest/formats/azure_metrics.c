@@ -395,6 +395,7 @@ const struct dialect dialect_azure_metrics = {
                     "resource=名前 metric=名前",
         .has_options = true,
         .unit = azure_metrics_unit,
+        .stands = json_unit_stands,
         .open = azure_metrics_open,
         .split = azure_metrics_split,
         .parse = azure_metrics_parse,

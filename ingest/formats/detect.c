@@ -100,6 +100,47 @@ static void try_dialect(const struct dialect *dialect, const struct format_optio
 	format_free(format);
 }
 
+/* Are all units of the sample but the last, which does not end in it, envelope? */
+static bool only_begins(struct format *format, struct batch *batch, struct str sample)
+{
+	uint32_t line_at[FIRST_LINES + 1];
+	struct fail ignored = {0};
+	struct tally tally = {0};
+	struct line_table lines = {.at = line_at};
+	size_t size = 1, at = 0;
+	line_at[0] = 0;
+	while (size > 0 && at < sample.size && lines.count < FIRST_LINES) {
+		size = format_unit(format, str_skip(sample, at), false);
+		at += size;
+		if (size > 0)
+			line_at[++lines.count] = (uint32_t)at;
+	}
+	if (size > 0 || format_unit_stands(format, str_skip(sample, at)))
+		return false;
+	lines.text = str_take(sample, at);
+	struct format_part part;
+	for (size_t first = 0; first < lines.count; first += part.line_count)
+		if (!format_split(format, &lines, first, &part, &ignored) ||
+		    !count_part(&part, &lines, first, batch, &tally))
+			return false;
+	return tally.excluded == lines.count;
+}
+
+bool format_may_begin(const struct format_options *options, struct str sample)
+{
+	bool may = false;
+	for (size_t i = 0; i < format_count() && !may; i++) {
+		const struct dialect *dialect = dialect_at(i);
+		struct fail ignored = {0};
+		struct format *format = dialect->kind == options->kind && dialect->unit
+		                                ? format_try(dialect, options, sample, &ignored)
+		                                : NULL;
+		may = format && only_begins(format, options->scratch, sample);
+		format_free(format);
+	}
+	return may;
+}
+
 /* The score that one of the best few has. */
 static int finalist_score(const struct format_fit *fits, size_t count)
 {

@@ -59,6 +59,9 @@ struct dialect {
 	 * envelope's head and tail, blanks between) is a unit too, which parse excludes; every byte is in one. NULL: units
 	 * are lines. */
 	size_t (*unit)(struct str rest, bool ended);
+	/* `rest`, of which `unit` said 0, is whole as it stands at the end of a file that grows (format_unit_stands): if it
+	 * grows too, the longer one takes its place. NULL: it waits. */
+	bool (*stands)(struct str rest);
 	/* Makes format->current from the sample. */
 	bool (*open)(struct format *format, struct str sample, struct fail *fail);
 	/* Cuts part->line_count (which comes in as all lines from `first` on) to those of one layout (≥ 1), and sets

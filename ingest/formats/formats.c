@@ -193,6 +193,11 @@ size_t format_unit(const struct format *format, struct str rest, bool ended)
 	return format->dialect->unit(rest, ended);
 }
 
+bool format_unit_stands(const struct format *format, struct str rest)
+{
+	return format->dialect->stands && format->dialect->stands(rest);
+}
+
 bool format_needs_survey(const struct format *format)
 {
 	return format->dialect->needs_survey;

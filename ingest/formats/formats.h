@@ -95,6 +95,13 @@ const char *format_doubt(const struct format *format);
  * with a unit, are that unit: 0 when it does not end there. With `ended` nothing follows, and what is left is a unit. */
 bool format_has_units(const struct format *format);
 size_t format_unit(const struct format *format, struct str rest, bool ended);
+/* `rest` is the end, so far, of a file that is still being written, and format_unit cannot say that its unit ends there:
+ * may it be taken as it stands, because it is whole, though more may come to it (a line of a stack trace, a comma)? Else
+ * it waits. */
+bool format_unit_stands(const struct format *format, struct str rest);
+/* Could the sample of a file that is still being written, which no dialect fits, be the beginning of its first record:
+ * half of it, with the envelope's head before it? The options have a scratch. */
+bool format_may_begin(const struct format_options *options, struct str sample);
 
 bool format_needs_survey(const struct format *format);
 void format_survey(struct format *format, const struct line_table *lines);

@@ -76,6 +76,7 @@ const struct dialect dialect_journal_json = {
         .about_ja = "journalctl -o json (json-pretty、json-seq、json-sse)",
         .escape = "json",
         .unit = journal_json_unit,
+        .stands = json_unit_stands,
         .open = journal_json_open,
         .parse = journal_json_parse,
 };

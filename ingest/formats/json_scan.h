@@ -77,6 +77,10 @@ struct json_frame {
  * costs no other. 0: it does not end in `rest`. With `ended` nothing follows. */
 size_t json_unit_size(struct str rest, const struct json_frame *frame, bool ended);
 
+/* Is `rest`, whose unit does not end in it for sure, whole nevertheless: an object with its line end, or the tail of an
+ * envelope? Only blanks, a comma or a further array may come to it. */
+bool json_unit_stands(struct str rest);
+
 /* Is the unit a piece of envelope or blank, to be excluded? */
 bool json_unit_is_frame(struct str unit, const struct json_frame *frame);
 

@@ -184,6 +184,25 @@ size_t json_unit_size(struct str rest, const struct json_frame *frame, bool ende
 	return *at == ']' ? tail_size(rest, &scan) : end_line(rest, at, ended);
 }
 
+bool json_unit_stands(struct str rest)
+{
+	struct json_value value;
+	struct str behind;
+	const char *end = rest.at + rest.size;
+	const char *at = rest.size > 0 ? json_lex_front(rest.at, end) : end;
+	bool ends_line = rest.size > 0 && end[-1] == '\n';
+	while (end > at && json_is_blank(end[-1]))
+		end--;
+	if (at == end)
+		return false;
+	if (*at == ']')
+		return end[-1] == '}' || end[-1] == ']';
+	if (*at != '{' || !ends_line || !json_read(str_range(at, end), &value, &behind))
+		return false;
+	at = skip_blank(behind.at, end);
+	return at == end || (*at == ',' && at + 1 == end);
+}
+
 bool json_unit_is_frame(struct str unit, const struct json_frame *frame)
 {
 	const char *end = unit.at + unit.size;

@@ -123,6 +123,7 @@ const struct dialect dialect_nginx_error = {
         .about_en = "nginx's error log",
         .about_ja = "nginx のエラーログ",
         .unit = nginx_unit,
+        .stands = joined_stands,
         .open = nginx_open,
         .parse = nginx_parse,
 };

@@ -91,6 +91,15 @@ static size_t prometheus_unit(struct str rest, bool ended)
 	return pair.size == PAIR_BYTES_MAX || ended ? pair.size : 0;
 }
 
+/* The end of the answer. */
+static bool prometheus_stands(struct str rest)
+{
+	size_t end = rest.size;
+	while (end > 0 && (rest.at[end - 1] == '\n' || rest.at[end - 1] == '\r' || rest.at[end - 1] == ' '))
+		end--;
+	return end > 0 && rest.at[0] == ']' && (rest.at[end - 1] == '}' || rest.at[end - 1] == ']');
+}
+
 struct pair {
 	int64_t at_us;
 	int digits;            /* of the stamp's fraction */
@@ -442,6 +451,7 @@ const struct dialect dialect_prometheus = {
         .about_ja = "Prometheus の範囲クエリの JSON。prometheus busy|idle percent|ratio [instance=名前] [step=秒]",
         .has_options = true,
         .unit = prometheus_unit,
+        .stands = prometheus_stands,
         .open = prometheus_open,
         .split = prometheus_split,
         .parse = prometheus_parse,

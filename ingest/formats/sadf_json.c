@@ -253,6 +253,7 @@ const struct dialect dialect_sadf_json = {
         .about_ja = "sysstat の sadf -j -- -u。複数ホストなら sadf_json host=名前",
         .has_options = true,
         .unit = sadf_json_unit,
+        .stands = json_unit_stands,
         .open = sadf_json_open,
         .split = sadf_json_split,
         .parse = sadf_json_parse,

@@ -80,6 +80,13 @@ static size_t syslog5424_unit(struct str rest, bool ended)
 	return end < rest.size ? end + 1 : ended ? rest.size : 0;
 }
 
+/* A frame is whole by its size; the line end behind it may be missing. */
+static bool syslog5424_stands(struct str rest)
+{
+	bool more;
+	return counted_unit(rest, true, &more) == rest.size;
+}
+
 /* "<PRI>1 " or "1 " off the front. */
 static bool take_priority(struct system_row *row, struct str *text)
 {
@@ -234,6 +241,7 @@ const struct dialect dialect_syslog5424 = {
         .about_en = "RFC 5424 (<PRI>1 …), one a line or octet-counted",
         .about_ja = "RFC 5424 (<PRI>1 …)。1 行 1 件、またはオクテット計数",
         .unit = syslog5424_unit,
+        .stands = syslog5424_stands,
         .open = syslog5424_open,
         .parse = syslog5424_parse,
 };

@@ -214,6 +214,11 @@ size_t joined_unit(struct str rest, bool ended, bool (*begins)(struct str head))
 	}
 }
 
+bool joined_stands(struct str rest)
+{
+	return rest.size > 0 && rest.at[rest.size - 1] == '\n';
+}
+
 void stamp_style_add(struct stamp_style *style, int digits)
 {
 	style->mixed = style->mixed || (style->found && digits != style->digits);

@@ -89,6 +89,7 @@ void recipe_time_parts(struct recipe *recipe, const char *form, int digits);
 #define JOINED_HEAD_BYTES ((size_t)24)
 #define JOINED_BYTES_MAX ((size_t)64 << 10)
 size_t joined_unit(struct str rest, bool ended, bool (*begins)(struct str head));
+bool joined_stands(struct str rest); /* what `stands` asks of it */
 
 /* How RFC 3339 stamps of a sample are written: those with one number of fraction digits become numbers and a text of
  * what stands behind (digits beyond microseconds, the zone); others stay texts. */

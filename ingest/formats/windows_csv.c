@@ -174,7 +174,7 @@ static size_t bom_size(struct str text)
 
 static size_t csv_unit(struct str rest, bool ended)
 {
-	if (rest.size < 3 && !ended)
+	if (rest.size < 3 && str_starts(STR("\xef\xbb\xbf"), rest) && !ended)
 		return 0;
 	bool more = rest.size > RECORD_BYTES_MAX;
 	struct cells cells = {str_take(rest, RECORD_BYTES_MAX), bom_size(rest), ended && !more, false, false};

@@ -105,12 +105,19 @@ static size_t xml_unit(struct str rest, bool ended)
 		return frame_size(rest, lead + TAG_BYTES, ended); /* too long: as far as its line goes */
 	if (size == 0)
 		return ended ? rest.size : 0;
-	if (rest.size < size + 2 && !ended)
-		return 0;
 	struct str behind = str_skip(rest, size);
-	if (str_starts(behind, STR("\r\n")))
-		return size + 2;
-	return str_starts(behind, STR("\n")) ? size + 1 : size;
+	if (str_starts(behind, STR("\n")))
+		return size + 1;
+	if (behind.size < 2 && !ended)
+		return 0;
+	return str_starts(behind, STR("\r\n")) ? size + 2 : size;
+}
+
+/* The envelope's end. */
+static bool xml_stands(struct str rest)
+{
+	struct str tail = str_trim(rest);
+	return str_starts(tail, STR("</Events")) && tail.at[tail.size - 1] == '>';
 }
 
 /* The first element of that name: its attributes and its content. False when there is none. */
@@ -290,6 +297,7 @@ const struct dialect dialect_windows_xml = {
         .about_en = "Windows events as XML (Event Viewer, wevtutil)",
         .about_ja = "Windows イベントの XML (イベントビューアー、wevtutil)",
         .unit = xml_unit,
+        .stands = xml_stands,
         .open = xml_open,
         .parse = xml_parse,
 };
