@@ -263,6 +263,8 @@ static bool fill(struct month_run *run, struct archive *archive, struct fail *fa
 	figures_of_system(run);
 	if (!figures_of_cpu(run, fail) || !figures_of_inquiries(run, fail) || !figures_of_incidents(run, fail))
 		return false;
+	if (!figures_of_availability(run, fail))
+		return false;
 	figures_of_effort(run);
 	if (!figures_of_quality(run, fail) || !figures_of_clauses(run, fail))
 		return false;

@@ -74,6 +74,7 @@ bool figures_of_cpu(struct month_run *run, struct fail *fail) MUST_CHECK;
 void figures_of_system(struct month_run *run);
 bool figures_of_inquiries(struct month_run *run, struct fail *fail) MUST_CHECK;
 bool figures_of_incidents(struct month_run *run, struct fail *fail) MUST_CHECK;
+bool figures_of_availability(struct month_run *run, struct fail *fail) MUST_CHECK;
 void figures_of_effort(struct month_run *run);
 bool figures_of_clauses(struct month_run *run, struct fail *fail) MUST_CHECK;
 void figures_of_findings(struct month_run *run);      /* after access, cpu, incidents and quality */
