@@ -103,6 +103,7 @@ static const struct ledger_column columns[] = {
 	{"stopped_until", {"停止終了", "停止終了日時", "stopped_until"}, LEDGER_OPTIONAL, LEDGER_SPAN_UNTIL, AT(stops), NULL, 0},
 	{"state", {"状況", "ステータス", "状態", "state", "status"},
 	 LEDGER_FILLED, LEDGER_WORD, AT(state), state_words, INCIDENT_OPEN},
+	{"remark", {"備考", "remark"}, LEDGER_OPTIONAL, LEDGER_TEXT, AT(remark), NULL, 0},
 };
 /* clang-format on */
 

@@ -67,6 +67,7 @@ struct incident {
 	const char *report_number; /* 障害報告書番号 */
 	struct ledger_spans stops; /* 停止: in order, never overlapping; the last may be open */
 	int state;                 /* enum incident_state */
+	const char *remark;
 };
 
 extern const struct ledger_format incident_format;
