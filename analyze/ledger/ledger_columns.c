@@ -5,123 +5,22 @@
 #include <string.h>
 
 #include "column_value.h"
-
-#define COLUMNS_MAX 64         /* of one ledger format */
-#define HEADING_WITHIN_ROWS 30 /* titles above a heading are few */
-#define NOT_THERE SIZE_MAX
-
-/* Where the format's columns are in the file's rows. */
-struct heading {
-	size_t row;                /* index in the table */
-	size_t cells[COLUMNS_MAX]; /* per column: cell of a row, or NOT_THERE */
-};
+#include "ledger_heading.h"
 
 struct ledger_reader {
 	const struct ledger_format *format;
 	const struct ledger_table *table;
 	const char *name;
 	struct value_reader values;
-	struct heading heading;
+	const struct config_ledger *mapping; /* what geppo.yaml says of it, or NULL */
+	bool mapped[LEDGER_COLUMNS_MAX];     /* words of the column are mapped */
+	struct ledger_heading heading;
 	struct ledger_numbers numbers;
 };
-
-static bool heading_names(const struct ledger_column *column, struct str text)
-{
-	struct cell_word words[2] = {{NULL, 0}, {NULL, 0}};
-	int value;
-	for (size_t i = 0; i < sizeof column->headings / sizeof *column->headings && column->headings[i]; i++) {
-		words[0].text = column->headings[i];
-		if (cell_word(text, words, &value))
-			return true;
-	}
-	return false;
-}
-
-/* The column that a heading cell names, or column_count. */
-static size_t column_named(const struct ledger_format *format, struct str text)
-{
-	size_t column = 0;
-	while (column < format->column_count && !heading_names(&format->columns[column], text))
-		column++;
-	return column;
-}
-
-static bool looks_like_heading(const struct ledger_format *format, const struct table_row *row)
-{
-	size_t known = 0, filled = 0;
-	for (size_t i = 0; i < row->count; i++) {
-		filled += row->cells[i].text.size > 0;
-		known += row->cells[i].text.size > 0 && column_named(format, row->cells[i].text) < format->column_count;
-	}
-	return known >= 2 && (known * 2 >= filled || format->partial);
-}
 
 static struct ledger_place place_of(const struct ledger_reader *reader, const struct table_cell *cell)
 {
 	return (struct ledger_place){reader->name, cell->line, cell->column};
-}
-
-static bool heading_map(struct ledger_reader *reader, const struct table_row *row)
-{
-	const struct ledger_format *format = reader->format;
-	bool good = true;
-	for (size_t i = 0; i < format->column_count; i++)
-		reader->heading.cells[i] = NOT_THERE;
-	for (size_t i = 0; i < row->count; i++) {
-		const struct table_cell *cell = &row->cells[i];
-		if (cell->text.size == 0)
-			continue;
-		size_t column = column_named(format, cell->text);
-		struct str cut = cell_shown(cell->text);
-		if (column == format->column_count) {
-			if (!format->partial)
-				ledger_notes_add(reader->values.notes, NOTE_WARNING, place_of(reader, cell),
-				                 "heading \"%.*s\" is not known; the column is ignored",
-				                 "見出し「%.*s」は使われないため、この列は読みません", STR_ARGS(cut));
-		} else if (reader->heading.cells[column] != NOT_THERE) {
-			if (format->partial)
-				continue; /* two of its own columns may look like one of ours: the first is taken */
-			ledger_notes_add(reader->values.notes, NOTE_ERROR, place_of(reader, cell),
-			                 "heading \"%.*s\" stands twice (%s); each column once",
-			                 "見出し「%.*s」が二重です(%s)。1列だけにしてください", STR_ARGS(cut),
-			                 format->columns[column].headings[0]);
-			good = false;
-		} else {
-			reader->heading.cells[column] = i;
-		}
-	}
-	for (size_t i = 0; i < format->column_count; i++) {
-		const struct ledger_column *column = &format->columns[i];
-		if (column->need == LEDGER_OPTIONAL || reader->heading.cells[i] != NOT_THERE)
-			continue;
-		ledger_notes_add(reader->values.notes, NOTE_ERROR, place_of(reader, &row->cells[0]),
-		                 "the column \"%s\" (%s) is missing; no row of this file is used",
-		                 "列「%s」(%s)がないため、このファイルの行は使われません", column->headings[0],
-		                 column->key);
-		good = false;
-	}
-	return good;
-}
-
-static bool heading_find(struct ledger_reader *reader)
-{
-	const struct ledger_table *table = reader->table;
-	size_t rows = table->count < HEADING_WITHIN_ROWS ? table->count : HEADING_WITHIN_ROWS;
-	for (size_t i = 0; i < rows; i++) {
-		if (!looks_like_heading(reader->format, &table->rows[i]))
-			continue;
-		reader->heading.row = i;
-		return heading_map(reader, &table->rows[i]);
-	}
-	struct text wanted = {0};
-	for (size_t i = 0; i < reader->format->column_count; i++)
-		if (reader->format->columns[i].need != LEDGER_OPTIONAL)
-			text_addf(&wanted, "%s%s", wanted.size ? ", " : "", reader->format->columns[i].headings[0]);
-	ledger_notes_add(reader->values.notes, NOTE_ERROR, (struct ledger_place){reader->name, 0, 0},
-	                 "no heading row found; at least these columns are needed: %s",
-	                 "見出し行が見つかりません。少なくとも次の列が必要です: %s", wanted.at ? wanted.at : "");
-	text_release(&wanted);
-	return false;
 }
 
 /* Printed ledgers repeat the heading on every page. */
@@ -154,12 +53,12 @@ static void warn_of_surplus(const struct ledger_reader *reader, const struct tab
 static bool is_number_alone(const struct ledger_reader *reader, const struct table_row *row)
 {
 	size_t number = reader->heading.cells[0];
-	return number != NOT_THERE && reader->format->column_count > 1 && number == 0 && row->count == 1;
+	return number != HEADING_NOT_THERE && reader->format->column_count > 1 && number == 0 && row->count == 1;
 }
 
 static bool is_numbered(const struct ledger_reader *reader)
 {
-	return strcmp(reader->format->columns[0].key, "number") == 0 && reader->heading.cells[0] != NOT_THERE;
+	return strcmp(reader->format->columns[0].key, "number") == 0 && reader->heading.cells[0] != HEADING_NOT_THERE;
 }
 
 /* The cell of a column in a row; an empty text when there is none. */
@@ -209,7 +108,7 @@ static bool row_places(const struct ledger_reader *reader, const struct table_ro
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		size_t at = reader->heading.cells[i];
-		if (at == NOT_THERE)
+		if (at == HEADING_NOT_THERE)
 			continue;
 		const struct table_cell *cell = &row->cells[at < row->count ? at : row->count - 1];
 		lines[i] = cell->line;
@@ -219,18 +118,48 @@ static bool row_places(const struct ledger_reader *reader, const struct table_ro
 	return true;
 }
 
+/* Cells that say that there is no value. */
+static bool refuse_kind(const struct ledger_reader *reader, const struct ledger_column *column,
+                        const struct table_cell *cell)
+{
+	struct str cut = cell_shown(cell->text);
+	struct ledger_place place = place_of(reader, cell);
+	if (cell->kind == CELL_FORMULA)
+		ledger_notes_add(reader->values.notes, NOTE_ERROR, place,
+		                 "%s: \"%.*s\" is a formula without its value; let the spreadsheet compute and save it, "
+		                 "or write the value",
+		                 "%s: 「%.*s」は値のない数式です。表計算ソフトで開いて保存し直すか、値を書いてください",
+		                 column->headings[0], STR_ARGS(cut));
+	else if (cell->kind == CELL_ERROR)
+		ledger_notes_add(reader->values.notes, NOTE_ERROR, place,
+		                 "%s: \"%.*s\" is an error value of the spreadsheet; mend its formula or write the value",
+		                 "%s: 「%.*s」は表計算ソフトのエラー値です。数式を直すか、値を書いてください",
+		                 column->headings[0], STR_ARGS(cut));
+	else
+		ledger_notes_add(reader->values.notes, NOTE_ERROR, place,
+		                 "%s: %.*s is shown as a date, and there is none of that number",
+		                 "%s: %.*sは日付の表示形式ですが、その番号の日付はありません", column->headings[0],
+		                 STR_ARGS(cut));
+	return false;
+}
+
 /* One cell: copied into the arena first, since texts keep pointing to it. */
 static bool read_cell(const struct ledger_reader *reader, size_t index, const struct table_row *row, void *record)
 {
 	const struct ledger_column *column = &reader->format->columns[index];
 	size_t at = reader->heading.cells[index];
+	bool replaced = false;
 	column_value_default(column, record);
-	if (at == NOT_THERE)
+	if (at == HEADING_NOT_THERE)
 		return true;
 	const struct table_cell *cell = at < row->count ? &row->cells[at] : &row->cells[row->count - 1];
 	struct ledger_place place = place_of(reader, cell);
 	struct str text = at < row->count ? cell->text : (struct str){0};
+	if (reader->mapped[index])
+		text = ledger_mapping_word(reader->mapping, column->key, text, &replaced);
 	if (text.size > 0) {
+		if (cell->kind != CELL_VALUE && !replaced)
+			return refuse_kind(reader, column, cell);
 		text = arena_str(reader->values.arena, text);
 		return text.at && column_value_read(&reader->values, column, text, place, record);
 	}
@@ -302,7 +231,7 @@ void *ledger_read_numbered(const struct ledger_format *format, const struct ledg
                            const struct config *config, struct arena *arena, struct ledger_notes *notes,
                            struct ledger_numbers *ret_numbers, size_t *ret_count, struct fail *fail)
 {
-	assert(format->column_count <= COLUMNS_MAX);
+	assert(format->column_count <= LEDGER_COLUMNS_MAX);
 	struct ledger_reader reader = {.format = format,
 	                               .table = table,
 	                               .name = name,
@@ -311,7 +240,12 @@ void *ledger_read_numbered(const struct ledger_format *format, const struct ledg
 	reader.numbers.items = arena_alloc(arena, table->count, sizeof *reader.numbers.items);
 	*ret_count = 0;
 	bool good = records && reader.numbers.items;
-	if (good && heading_find(&reader))
+	reader.mapping = config_ledger(config, format->name);
+	for (size_t i = 0; reader.mapping && i < reader.mapping->word_count; i++)
+		for (size_t j = 0; j < format->column_count; j++)
+			reader.mapped[j] |= strcmp(format->columns[j].key, reader.mapping->words[i].column) == 0;
+	if (good && ledger_mapping_check(format, reader.mapping, config, arena, notes) &&
+	    ledger_heading_find(format, reader.mapping, table, notes, &reader.heading))
 		good = read_rows(&reader, records, ret_count);
 	if (!good || arena_failed(arena)) {
 		fail_memory(fail);

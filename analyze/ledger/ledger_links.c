@@ -14,7 +14,7 @@ struct links {
 static struct ledger_check check_of(const struct links *links, const struct ledger_format *format)
 {
 	const struct ledger_file *file = ledgers_file(links->ledgers, format->name);
-	return (struct ledger_check){format, file->path, links->notes};
+	return (struct ledger_check){format, file->place, links->notes};
 }
 
 /* What a number may turn out to be. */

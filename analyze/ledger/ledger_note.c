@@ -102,11 +102,37 @@ void ledger_notes_sort(struct ledger_notes *notes)
 	}
 }
 
+/* 1 → A, 27 → AA */
+static void letters_write(uint32_t column, struct text *text)
+{
+	char letters[8];
+	size_t at = sizeof letters;
+	for (; column > 0; column = (column - 1) / 26)
+		letters[--at] = (char)('A' + (column - 1) % 26);
+	text_add(text, (struct str){letters + at, sizeof letters - at});
+}
+
+void ledger_place_write(struct ledger_place place, bool with_column, struct text *text)
+{
+	struct str file = str_of(place.file);
+	uint32_t column = place.column > 0 ? place.column : 1;
+	bool sheet = str_ends(file, STR("!"));
+	text_add(text, sheet && place.line == 0 ? str_take(file, file.size - 1) : file);
+	if (place.line == 0)
+		return;
+	if (sheet) {
+		letters_write(column, text);
+		text_addf(text, "%u", place.line);
+	} else if (with_column) {
+		text_addf(text, ":%u:%u", place.line, column);
+	} else {
+		text_addf(text, ":%u", place.line);
+	}
+}
+
 static void note_write(const struct ledger_note *note, struct text *text)
 {
-	text_add_cstr(text, note->place.file);
-	if (note->place.line > 0)
-		text_addf(text, ":%u:%u", note->place.line, note->place.column > 0 ? note->place.column : 1);
+	ledger_place_write(note->place, true, text);
 	text_add_cstr(text, ": ");
 	if (note->level == NOTE_WARNING)
 		text_add_cstr(text, TR("warning: ", "注意: "));

@@ -21,7 +21,9 @@ enum note_level {
 /* Where in a file: 1-based line and column (in characters, of the line as the file has it). Line 0: the file as a
  * whole. */
 struct ledger_place {
-	const char *file; /* as a person finds it: ledgers/inquiries.csv; outlives the notes */
+	/* As a person finds it: ledgers/inquiries.csv; outlives the notes. One that ends with "!" is a sheet of a
+	 * workbook, whose places are written with letters: ledgers/inquiries.xlsx:一覧!B7. */
+	const char *file;
 	uint32_t line, column;
 };
 
@@ -50,6 +52,9 @@ void ledger_notes_add(struct ledger_notes *notes, enum note_level level, struct 
 
 /* Stable, by the file's first appearance, then line and column. */
 void ledger_notes_sort(struct ledger_notes *notes);
+
+/* Appends `file:line:column`, or `file:line` where the column is not wanted; of a sheet `file:sheet!B7`. */
+void ledger_place_write(struct ledger_place place, bool with_column, struct text *text);
 
 /* One line each in the language of messages: `file:line:column: what is wrong and what is allowed`, warnings with
  * 注意/warning behind the place. */

@@ -4,9 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "file.h"
 #include "ledger_links.h"
-#include "workspace.h"
+#include "ledger_source.h"
 
 /* The checks, with one shape for the table. */
 #define CHECK_OF(function, type)                                                                                       \
@@ -69,26 +68,37 @@ struct ledgers_memory {
 };
 
 /* Typed records of a file that is kept. */
-static bool load_file(struct ledgers_memory *memory, const struct ledger_entry *entry, const char *path,
-                      struct ledger_file *file, struct ledger_notes *notes, struct fail *fail)
+static bool load_table(struct ledgers_memory *memory, const struct ledger_entry *entry,
+                       const struct ledger_table *table, struct ledger_file *file, struct ledger_notes *notes,
+                       struct fail *fail)
 {
-	struct ledger_table *table = csv_table_new(path, file->path, notes, fail);
-	if (!table)
-		return false;
 	size_t count = 0;
-	void *records = ledger_read_numbered(entry->format, table, file->path, memory->ledgers.config, &memory->arena,
+	void *records = ledger_read_numbered(entry->format, table, file->place, memory->ledgers.config, &memory->arena,
 	                                     notes, &file->numbers, &count, fail);
-	file->digest = table->digest;
-	ledger_table_free(table);
 	if (!records)
 		return false;
-	if (!entry->check(records, count, file->path, notes))
+	if (!entry->check(records, count, file->place, notes))
 		return fail_memory(fail);
 	file->records = records;
 	file->count = count;
 	memcpy((char *)&memory->ledgers + entry->records, &records, sizeof records);
 	memcpy((char *)&memory->ledgers + entry->count, &count, sizeof count);
 	return true;
+}
+
+static bool load_file(struct ledgers_memory *memory, const struct ledger_entry *entry, const char *folder,
+                      struct ledger_file *file, struct ledger_notes *notes, struct fail *fail)
+{
+	struct ledger_source source;
+	if (!ledger_source_open(entry->format, memory->ledgers.config, folder, notes, &source, fail))
+		return false;
+	file->path = source.path;
+	file->kept = source.kept;
+	file->digest = source.digest;
+	file->place = source.table ? source.table->name : source.path;
+	bool good = !source.table || load_table(memory, entry, source.table, file, notes, fail);
+	ledger_table_free(source.table);
+	return good;
 }
 
 static bool load(struct ledgers_memory *memory, const char *folder, struct ledger_notes *notes, struct fail *fail)
@@ -100,13 +110,7 @@ static bool load(struct ledgers_memory *memory, const char *folder, struct ledge
 		struct ledger_file *file = &memory->files[i];
 		file->format = entries[i].format;
 		file->name = file->format->name;
-		/* Notes outlive the ledgers when there are errors, so their file names live with them. */
-		file->path = workspace_ledger(&notes->arena, file->name);
-		const char *path = file->path ? file_join(&memory->arena, folder, file->path) : NULL;
-		if (!path)
-			return fail_memory(fail);
-		file->kept = file_exists(path);
-		if (file->kept && !load_file(memory, &entries[i], path, file, notes, fail))
+		if (!load_file(memory, &entries[i], folder, file, notes, fail))
 			return false;
 	}
 	return true;

@@ -24,7 +24,8 @@
 /* One file of ledgers/, for appendix C. */
 struct ledger_file {
 	const char *name;     /* inquiries */
-	const char *path;     /* ledgers/inquiries.csv */
+	const char *path;     /* ledgers/inquiries.csv, .xlsx, or what geppo.yaml names */
+	const char *place;    /* how notes call it: the path, of a workbook with its sheet */
 	bool kept;            /* the file is there */
 	struct sha256 digest; /* of a kept file */
 	const struct ledger_format *format;
