@@ -13,7 +13,7 @@ static size_t limit_days(const struct report *report)
 		const struct config_clause *clause = &report->config->clauses[i];
 
 		if (clause->test == CLAUSE_DEADLINE && str_is(str_of(clause->ledger), "incidents"))
-			return (size_t)(clause->limit / 1000);
+			return (size_t)(clause->terms.limit / 1000);
 	}
 	return 0;
 }
