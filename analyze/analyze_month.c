@@ -10,6 +10,7 @@
 #include "month_run.h"
 #include "named_plans.h"
 #include "presence.h"
+#include "usual.h"
 #include "workspace.h"
 
 static int64_t later(int64_t a, int64_t b)
@@ -40,6 +41,8 @@ static bool run_plans(struct month_run *run, struct fail *fail)
 			return false;
 		plans[i].from_us = range == RANGE_MONTH ? run->from_us : run->contract_from_us;
 		plans[i].until_us = run->until_us;
+		if (range == RANGE_BASELINE)
+			plans[i].from_us = usual_from(run);
 		if (range == RANGE_PREVIOUS) {
 			plans[i].from_us = earlier(later(zone_month_start(run->config->zone, civil_month_add(run->month, -1)),
 			                                 zone_day_start(run->config->zone, civil_day(run->config->from))), run->from_us);
@@ -252,7 +255,7 @@ static bool fill(struct month_run *run, struct archive *archive, struct fail *fa
 	if (!look_at_archive(run, archive, fail))
 		return false;
 	figures_of_calendar(run);
-	if (!run_plans(run, fail) || !presence_find(run, fail))
+	if (!run_plans(run, fail) || !presence_find(run, fail) || !usual_find(run, fail))
 		return false;
 	sum_coverage(run);
 	for (size_t i = 0; i < named_plan_count(); i++)
@@ -268,7 +271,8 @@ static bool fill(struct month_run *run, struct archive *archive, struct fail *fa
 	figures_of_effort(run);
 	if (!figures_of_quality(run, fail) || !figures_of_clauses(run, fail))
 		return false;
-	figures_of_findings(run);
+	if (!figures_of_findings(run, fail) || !figures_of_impact(run, fail))
+		return false;
 	if (!add_inputs(run, archive, fail))
 		return false;
 	return !figures_failed(run->figures) || fail_memory(fail);

@@ -10,6 +10,7 @@
 #include "ledgers.h"
 
 struct presence;
+struct usual;
 
 struct month_run {
 	const struct config *config;
@@ -34,6 +35,7 @@ struct month_run {
 	int64_t previous_from_us;           /* of the hours of the month before, up to from_us */
 	struct coverage previous_coverage;  /* none of them before the contract */
 	struct presence *presence;          /* states of the hours of coverage: presence.h */
+	struct usual *usual;                /* what is usual at a clock time: usual.h */
 	struct figure_coverage previous_access;  /* of the month before, access sources */
 	struct figure_coverage kind_coverage[3];   /* by enum source_kind */
 };
@@ -77,7 +79,8 @@ bool figures_of_incidents(struct month_run *run, struct fail *fail) MUST_CHECK;
 bool figures_of_availability(struct month_run *run, struct fail *fail) MUST_CHECK;
 void figures_of_effort(struct month_run *run);
 bool figures_of_clauses(struct month_run *run, struct fail *fail) MUST_CHECK;
-void figures_of_findings(struct month_run *run);      /* after access, cpu, incidents and quality */
+bool figures_of_findings(struct month_run *run, struct fail *fail) MUST_CHECK;  /* after access, cpu, incidents and quality */
+bool figures_of_impact(struct month_run *run, struct fail *fail) MUST_CHECK;    /* of incidents; after the findings */
 bool figures_of_quality(struct month_run *run, struct fail *fail) MUST_CHECK;
 
 #endif

@@ -12,6 +12,13 @@
 	{.table = table_, .by = by_, .show = show_, .where = where_, .sort = sort_, .limit = limit_}
 #define WORSE "severity in (emerg, alert, crit, err, warning)"
 
+/* Events of system logs, asked by month and by 5 minutes. */
+#define IS_OOM "message ~ 'Out of memory: Kill'"
+#define IS_RESTART "program = kernel and message ~ '^(\\[ *[0-9.]+\\] )?Linux version '"
+#define IS_DISK "message ~ '(?i)no space left|i/o error|ext4-fs error|disk usage|file ?system .*full'"
+#define IS_LOGIN_FAILED "message ~ '^Failed password '"
+#define IS_SERVICE_FAILED "message ~ '(?i)entered failed state|failed with result|failed to start'"
+
 /* name, range, emitted, question, definition */
 static const struct named_plan plans[] = {
 	{"access.total", RANGE_MONTH, false, ASK("access", "", TRAFFIC ",p50,p95,p99,max", HUMAN, "", 0),
@@ -52,6 +59,16 @@ static const struct named_plan plans[] = {
 	 "拒否・該当なしの応答が多い接続元"},
 	{"access.by_5_minutes", RANGE_MONTH, false, ASK("access", "minute:5", "requests,server_errors", HUMAN, "", 0),
 	 "5分ごとのリクエストと5xx"},
+	{"access.by_host_5_minutes", RANGE_MONTH, false, ASK("access", "host,minute:5", "requests,server_errors", HUMAN, "", 0),
+	 "サーバー別の5分ごとのリクエストと5xx"},
+	{"access.timed_5_minutes", RANGE_MONTH, false, ASK("access", "host,minute:5", "requests", HUMAN " and took_us >= 0", "", 0),
+	 "サーバー別の5分ごとの、応答時間が記録されたリクエスト"},
+	{"access.slow_5_minutes", RANGE_MONTH, false, ASK("access", "host,minute:5", "requests", HUMAN " and took_us > {response}", "", 0),
+	 "サーバー別の5分ごとの、応答時間が目標を超えたリクエスト"},
+	{"access.baseline.all", RANGE_BASELINE, false, ASK("access", "minute:5", "requests", HUMAN, "", 0),
+	 "曜日・時刻の基準に使う5分ごとのリクエスト"},
+	{"access.baseline.by_host", RANGE_BASELINE, false, ASK("access", "host,minute:15", "requests", HUMAN, "", 0),
+	 "曜日・時刻の基準に使うサーバー別の15分ごとのリクエスト"},
 	{"access.by_month.all", RANGE_HISTORY, false, ASK("access", "month", TRAFFIC ",p50,p95,p99", HUMAN, "", 0), "月別のリクエスト"},
 	{"coverage.monitors", RANGE_MONTH, false, ASK("access", "source,minute:60", "requests", "kind = monitor", "", 0),
 	 "1時間ごとの監視リクエスト数"},
@@ -76,18 +93,28 @@ static const struct named_plan plans[] = {
 	 "警告以上で多いメッセージの型"},
 	{"system.templates.history", RANGE_HISTORY, false, ASK("system", "template,severity", "lines,first", WORSE, "-lines", 0),
 	 "契約開始以降の警告以上のメッセージの型"},
-	{"system.oom", RANGE_MONTH, false, ASK("system", "host", "lines,first,last", "message ~ 'Out of memory: Kill'", "", 0),
+	{"system.oom", RANGE_MONTH, false, ASK("system", "host", "lines,first,last", IS_OOM, "", 0),
 	 "メモリ不足によるプロセス停止"},
 	{"system.restart", RANGE_MONTH, false,
-	 ASK("system", "host", "lines,first,last", "program = kernel and message ~ '^(\\[ *[0-9.]+\\] )?Linux version '", "", 0), "再起動"},
+	 ASK("system", "host", "lines,first,last", IS_RESTART, "", 0), "再起動"},
 	{"system.disk", RANGE_MONTH, false,
-	 ASK("system", "host", "lines,first,last", "message ~ '(?i)no space left|i/o error|ext4-fs error|disk usage|file ?system .*full'", "", 0),
+	 ASK("system", "host", "lines,first,last", IS_DISK, "", 0),
 	 "ディスクの警告"},
-	{"system.login_failed", RANGE_MONTH, false, ASK("system", "host", "lines,first,last", "message ~ '^Failed password '", "", 0),
+	{"system.login_failed", RANGE_MONTH, false, ASK("system", "host", "lines,first,last", IS_LOGIN_FAILED, "", 0),
 	 "ログイン失敗"},
 	{"system.service_failed", RANGE_MONTH, false,
-	 ASK("system", "host", "lines,first,last", "message ~ '(?i)entered failed state|failed with result|failed to start'", "", 0),
+	 ASK("system", "host", "lines,first,last", IS_SERVICE_FAILED, "", 0),
 	 "サービスの異常終了"},
+	{"system.oom_5_minutes", RANGE_MONTH, false, ASK("system", "host,minute:5", "lines,first,last", IS_OOM, "", 0),
+	 "5分ごとのメモリ不足によるプロセス停止"},
+	{"system.restart_5_minutes", RANGE_MONTH, false, ASK("system", "host,minute:5", "lines,first,last", IS_RESTART, "", 0),
+	 "5分ごとの再起動"},
+	{"system.disk_5_minutes", RANGE_MONTH, false, ASK("system", "host,minute:5", "lines,first,last", IS_DISK, "", 0),
+	 "5分ごとのディスクの警告"},
+	{"system.service_failed_5_minutes", RANGE_MONTH, false, ASK("system", "host,minute:5", "lines,first,last", IS_SERVICE_FAILED, "", 0),
+	 "5分ごとのサービスの異常終了"},
+	{"system.login_failed_5_minutes", RANGE_MONTH, false, ASK("system", "host,minute:5", "lines,first,last", IS_LOGIN_FAILED, "", 0),
+	 "5分ごとのログイン失敗"},
 };
 
 size_t named_plan_count(void)

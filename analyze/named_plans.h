@@ -8,6 +8,7 @@
 enum plan_range {
 	RANGE_MONTH,
 	RANGE_PREVIOUS,      /* the month before */
+	RANGE_BASELINE,      /* the weeks that baselines look back to, inside the contract, and the month */
 	RANGE_HISTORY,       /* from the contract's first month to the end of this one */
 };
 
