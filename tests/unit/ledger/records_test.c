@@ -12,52 +12,7 @@
 #include "incident.h"
 #include "inquiry.h"
 #include "lang.h"
-
-static struct config *config;
-static struct ledger_notes notes;
-static struct arena arena;
-static size_t count;
-
-static int setup(void **state)
-{
-	(void)state;
-	config = contract_new();
-	return lang_set("ja") ? 0 : 1;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	contract_free(config);
-	ledger_notes_release(&notes);
-	arena_release(&arena);
-	return 0;
-}
-
-static void *records_of(const struct ledger_format *format, struct str bytes)
-{
-	struct fail fail = {0};
-	ledger_notes_release(&notes);
-	arena_release(&arena);
-	struct ledger_table *table = csv_table_of(bytes, "t.csv", &notes, &fail);
-	assert_non_null(table);
-	void *records = ledger_read(format, table, "t.csv", config, &arena, &notes, &count, &fail);
-	assert_non_null(records);
-	ledger_table_free(table);
-	return records;
-}
-
-static void assert_notes(const char *expected)
-{
-	static struct text text;
-	text_clear(&text);
-	ledger_notes_sort(&notes);
-	ledger_notes_write(&notes, &text);
-	bool equal = str_is(text_str(&text), expected);
-	if (!equal)
-		print_error("%s", text.at ? text.at : "");
-	assert_true(equal);
-}
+#include "ledger_sheet.h"
 
 #define INQUIRY_HEADING                                                                                                                                         \
 	"受付番号,受付日時,機関名,問合せ者,受付方法,区分,件名,内容,状況,回答日時,回答者,回答内容,完了日,保留開始," \
@@ -65,7 +20,7 @@ static void assert_notes(const char *expected)
 
 static void an_inquiry_of_every_column(void **state)
 {
-	struct inquiry *inquiries = records_of(
+	struct inquiry *inquiries = sheet_records(
 	        &inquiry_format,
 	        STR("証明書発行システム 問い合わせ台帳,,,\r\n"
 	            "2019年10月分,,,作成者: 髙橋\r\n" INQUIRY_HEADING
@@ -74,15 +29,15 @@ static void an_inquiry_of_every_column(void **state)
 	            "\"2019/10/3 10:00\n2019/10/4\",2019/10/3 16:00；2019/10/4,機構確認待ち,×,備考\r\n"
 	            ",,,,\r\n"));
 	(void)state;
-	assert_true(inquiries_check(inquiries, count, "t.csv", &notes));
-	assert_notes("");
-	assert_int_equal(count, 1);
+	assert_true(inquiries_check(inquiries, sheet_count, "t.csv", &sheet_notes));
+	sheet_assert_notes("");
+	assert_int_equal(sheet_count, 1);
 	const struct inquiry *inquiry = &inquiries[0];
 	assert_int_equal(inquiry->row.line, 4);
 	assert_string_equal(inquiry->number, "Q-001");
 	assert_true(inquiry->received.at_us == tokyo(2019, 10, 1, 9, 5) && inquiry->received.has_time);
 	assert_int_equal(inquiry->site, 0);
-	assert_string_equal(ledger_site_name(config, inquiry->site), "函館高専");
+	assert_string_equal(ledger_site_name(sheet_config, inquiry->site), "函館高専");
 	assert_int_equal(inquiry->class, INQUIRY_OPERATION);
 	assert_string_equal(inquiry->subject, "件名、\"引用\"");
 	assert_int_equal(inquiry->state, INQUIRY_CLOSED);
@@ -98,11 +53,11 @@ static void an_inquiry_of_every_column(void **state)
 static void english_headings(void **state)
 {
 	struct inquiry *inquiries =
-	        records_of(&inquiry_format, STR("state,number,Class,subject,site,received,answered\n"
+	        sheet_records(&inquiry_format, STR("state,number,Class,subject,site,received,answered\n"
 	                                        "open,1,fault,x,HAKODATE,2019-10-01T00:05Z,\n"));
 	(void)state;
-	assert_notes("");
-	assert_int_equal(count, 1);
+	sheet_assert_notes("");
+	assert_int_equal(sheet_count, 1);
 	assert_true(inquiries[0].received.at_us == tokyo(2019, 10, 1, 9, 5));
 	assert_int_equal(inquiries[0].class, INQUIRY_FAULT);
 	assert_int_equal(inquiries[0].site, 0);
@@ -115,15 +70,15 @@ static void english_headings(void **state)
 /* Every wrong cell of the file in one run, each where it stands. */
 static void all_wrong_cells_at_once(void **state)
 {
-	records_of(&inquiry_format,
+	sheet_records(&inquiry_format,
 	           STR(INQUIRY_HEADING
 	               "Q-001,2019/2/30,函館高専,山田,ポータル,操作方法,件名,,未対応\r\n"
 	               "Q-002,10月1日,東京高専,山田,伝書鳩,操作,件名,,未対応\r\n"
 	               "Q-003,2019/10/1 9:05,,山田,電話,操作,件名,,未対応,,,,,,2019/10/2,,たぶん\r\n"
 	               "Q-004,2019/10/1 9:05,機構本部,山田,メール,操作,件名,,未対応,,,,,2019/10/3,2019/10/2 9:00\r\n"));
 	(void)state;
-	assert_int_equal(count, 0);
-	assert_notes("t.csv:2:7: 受付日時: 「2019/2/30」は存在しない日付です。2019/10/1 "
+	assert_int_equal(sheet_count, 0);
+	sheet_assert_notes("t.csv:2:7: 受付日時: 「2019/2/30」は存在しない日付です。2019/10/1 "
 	             "9:05、2019-10-01T09:05、令和元年10月1日、R1.10.1 のように書いてください\n"
 	             "t.csv:3:7: 受付日時: 「10月1日」には年がありません(Excelは表示どおりに保存します)。2019/10/1 "
 	             "9:05、2019-10-01T09:05、令和元年10月1日、R1.10.1 のように書いてください\n"
@@ -138,7 +93,7 @@ static void all_wrong_cells_at_once(void **state)
 
 static void checks_across_inquiries(void **state)
 {
-	struct inquiry *inquiries = records_of(
+	struct inquiry *inquiries = sheet_records(
 	        &inquiry_format,
 	        STR(INQUIRY_HEADING
 	            "Q-001,2019/10/1 9:05,函館高専,,電話,操作,件名,,完了,2019/9/30 9:00,,,2019/9/30\r\n"
@@ -149,10 +104,10 @@ static void checks_across_inquiries(void **state)
 	            "Q-006,2019/10/1 9:05,函館高専,,,操作,件名,,完了,2019/10/2 9:00\r\n"
 	            "Q-007\r\n" INQUIRY_HEADING));
 	(void)state;
-	assert_true(inquiries_check(inquiries, count, "t.csv", &notes));
-	assert_int_equal(count, 6);
-	assert_int_equal(notes.errors, 5);
-	assert_notes("t.csv:2:28: 注意: 電話での受付ですが緊急要請の記録がありません\n"
+	assert_true(inquiries_check(inquiries, sheet_count, "t.csv", &sheet_notes));
+	assert_int_equal(sheet_count, 6);
+	assert_int_equal(sheet_notes.errors, 5);
+	sheet_assert_notes("t.csv:2:28: 注意: 電話での受付ですが緊急要請の記録がありません\n"
 	             "t.csv:2:41: 回答日時(2019-09-30 9:00)が受付日時(2019-10-01 9:05)より前です\n"
 	             "t.csv:2:58: 完了日(2019-09-30)が受付日時(2019-10-01 9:05)より前です\n"
 	             "t.csv:3:1: 番号Q-001は2行目と重複しています\n"
@@ -168,7 +123,7 @@ static void checks_across_inquiries(void **state)
 	             "t.csv:9:1: 注意: 見出し行の繰り返しです。8行目のデータとしては読みません\n");
 	assert_int_equal(inquiries[5].closed.day, day_of(2019, 10, 2));
 	struct fail fail = {0};
-	assert_false(ledger_notes_check(&notes, &fail));
+	assert_false(ledger_notes_check(&sheet_notes, &fail));
 	assert_string_equal(
 	        fail.sentence,
 	        "t.csv:2:41: 回答日時(2019-09-30 9:00)が受付日時(2019-10-01 9:05)より前です (台帳の誤りはほかに4件)");
@@ -177,20 +132,20 @@ static void checks_across_inquiries(void **state)
 static void headings_gone_wrong(void **state)
 {
 	(void)state;
-	records_of(&inquiry_format,
+	sheet_records(&inquiry_format,
 	           STR("受付番号,受付日時,受付日,機関名,区分,件名,状況,謎\nQ-1,2019/10/1 9:00,,函館,操作,x,未対応,\n"));
-	assert_int_equal(count, 0);
-	assert_notes("t.csv:1:1: 列「回答日時」(answered)がないため、このファイルの行は使われません\n"
+	assert_int_equal(sheet_count, 0);
+	sheet_assert_notes("t.csv:1:1: 列「回答日時」(answered)がないため、このファイルの行は使われません\n"
 	             "t.csv:1:11: 見出し「受付日」が二重です(受付日時)。1列だけにしてください\n"
 	             "t.csv:1:28: 注意: 見出し「謎」は使われないため、この列は読みません\n");
-	records_of(&inquiry_format, STR("a,b,c\n1,2,3\n"));
-	assert_notes("t.csv: 見出し行が見つかりません。少なくとも次の列が必要です: 受付番号, 受付日時, 機関名, 区分, "
+	sheet_records(&inquiry_format, STR("a,b,c\n1,2,3\n"));
+	sheet_assert_notes("t.csv: 見出し行が見つかりません。少なくとも次の列が必要です: 受付番号, 受付日時, 機関名, 区分, "
 	             "件名, 状況, 回答日時\n");
-	records_of(&inquiry_format, STR(""));
-	assert_int_equal(notes.errors, 1);
-	records_of(&inquiry_format, STR(INQUIRY_HEADING)); /* a ledger without cases is fine */
-	assert_notes("");
-	assert_int_equal(count, 0);
+	sheet_records(&inquiry_format, STR(""));
+	assert_int_equal(sheet_notes.errors, 1);
+	sheet_records(&inquiry_format, STR(INQUIRY_HEADING)); /* a ledger without cases is fine */
+	sheet_assert_notes("");
+	assert_int_equal(sheet_count, 0);
 }
 
 #define INCIDENT_HEADING                                                                                                                                         \
@@ -199,7 +154,7 @@ static void headings_gone_wrong(void **state)
 
 static void incidents(void **state)
 {
-	struct incident *incidents = records_of(
+	struct incident *incidents = sheet_records(
 	        &incident_format,
 	        STR(INCIDENT_HEADING
 	            "INC-1,A,2019/10/15 10:00,2019/10/15 10:42,監視,2019/10/15 11:00,2019/10/17 12:00,2019/10/15 "
@@ -211,8 +166,8 @@ static void incidents(void **state)
 	            "INC-4,D,,2019/10/15 10:42,,2019/10/15 10:43,2019/10/15 "
 	            "11:00,,,対象,その他,x,推定,,,y,,,1,,,,完了\n"));
 	(void)state;
-	assert_true(incidents_check(incidents, count, "t.csv", &notes));
-	assert_int_equal(count, 4);
+	assert_true(incidents_check(incidents, sheet_count, "t.csv", &sheet_notes));
+	assert_int_equal(sheet_count, 4);
 	assert_true(incident_restored(&incidents[0]).at_us == tokyo(2019, 10, 15, 13, 0));
 	assert_true(incident_restored(&incidents[1]).at_us == tokyo(2019, 10, 16, 9, 0));
 	assert_true(incident_restored(&incidents[2]).at_us == NO_TIME);
@@ -220,7 +175,7 @@ static void incidents(void **state)
 	assert_int_equal(incidents[1].effort_milli, NO_EFFORT);
 	assert_int_equal(incidents[2].scope, SCOPE_OUTSIDE);
 	assert_int_equal(incidents[1].cause_class, CAUSE_UNKNOWN);
-	assert_notes("t.csv:3:26: 検知日時(2019-10-15 10:42)が発生日時(2019-10-15 11:00)より前です\n"
+	sheet_assert_notes("t.csv:3:26: 検知日時(2019-10-15 10:42)が発生日時(2019-10-15 11:00)より前です\n"
 	             "t.csv:3:44: 注意: 機構への連絡日時の記録がありません\n"
 	             "t.csv:3:65: 復旧していますが原因の記載がありません。未確定なら「調査中」と書いてください\n"
 	             "t.csv:3:72: 注意: 工数がありません。月の合計が実際より小さくなります\n"
@@ -235,7 +190,7 @@ static void incidents(void **state)
 
 static void changes(void **state)
 {
-	struct change *changes = records_of(
+	struct change *changes = sheet_records(
 	        &change_format,
 	        STR(CHANGE_HEADING "C-1,A,改修,2019/10/1,甲,2019/10/2,2019/10/3,乙,2019/10/10,1.5,なし,完了,\n"
 	                           "C-2,B,改修,2019/10/1,甲,,2019/10/11,乙,2019/10/10,1,なし,完了,\n"
@@ -244,11 +199,11 @@ static void changes(void **state)
 	                           "C-5,E,改修,2019/10/1,甲,,2019/9/30,,2019/10/10,半日,なし,取下げ,\n"
 	                           "C-6,F,改修,2019/10/1,甲,,2019/9/30,,2019/10/10,4時間,なし,取下げ,\n"));
 	(void)state;
-	assert_true(changes_check(changes, count, "t.csv", &notes));
-	assert_int_equal(count, 5);
+	assert_true(changes_check(changes, sheet_count, "t.csv", &sheet_notes));
+	assert_int_equal(sheet_count, 5);
 	assert_int_equal(changes[0].effort_milli, 1500);
 	assert_int_equal(changes[4].effort_milli, 500);
-	assert_notes("t.csv:3:36: リリース日(2019-10-10)が承認日(2019-10-11)より前です\n"
+	sheet_assert_notes("t.csv:3:36: リリース日(2019-10-10)が承認日(2019-10-11)より前です\n"
 	             "t.csv:4:23: リリース済みですが承認日がありません。リリースには事前の承諾が必要です\n"
 	             "t.csv:4:36: 注意: 工数がありません。月の合計が実際より小さくなります\n"
 	             "t.csv:6:45: 工数(人日): 「半日」は工数として読めません。0.5 "
@@ -263,8 +218,8 @@ static void notes_in_english(void **state)
 {
 	(void)state;
 	assert_true(lang_set("en"));
-	records_of(&change_format, STR(CHANGE_HEADING "C-1,A,\x1b[2J,2019/10/1,,,,,,,,申請中,\n"));
-	assert_notes("t.csv:2:7: 区分: \"\\x1B[2J\" is not known; allowed: 不具合修正, 改修, 設定変更, リソース変更, "
+	sheet_records(&change_format, STR(CHANGE_HEADING "C-1,A,\x1b[2J,2019/10/1,,,,,,,,申請中,\n"));
+	sheet_assert_notes("t.csv:2:7: 区分: \"\\x1B[2J\" is not known; allowed: 不具合修正, 改修, 設定変更, リソース変更, "
 	             "パッチ, その他\n");
 	assert_true(lang_set("ja"));
 }
@@ -281,5 +236,5 @@ int main(void)
 	        cmocka_unit_test(changes),
 	        cmocka_unit_test(notes_in_english),
 	};
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, sheet_setup, sheet_teardown);
 }
