@@ -3,6 +3,7 @@
 #ifndef GEPPO_MONTH_RUN_H
 #define GEPPO_MONTH_RUN_H
 
+#include "case_state.h"
 #include "config.h"
 #include "engine.h"
 #include "figures.h"

@@ -4,6 +4,7 @@
 #ifndef GEPPO_VERDICT_H
 #define GEPPO_VERDICT_H
 
+#include "case_state.h"
 #include "ledgers.h"
 
 enum verdict {
@@ -23,10 +24,13 @@ struct clause_verdict {
 	const char *reason; /* why 注意, 未達 or 判定不能; "" else */
 	const char *const *evidence; /* 根拠: numbers of the cases or works, those that decide first */
 	size_t evidence_count;
-	int64_t actual_milli;         /* the worst elapsed days, the sum of 人日, or the count; -1: none */
-	uint32_t states[CASE_STATES]; /* CLAUSE_DEADLINE: judged cases of this month, and those pending, paused, out of
-	                                 scope at its end */
+	int64_t actual_milli; /* the worst elapsed time in the unit of its terms, the sum of 人日, or the count; -1:
+	                         none */
+	uint32_t states[CASE_STATES]; /* CLAUSE_DEADLINE: judged cases of this month, those pending and paused at its
+	                                 end, and those out of scope that were received in it */
 	uint32_t overdue_before;      /* CLAUSE_DEADLINE: missed in an earlier month and still not done */
+	const struct corrective_action *const *actions; /* 是正措置 of a 未達 of this month */
+	size_t action_count;
 };
 
 /* One verdict per clause of the configuration, in its order (config->clause_count of them). Memory is from `arena`;
@@ -36,8 +40,9 @@ struct clause_verdict *verdicts_of_month(const struct ledgers *ledgers, struct c
 
 const char *verdict_name(enum verdict verdict); /* 達成 … */
 
-/* One inquiry or incident against its clause in a month: for lists. The limit is that of the first CLAUSE_DEADLINE of
- * the ledger ("inquiries", "incidents"); without such a clause state is CASE_UNKNOWN. */
+/* One inquiry or incident against its clause in a month: for lists. The clause is the first CLAUSE_DEADLINE of the
+ * ledger ("inquiries", "incidents") that takes its class, its terms those of the day of reception or detection; without
+ * such a clause state is CASE_UNKNOWN. */
 bool verdict_inquiry(const struct ledgers *ledgers, const struct inquiry *inquiry, struct case_moment moment,
                      struct case_result *ret_result, struct fail *fail) MUST_CHECK;
 bool verdict_incident(const struct ledgers *ledgers, const struct incident *incident, struct case_moment moment,

@@ -3,27 +3,14 @@
 
 #include <string.h>
 
-#include "ledger_check.h"
+#include "judge.h"
 
-/* Where the stamps of a ledger's records are. */
-struct stamps {
-	const char *records;
-	size_t offset, record_size, count;
+/* One entry as it is counted. */
+struct counted {
+	struct ledger_stamp day;
+	bool taken;  /* it is of the clause's classes */
+	bool failed; /* tried, and not done */
 };
-
-static struct stamps stamps_of(const struct ledgers *ledgers, const char *ledger)
-{
-	if (strcmp(ledger, patch_format.name) == 0)
-		return (struct stamps){(const char *)ledgers->patches, offsetof(struct patch, done),
-		                       sizeof(struct patch), ledgers->patch_count};
-	if (strcmp(ledger, meeting_format.name) == 0)
-		return (struct stamps){(const char *)ledgers->meetings, offsetof(struct meeting, date),
-		                       sizeof(struct meeting), ledgers->meeting_count};
-	if (strcmp(ledger, manual_format.name) == 0)
-		return (struct stamps){(const char *)ledgers->manuals, offsetof(struct manual, date),
-		                       sizeof(struct manual), ledgers->manual_count};
-	return (struct stamps){0};
-}
 
 bool verdict_can_count(const char *ledger)
 {
@@ -31,19 +18,45 @@ bool verdict_can_count(const char *ledger)
 	       strcmp(ledger, manual_format.name) == 0;
 }
 
-bool verdict_count(const struct ledgers *ledgers, const char *ledger, int64_t from_us, int64_t until_us,
-                   struct arena *arena, const char *const **ret_evidence, size_t *ret_count)
+static size_t entries_of(const struct ledgers *ledgers, const char *ledger)
 {
-	struct stamps stamps = stamps_of(ledgers, ledger);
-	const char **evidence = arena_alloc(arena, stamps.count, sizeof *evidence);
-	size_t count = 0;
-	for (size_t i = 0; evidence && i < stamps.count; i++) {
-		const struct ledger_stamp *stamp =
-		        (const void *)(stamps.records + i * stamps.record_size + stamps.offset);
-		if (!ledger_stamp_there(*stamp) || stamp->at_us < from_us || stamp->at_us >= until_us)
+	if (strcmp(ledger, patch_format.name) == 0)
+		return ledgers->patch_count;
+	return strcmp(ledger, meeting_format.name) == 0 ? ledgers->meeting_count : ledgers->manual_count;
+}
+
+static struct counted entry_at(const struct ledgers *ledgers, const struct config_clause *clause, size_t index)
+{
+	if (strcmp(clause->ledger, patch_format.name) == 0) {
+		const struct patch *patch = &ledgers->patches[index];
+		bool done = patch->result == PATCH_GOOD || patch->result == PATCH_NOT_NEEDED;
+		return (struct counted){patch->done, done || patch->result == PATCH_FAILED,
+		                        patch->result == PATCH_FAILED};
+	}
+	if (strcmp(clause->ledger, meeting_format.name) == 0) {
+		const struct meeting *meeting = &ledgers->meetings[index];
+		return (struct counted){meeting->date, clause_takes(clause, meeting_class_name(meeting->class)), false};
+	}
+	return (struct counted){ledgers->manuals[index].date, true, false};
+}
+
+bool verdict_count(const struct ledgers *ledgers, const struct config_clause *clause, int64_t from_us, int64_t until_us,
+                   struct arena *arena, const char *const **ret_evidence, size_t *ret_count, uint32_t *ret_failed)
+{
+	size_t all = entries_of(ledgers, clause->ledger), count = 0;
+	const char **evidence = arena_alloc(arena, all, sizeof *evidence);
+	*ret_failed = 0;
+	for (size_t i = 0; evidence && i < all; i++) {
+		struct counted entry = entry_at(ledgers, clause, i);
+		if (!entry.taken || !ledger_stamp_there(entry.day) || entry.day.at_us < from_us ||
+		    entry.day.at_us >= until_us)
 			continue;
+		if (entry.failed) {
+			++*ret_failed;
+			continue;
+		}
 		char text[CIVIL_TEXT_SIZE];
-		const char *day = civil_format_date(civil_date_of_day(stamp->day), text);
+		const char *day = civil_format_date(civil_date_of_day(entry.day.day), text);
 		evidence[count] = arena_cstr(arena, str_of(day));
 		if (!evidence[count++])
 			return false;

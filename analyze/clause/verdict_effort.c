@@ -44,7 +44,7 @@ static bool next_change(struct effort_visit *visit, struct effort *ret_effort)
 		if (change->state != CHANGE_RELEASED || !in_month(visit, change->released))
 			continue;
 		*ret_effort = (struct effort){EFFORT_OF_CHANGE, 0, change->number, change->effort_milli,
-		                              ledger_stamp_there(change->agreed)};
+		                              ledger_stamp_there(change->agreed) || change->agreement[0]};
 		return true;
 	}
 	return false;
@@ -116,6 +116,24 @@ static struct effort_visit visit_of(const struct ledgers *ledgers, struct case_m
 {
 	return (struct effort_visit){
 	        .ledgers = ledgers, .moment = moment, .from_us = zone_month_start(ledgers->config->zone, moment.month)};
+}
+
+uint32_t effort_forecast(const struct ledgers *ledgers, struct case_moment moment, int64_t *ret_milli)
+{
+	struct effort_visit visit = visit_of(ledgers, moment);
+	uint32_t not_agreed = 0;
+	*ret_milli = 0;
+	for (size_t i = 0; i < ledgers->change_count; i++) {
+		const struct change *change = &ledgers->changes[i];
+		int64_t until_us = zone_month_start(ledgers->config->zone, civil_month_add(moment.month, 1));
+		bool planned = change->state != CHANGE_WITHDRAWN && ledger_stamp_there(change->released) &&
+		               change->released.at_us >= visit.from_us && change->released.at_us < until_us;
+		if (!planned || change->forecast_milli == NO_EFFORT)
+			continue;
+		*ret_milli += change->forecast_milli;
+		not_agreed += !ledger_stamp_there(change->agreed) && !change->agreement[0];
+	}
+	return not_agreed;
 }
 
 struct effort_sum verdict_effort(const struct ledgers *ledgers, struct case_moment moment)

@@ -9,4 +9,8 @@
 const char *const *effort_evidence(const struct ledgers *ledgers, struct case_moment moment, struct arena *arena,
                                    size_t *ret_count);
 
+/* 見積工数 of the changes that are or were to be released in the month; returns how many of them have neither 協議日
+ * nor 協議記録. */
+uint32_t effort_forecast(const struct ledgers *ledgers, struct case_moment moment, int64_t *ret_milli);
+
 #endif

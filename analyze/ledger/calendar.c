@@ -217,14 +217,23 @@ static int64_t minute_of_day_us(const struct calendar *calendar, int32_t day, in
 	return zone_instant(calendar->config->zone, time);
 }
 
+struct config_reception calendar_reception(const struct calendar *calendar, int32_t day)
+{
+	const struct config_calendar *rule = &calendar->config->calendar;
+	struct config_reception reception = {{0}, rule->open_minute, rule->close_minute};
+	for (size_t i = 0; i < rule->reception_count && civil_day(rule->receptions[i].from) <= day; i++)
+		reception = rule->receptions[i];
+	return reception;
+}
+
 int64_t calendar_opening_us(const struct calendar *calendar, int32_t day)
 {
-	return minute_of_day_us(calendar, day, calendar->config->calendar.open_minute);
+	return minute_of_day_us(calendar, day, calendar_reception(calendar, day).open_minute);
 }
 
 int64_t calendar_closing_us(const struct calendar *calendar, int32_t day)
 {
-	return minute_of_day_us(calendar, day, calendar->config->calendar.close_minute);
+	return minute_of_day_us(calendar, day, calendar_reception(calendar, day).close_minute);
 }
 
 bool calendar_is_open(const struct calendar *calendar, int64_t at_us)

@@ -44,6 +44,8 @@ int32_t calendar_next_business_day(const struct calendar *calendar, int32_t day)
 /* Business days in [from, until). */
 int32_t calendar_business_days(const struct calendar *calendar, int32_t from, int32_t until);
 
+/* The hours that are in force on a day, whether it is open or not; `from` with year 0: since the beginning. */
+struct config_reception calendar_reception(const struct calendar *calendar, int32_t day);
 /* Instants of a day's reception hours, whether it is open or not. */
 int64_t calendar_opening_us(const struct calendar *calendar, int32_t day);
 int64_t calendar_closing_us(const struct calendar *calendar, int32_t day);

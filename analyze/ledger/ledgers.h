@@ -4,7 +4,6 @@
 
 #include "backup.h"
 #include "calendar.h"
-#include "case_state.h"
 #include "certificate.h"
 #include "change.h"
 #include "contact.h"
@@ -81,15 +80,5 @@ void ledgers_free(struct ledgers *ledgers);
 /* By name; NULL for a name that is no ledger. */
 const struct ledger_file *ledgers_file(const struct ledgers *ledgers, const char *name);
 bool ledgers_keep(const struct ledgers *ledgers, const char *name);
-
-/* An inquiry's and an incident's case for the clock. A stamp without clock time counts as the opening when it starts a
- * clock, as the closing of reception hours when it stops one (without a calendar: 0:00). `pauses` is given room by the
- * arena; false when memory is out. */
-bool ledgers_inquiry_case(const struct ledgers *ledgers, const struct inquiry *inquiry, struct arena *arena,
-                          struct case_input *ret_case) MUST_CHECK;
-/* The instant of a closing or recovery: the end of reception hours of its day when there is no clock time. NO_TIME when
- * it is not there. */
-int64_t ledgers_closed_us(const struct ledgers *ledgers, struct ledger_stamp stamp);
-void ledgers_incident_case(const struct ledgers *ledgers, const struct incident *incident, struct case_input *ret_case);
 
 #endif

@@ -84,15 +84,15 @@ static const char inquiries[] =
 
 static const char
         incidents[] =
-                "障害番号,件名,検知日時,連絡日時,復旧日時,暫定復旧日時,対象範囲,原因,原因の確度,再発防止策,工数(人日),"
+                "障害番号,件名,検知日時,連絡日時,復旧日時,暫定復旧日時,対象範囲,除外理由,原因,原因の確度,再発防止策,工数(人日),"
                 "報告書番号,状況\n"
                 "INC-1,A,2019/10/15 10:42,2019/10/15 11:00,2019/10/21 9:00,2019/10/16 "
-                "12:00,対象,x,確定,y,0.5,R-1,完了\n" /* the
+                "12:00,対象,,x,確定,y,0.5,R-1,完了\n" /* the
                                                         workaround
                                                         counts
                                                       */
-                "INC-2,B,2019/10/1 10:00,2019/10/1 10:10,2019/10/31 10:00,,対象外,Azure,確定,,,,復旧済\n"
-                "INC-3,C,2019/9/30 10:00,2019/9/30 10:10,2019/9/30 11:00,,対象,x,推定,y,1,R-3,完了\n";
+                "INC-2,B,2019/10/1 10:00,2019/10/1 10:10,2019/10/31 10:00,,対象外,Azure,Azure,確定,,,,復旧済\n"
+                "INC-3,C,2019/9/30 10:00,2019/9/30 10:10,2019/9/30 11:00,,対象,,x,推定,y,1,R-3,完了\n";
 
 static const char changes[] = "変更番号,件名,申請日,協議日,承認日,承認者,リリース日,工数(人日),状況\n"
                               "C-1,A,2019/10/1,2019/10/1,2019/10/2,甲,2019/10/10,1.5,完了\n"
@@ -135,7 +135,7 @@ static void a_month_is_judged(void **state)
 	assert_string_equal(verdict->target, "5営業日以内");
 	assert_string_equal(verdict->actual, "3件中2件達成 (最長6営業日)、期限未到来1件、保留1件");
 	assert_string_equal(verdict->margin, "1営業日超過");
-	assert_string_equal(verdict->reason, "期限超過1件。前月以前に期限を過ぎ未了1件。");
+	assert_string_equal(verdict->reason, "期限超過1件。前月以前に期限を過ぎ未了1件。是正措置の記録がない。");
 	assert_int_equal(verdict->states[CASE_MET], 1);
 	assert_int_equal(verdict->states[CASE_CAUTION], 1);
 	assert_int_equal(verdict->states[CASE_MISSED], 1);
@@ -234,9 +234,9 @@ static void work_of_a_month(void **state)
 	                 VERDICT_CAUTION); /* exactly the cap is within it */
 	ledgers_free(ledgers);
 
-	/* Patches count too, whatever else stands in their ledger. */
-	keep("ledgers/patches.csv", "パッチ番号,対象,重要度,公開日,適用日,工数(人日),備考\nP-1,nginx,高,2019/10/"
-	                            "1,R1.10.20,0.5,\nP-2,OpenSSL,高,2019/10/1,,,\n");
+	/* Patches count too. */
+	keep("ledgers/patches.csv", "パッチ番号,対象,公開日,適用日,工数(人日),備考\nP-1,nginx,2019/10/"
+	                            "1,R1.10.20,0.5,\nP-2,OpenSSL,2019/10/1,,,\n");
 	ledgers = open_ledgers();
 	verdict = &judge(ledgers, october, NO_TIME)[2];
 	assert_int_equal(notes.count, 0);
@@ -309,13 +309,13 @@ static void counted_entries(void **state)
 	(void)state;
 	keep_all();
 	keep("ledgers/meetings.csv", "定例会の記録,,\n開催日,区分,議題\n2019/9/30,定例,8月\n2019/10/"
-	                             "4,定例,9月\nR1.10.31,臨時,障害\n,定例,予定\n");
+	                             "4,定例,9月\nR1.10.31,臨時,障害\n2019/12/4,定例,予定\n");
 	keep("ledgers/manuals.csv", "改訂日,版,名称\n2019/3/31,第1版,手順書\n2019/4/1,第2版,手順書\n2019/9/"
 	                            "20,第3版,手順書\n2019/11/1,第4版,手順書\n");
 	keep("ledgers/patches.csv",
 	     "管理番号,件名,公開日,適用日,対象\nP-1,月次,2019/10/1,2019/10/31,web01\nP-2,月次,2019/11/1,,web01\n");
 	struct ledgers *ledgers = open_ledgers();
-	assert_int_equal(notes.count, 0);
+	assert_int_equal(notes.errors, 0);
 	struct clause_verdict *verdicts = judge(ledgers, october, NO_TIME);
 	assert_int_equal(verdicts[3].verdict, VERDICT_MET);
 	assert_string_equal(verdicts[3].actual, "2回");
@@ -327,7 +327,7 @@ static void counted_entries(void **state)
 	assert_int_equal(verdicts[6].verdict, VERDICT_MET);
 	verdicts = judge(ledgers, november, NO_TIME);
 	assert_int_equal(verdicts[3].verdict, VERDICT_MISSED);
-	assert_string_equal(verdicts[3].reason, "当月の記録が1回不足。");
+	assert_string_equal(verdicts[3].reason, "当月の記録が1回不足。是正措置の記録がない。");
 	assert_int_equal(verdicts[5].verdict, VERDICT_MISSED);
 	assert_string_equal(verdicts[5].margin, "1回超過");
 	assert_int_equal(verdicts[6].verdict, VERDICT_MISSED);

@@ -1,5 +1,5 @@
-/* The contract's clock: N business days from a reception. Pure arithmetic over a calendar; knows no ledgers and no
- * verdicts.
+/* The contract's clock: N business days, or hours, from a reception. Pure arithmetic over a calendar; knows no ledgers
+ * and no verdicts.
  *
  * The clock counts closings. A closing is the end of reception hours (17:00) of a business day. Received inside [open,
  * close) of a business day, that day's closing does not count (初日不算入); received outside, the next closing is that
@@ -28,11 +28,13 @@ struct deadline {
 	int64_t received_us;
 	bool inside_hours;
 	int64_t start_us; /* start of the clock: received_us inside hours, else the next opening */
-	int32_t day1;     /* civil day of day 1 (before pauses) */
-	int32_t limit_days;
+	int32_t day1;     /* civil day of day 1 (before pauses); not for UNIT_HOURS */
+	enum clause_unit unit;
+	int32_t limit_days;  /* UNIT_BUSINESS_DAYS */
+	int64_t limit_us;    /* the others */
 	int64_t due_us;      /* NO_TIME: a pause that is not over, or a calendar closed for ever, leaves it unknown */
 	int32_t due_day;     /* valid with due_us */
-	int32_t paused_days; /* business days that pauses took out, up to the due day */
+	int32_t paused_days; /* UNIT_BUSINESS_DAYS: those that pauses took out, up to the due day */
 	bool authoritative;  /* holidays are certain up to the due day */
 };
 
@@ -46,14 +48,25 @@ struct deadline deadline_of(const struct calendar *calendar, int64_t received_us
 int32_t deadline_elapsed(const struct calendar *calendar, int64_t received_us, int64_t done_us,
                          struct deadline_pauses pauses);
 
+/* The same in hours: of reception (UNIT_BUSINESS_HOURS) or of the clock on the wall (UNIT_HOURS, whose calendar may be
+ * NULL). Pauses take out what lies in them. The due instant is the first at which limit_us (> 0) of running time are
+ * over, and exactly then is still met. due_us is also NO_TIME when it lies more than a century ahead. */
+struct deadline deadline_in_hours(const struct calendar *calendar, const struct zone *zone, int64_t received_us,
+                                  int64_t limit_us, enum clause_unit unit, struct deadline_pauses pauses);
+/* Running time up to done_us. done_us ≤ due_us exactly when the time before done_us is ≤ limit and the clock had not
+ * used it up before it stood still. */
+int64_t deadline_elapsed_us(const struct calendar *calendar, int64_t received_us, int64_t done_us,
+                            enum clause_unit unit, struct deadline_pauses pauses);
+
 /* Is the clock standing still in the moment before at_us? */
 bool deadline_paused_at(struct deadline_pauses pauses, int64_t at_us);
 
 /* The derivation, Japanese, one line:
  * 受付 2019-10-11(金)17:32 → 時間外のため起算 10-15(火) 9:00 (10-12〜13 土日, 10-14 体育の日) → 5営業日 → 期限
  * 10-21(月)17:00 Closed days between day 1 and the due day are named unless they are plain weekends; so are paused
- * days. `what` is 受付 or 検知. */
-void deadline_derivation(const struct calendar *calendar, const struct deadline *deadline,
+ * days. Hours: 検知 2019-10-15(火)10:42 → 24時間 → 期限 10-16(水)10:42. `what` is 受付, 検知 or 発生. The calendar may
+ * be NULL for UNIT_HOURS. */
+void deadline_derivation(const struct calendar *calendar, const struct zone *zone, const struct deadline *deadline,
                          struct deadline_pauses pauses, const char *what, struct text *text);
 
 #endif

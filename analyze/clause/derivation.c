@@ -101,19 +101,55 @@ static void add_start(struct derivation *derivation, const struct deadline *dead
 	add_closed_days(derivation, received_day, deadline->day1, true);
 }
 
-void deadline_derivation(const struct calendar *calendar, const struct deadline *deadline,
+/* 24時間, 受付時間内7時間30分. */
+static void add_limit(struct derivation *derivation, const struct deadline *deadline)
+{
+	int64_t minutes = deadline->limit_us / MINUTE_US;
+	if (deadline->unit == UNIT_BUSINESS_DAYS) {
+		text_addf(derivation->text, " → %d営業日", deadline->limit_days);
+		return;
+	}
+	text_add_cstr(derivation->text, deadline->unit == UNIT_HOURS ? " → " : " → 受付時間内");
+	if (minutes >= 60 || minutes == 0)
+		text_addf(derivation->text, "%lld時間", (long long)(minutes / 60));
+	if (minutes % 60 > 0)
+		text_addf(derivation->text, "%lld分", (long long)(minutes % 60));
+}
+
+/* Spans in which an hour clock stood still. */
+static void add_pauses(struct derivation *derivation, const struct deadline *deadline)
+{
+	derivation->listed = false;
+	for (size_t i = 0; i < derivation->pauses.count; i++) {
+		const struct deadline_pause *pause = &derivation->pauses.items[i];
+		if (pause->from_us >= deadline->due_us || pause->until_us == NO_TIME ||
+		    pause->until_us <= deadline->received_us)
+			continue;
+		text_add_cstr(derivation->text, derivation->listed ? ", " : " (");
+		derivation->listed = true;
+		text_add_cstr(derivation->text, "保留 ");
+		add_instant(derivation, pause->from_us, false);
+		text_add_cstr(derivation->text, "〜");
+		add_instant(derivation, pause->until_us, false);
+	}
+	if (derivation->listed)
+		text_add_byte(derivation->text, ')');
+}
+
+void deadline_derivation(const struct calendar *calendar, const struct zone *zone, const struct deadline *deadline,
                          struct deadline_pauses pauses, const char *what, struct text *text)
 {
-	struct derivation derivation = {
-	        .calendar = calendar, .zone = calendar_config(calendar)->zone, .pauses = pauses, .text = text};
+	struct derivation derivation = {.calendar = calendar, .zone = zone, .pauses = pauses, .text = text};
 	text_addf(text, "%s ", what);
 	add_instant(&derivation, deadline->received_us, false);
-	if (deadline->day1 == INT32_MAX) {
+	if (deadline->unit != UNIT_HOURS && deadline->day1 == INT32_MAX) {
 		text_add_cstr(text, " → 営業日がないため期限を計算できません");
 		return;
 	}
-	add_start(&derivation, deadline);
-	text_addf(text, " → %d営業日", deadline->limit_days);
+	/* Hours run at once inside reception: there is no day that is not counted. */
+	if (deadline->unit == UNIT_BUSINESS_DAYS || (deadline->unit == UNIT_BUSINESS_HOURS && !deadline->inside_hours))
+		add_start(&derivation, deadline);
+	add_limit(&derivation, deadline);
 	if (deadline->due_us == NO_TIME) {
 		const struct deadline_pause *last = pauses.count > 0 ? &pauses.items[pauses.count - 1] : NULL;
 		text_add_cstr(text, " → ");
@@ -124,7 +160,10 @@ void deadline_derivation(const struct calendar *calendar, const struct deadline 
 		text_add_cstr(text, "期限は未定");
 		return;
 	}
-	add_closed_days(&derivation, deadline->day1, deadline->due_day, false);
+	if (deadline->unit == UNIT_BUSINESS_DAYS)
+		add_closed_days(&derivation, deadline->day1, deadline->due_day, false);
+	else
+		add_pauses(&derivation, deadline);
 	text_add_cstr(text, " → 期限 ");
 	add_instant(&derivation, deadline->due_us, false);
 	if (!deadline->authoritative)

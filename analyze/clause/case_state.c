@@ -14,46 +14,71 @@ bool case_is_known(const struct case_input *input, struct case_moment moment)
 	return input->received_us < moment.as_of_us;
 }
 
-static struct civil_month month_of(const struct calendar *calendar, int64_t at_us)
+#define HOURS_MAX INT64_C(10000000)
+
+bool case_terms_valid(const struct config_terms *terms)
 {
-	return civil_month_of(zone_civil(calendar_config(calendar)->zone, at_us).date);
+	if (terms->unit == UNIT_BUSINESS_DAYS)
+		return terms->limit >= 1000 && terms->limit <= 1000000;
+	return terms->limit > 0 && terms->limit <= HOURS_MAX;
 }
 
-/* Caution in whole days: from the first day that reaches it. */
-static bool wants_caution(int32_t elapsed_days, int64_t caution_milli)
+struct deadline case_deadline(const struct calendar *calendar, const struct zone *zone, const struct case_input *input,
+                              const struct config_terms *terms)
 {
-	return caution_milli > 0 && (int64_t)elapsed_days * 1000 >= caution_milli;
+	if (terms->unit == UNIT_BUSINESS_DAYS)
+		return deadline_of(calendar, input->received_us, (int32_t)(terms->limit / 1000), input->pauses);
+	return deadline_in_hours(calendar, zone, input->received_us, terms->limit * (HOUR_US / 1000), terms->unit,
+	                         input->pauses);
 }
 
-struct case_result case_judge(const struct calendar *calendar, const struct case_input *input, int64_t limit_milli,
-                              int64_t caution_milli, struct case_moment moment)
+/* Fills what passed until the case was done, or is at the moment. */
+static void case_elapse(struct case_result *result, const struct calendar *calendar, const struct case_input *input,
+                        int64_t until_us)
 {
-	struct case_result result = {.state = CASE_OUT_OF_SCOPE, .elapsed_days = -1};
+	enum clause_unit unit = result->terms->unit;
+	int64_t milli_us = HOUR_US / 1000, limit_milli = result->terms->limit;
+	if (until_us < input->received_us)
+		until_us = input->received_us;
+	if (calendar)
+		result->elapsed_days = deadline_elapsed(calendar, input->received_us, until_us, input->pauses);
+	if (unit == UNIT_BUSINESS_DAYS) {
+		result->elapsed_milli = (int64_t)result->elapsed_days * 1000;
+		limit_milli -= limit_milli % 1000;
+	} else {
+		int64_t us = deadline_elapsed_us(calendar, input->received_us, until_us, unit, input->pauses);
+		result->elapsed_milli = (us + milli_us - 1) / milli_us;
+	}
+	result->margin_milli = limit_milli - result->elapsed_milli;
+}
+
+struct case_result case_judge(const struct calendar *calendar, const struct zone *zone, const struct case_input *input,
+                              const struct config_terms *terms, struct case_moment moment)
+{
+	struct case_result result = {
+	        .state = CASE_OUT_OF_SCOPE, .terms = terms, .elapsed_days = -1, .elapsed_milli = -1};
 	if (input->out_of_scope)
 		return result;
 	result.state = CASE_UNKNOWN;
-	if (!calendar || limit_milli < 1000 || limit_milli > 1000000)
+	if (!case_terms_valid(terms) || (!calendar && terms->unit != UNIT_HOURS))
 		return result;
 
-	int32_t limit_days = (int32_t)(limit_milli / 1000);
 	int64_t done_us = input->done_us != NO_TIME && input->done_us < moment.as_of_us ? input->done_us : NO_TIME;
 	bool done = done_us != NO_TIME;
-	result.deadline = deadline_of(calendar, input->received_us, limit_days, input->pauses);
+	result.deadline = case_deadline(calendar, zone, input, terms);
 	int64_t due_us = result.deadline.due_us;
-	int64_t until_us = done ? done_us : moment.as_of_us;
-	result.elapsed_days = until_us > input->received_us
-	                              ? deadline_elapsed(calendar, input->received_us, until_us, input->pauses)
-	                              : 0;
-	result.margin_days = limit_days - result.elapsed_days;
+	case_elapse(&result, calendar, input, done ? done_us : moment.as_of_us);
 
 	bool met = done && (due_us == NO_TIME || done_us <= due_us);
 	bool missed = !met && due_us != NO_TIME && due_us < moment.as_of_us;
 	if (met || missed) {
-		result.judged_in = month_of(calendar, met ? done_us : due_us);
+		result.judged_in = civil_month_of(zone_civil(zone, met ? done_us : due_us).date);
 		result.judged_here = civil_month_compare(result.judged_in, moment.month) == 0;
-		result.state = missed                                              ? CASE_MISSED
-		               : wants_caution(result.elapsed_days, caution_milli) ? CASE_CAUTION
-		                                                                   : CASE_MET;
+		bool caution = terms->caution > 0 && result.elapsed_milli >= terms->caution;
+		result.state = missed ? CASE_MISSED : caution ? CASE_CAUTION : CASE_MET;
+		/* After the last moment the clock may stand still: late all the same. */
+		if (missed && result.margin_milli > 0)
+			result.margin_milli = 0;
 		return result;
 	}
 	result.state = deadline_paused_at(input->pauses, moment.as_of_us) ? CASE_PAUSED : CASE_PENDING;

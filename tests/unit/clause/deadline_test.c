@@ -31,7 +31,7 @@ static void assert_derivation(int64_t received_us, int32_t days, struct deadline
 {
 	struct deadline deadline = deadline_of(calendar, received_us, days, pauses);
 	struct text text = {0};
-	deadline_derivation(calendar, &deadline, pauses, "受付", &text);
+	deadline_derivation(calendar, config->zone, &deadline, pauses, "受付", &text);
 	assert_string_equal(text.at, expected);
 	text_release(&text);
 }

@@ -28,11 +28,15 @@ struct case_input {
 
 struct case_result {
 	enum case_state state;
-	bool judged_here;             /* MET, CAUTION or MISSED, and this is the month that judges it */
-	struct civil_month judged_in; /* year 0: not judged yet */
-	struct deadline deadline;     /* not for CASE_OUT_OF_SCOPE, CASE_UNKNOWN */
-	int32_t elapsed_days;         /* until done, else until as_of_us; -1 where deadline is not valid */
-	int32_t margin_days;          /* limit - elapsed; negative when missed */
+	bool judged_here;                 /* MET, CAUTION or MISSED, and this is the month that judges it */
+	struct civil_month judged_in;     /* year 0: not judged yet */
+	const struct config_terms *terms; /* by which it was judged */
+	struct deadline deadline;         /* not for CASE_OUT_OF_SCOPE, CASE_UNKNOWN */
+	int32_t elapsed_days; /* business days until done, else until as_of_us; -1 where deadline is not valid, or there
+	                         is no calendar */
+	int64_t elapsed_milli; /* the same in thousandths of the terms' unit, rounded up; -1 where deadline is not valid
+	                        */
+	int64_t margin_milli;  /* limit - elapsed; negative when missed, or 0 when only a standing clock hid it */
 };
 
 /* The report's moment: facts at or after as_of_us are not known yet. Normally the month's end; earlier in a month that
@@ -45,11 +49,16 @@ struct case_moment {
 /* The end of the month, or now_us when that is earlier (NO_TIME: the end of the month). */
 struct case_moment case_moment_of(const struct config *config, struct civil_month month, int64_t now_us);
 
-/* calendar may be NULL: CASE_UNKNOWN. limit_milli and caution_milli as in config_clause (thousandths of a business day;
- * parts of a day are cut off). A case received at or after as_of_us is CASE_PENDING and not of this month: the caller
- * leaves it out by case_is_known. */
-struct case_result case_judge(const struct calendar *calendar, const struct case_input *input, int64_t limit_milli,
-                              int64_t caution_milli, struct case_moment moment);
+/* calendar may be NULL: CASE_UNKNOWN unless the unit is UNIT_HOURS. Of a limit in business days parts of a day are cut
+ * off; limits outside 1 … 1000 business days or 0 < … 10,000 hours are CASE_UNKNOWN. A case received at or after
+ * as_of_us is CASE_PENDING and not of this month: the caller leaves it out by case_is_known. */
+struct case_result case_judge(const struct calendar *calendar, const struct zone *zone, const struct case_input *input,
+                              const struct config_terms *terms, struct case_moment moment);
+/* Can these terms be a deadline? */
+bool case_terms_valid(const struct config_terms *terms);
+/* The deadline of a case by its terms; the calendar is there where the unit needs it. */
+struct deadline case_deadline(const struct calendar *calendar, const struct zone *zone, const struct case_input *input,
+                              const struct config_terms *terms);
 
 bool case_is_known(const struct case_input *input, struct case_moment moment);
 
