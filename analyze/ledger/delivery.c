@@ -1,6 +1,9 @@
 /* Columns and checks of the deliveries ledger. */
 #include "delivery.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "ledger_check.h"
 
 #define AT(member) offsetof(struct delivery, member)
@@ -35,10 +38,43 @@ static void check_delivery(const struct ledger_check *check, const struct delive
 		                  "検収日がありますが納入日がありません");
 }
 
+static int compare_editions(const void *a_item, const void *b_item)
+{
+	const struct delivery *a = *(const struct delivery *const *)a_item, *b = *(const struct delivery *const *)b_item;
+	int order = strcmp(a->document, b->document);
+	if (order == 0)
+		order = strcmp(a->edition, b->edition);
+	return order ? order : (a->row.line > b->row.line) - (a->row.line < b->row.line);
+}
+
+/* A document has many editions, and each is delivered once. */
+static bool check_editions(const struct ledger_check *check, const struct delivery *deliveries, size_t count)
+{
+	const struct delivery **sorted = malloc((count ? count : 1) * sizeof *sorted);
+	if (!sorted)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = &deliveries[i];
+	qsort(sorted, count, sizeof *sorted, compare_editions);
+	for (size_t i = 1; i < count; i++) {
+		const struct delivery *before = sorted[i - 1], *item = sorted[i];
+		if (!item->document[0] || strcmp(before->document, item->document) != 0 ||
+		    strcmp(before->edition, item->edition) != 0)
+			continue;
+		struct str cut = cell_shown(str_of(item->document));
+		ledger_notes_add(check->notes, NOTE_ERROR,
+		                 ledger_row_place(check->format, &item->row, check->name, "document"),
+		                 "this edition of document %.*s stands in line %u too",
+		                 "文書番号%.*sのこの版は%u行目にもあります", STR_ARGS(cut), before->row.line);
+	}
+	free(sorted);
+	return true;
+}
+
 bool deliveries_check(struct delivery *deliveries, size_t count, const char *name, struct ledger_notes *notes)
 {
 	struct ledger_check check = {&delivery_format, name, notes};
 	for (size_t i = 0; i < count; i++)
 		check_delivery(&check, &deliveries[i]);
-	return true;
+	return check_editions(&check, deliveries, count);
 }

@@ -36,7 +36,7 @@ bool ledger_numbers_add(struct ledger_numbers *numbers, struct str text, struct 
 /* Signs that stand between 欠番 and its reason, or around it. */
 static bool reason_of(struct str text, struct str *ret_reason)
 {
-	static const char *const openings[] = {":", "(", "、", ",", "-", "・", " ", "。", NULL};
+	static const char *const openings[] = {":", "：", "(", "（", "、", ",", "-", "・", " ", "　", "。", NULL};
 	const char *const *sign = openings;
 	if (text.size == 0) {
 		*ret_reason = text;
@@ -47,8 +47,11 @@ static bool reason_of(struct str text, struct str *ret_reason)
 	if (!*sign)
 		return false;
 	struct str reason = str_trim(str_skip(text, strlen(*sign)));
-	if (strcmp(*sign, "(") == 0 && str_ends(reason, STR(")")))
+	bool bracket = strcmp(*sign, "(") == 0 || strcmp(*sign, "（") == 0;
+	if (bracket && str_ends(reason, STR(")")))
 		reason = str_take(reason, reason.size - 1);
+	else if (bracket && str_ends(reason, STR("）")))
+		reason = str_take(reason, reason.size - strlen("）"));
 	*ret_reason = reason;
 	return true;
 }
