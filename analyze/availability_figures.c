@@ -7,7 +7,7 @@
 #include "stops.h"
 #include "uptime.h"
 
-static const char derivation[] = "サービス時間 − 計画停止 − 対象外 − 障害停止 − 不明（定義は稼働率の算式）";
+static const char derivation[] = "geppo.yaml のサービス、作業予定台帳、障害台帳、ログの取得状況";
 
 /* All that is known of one service, over the whole contract up to the report's moment. */
 struct service_facts {

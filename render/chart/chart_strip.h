@@ -10,6 +10,8 @@ enum chart_strip_state {
 	STRIP_PLANNED,
 	STRIP_FAULT,
 	STRIP_UNKNOWN,
+	STRIP_EXCLUDED, /* a stop that the contract leaves out; in the legend only where there is one */
+	STRIP_NONE,     /* nothing was promised; the same */
 	STRIP_STATE_COUNT,
 };
 

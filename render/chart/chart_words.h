@@ -11,6 +11,7 @@ struct chart_words {
 	const char *no_data;                                     /* over an empty chart */
 	const char *covered, *partial, *absent, *outside;        /* coverage */
 	const char *up, *planned, *fault, *unknown;              /* service states */
+	const char *excluded, *no_service;                       /* the same */
 	const char *met, *warned, *missed, *undecided, *not_due; /* verdicts */
 	const char *incident, *patch, *change, *notice;          /* events */
 };

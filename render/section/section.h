@@ -18,6 +18,7 @@ const struct section *section_named(const char *name);
 /* Each composes everything behind its chapter's heading; defined in chapter_NAME.c. */
 void chapter_summary(struct report *report);
 void chapter_clauses(struct report *report);
+void chapter_availability(struct report *report);
 void chapter_cpu(struct report *report);
 void chapter_access(struct report *report);
 void chapter_system(struct report *report);

@@ -6,6 +6,7 @@
 static const struct section sections[] = {
 	{"summary", "1", "総括", chapter_summary},
 	{"clauses", "2", "契約事項の達成状況", chapter_clauses},
+	{"availability", "3", "稼働状況", chapter_availability},
 	{"cpu", "4", "CPU利用率の分析", chapter_cpu},
 	{"access", "5", "アクセス数の分析", chapter_access},
 	{"system", "6", "システムログの状況", chapter_system},
