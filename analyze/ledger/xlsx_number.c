@@ -171,8 +171,8 @@ static bool add_moment(const struct xlsx_format *format, bool since_1904, double
 	if (value < 0 || value >= SERIAL_END)
 		return false;
 	int64_t seconds = (int64_t)(value * 86400.0 + 0.5);
-	if (format->kind == XLSX_ELAPSED || (format->kind == XLSX_CLOCK && seconds < 86400)) {
-		add_clock(out, seconds);
+	if (format->kind == XLSX_ELAPSED || (format->kind == XLSX_CLOCK && value < 1)) {
+		add_clock(out, format->kind == XLSX_ELAPSED ? seconds : seconds % 86400);
 		return true;
 	}
 	int64_t day;
