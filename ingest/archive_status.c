@@ -44,6 +44,24 @@ static bool read_holdings(struct command *command, struct holdings *holdings, st
 	return true;
 }
 
+/* Do bytes at the end of the file still wait for the rest of their line or record? Not when the name was read again
+ * since, or when a file that begins with it was. */
+static bool waits(const struct holdings *holdings, size_t index)
+{
+	const struct archive_file *file = &holdings->files[index];
+
+	if (file->waiting_bytes == 0)
+		return false;
+	for (size_t i = index + 1; i < holdings->file_count; i++) {
+		const struct archive_file *later = &holdings->files[i];
+
+		if (strcmp(later->source, file->source) == 0 &&
+		    (later->base == file->id || strcmp(later->name, file->name) == 0))
+			return false;
+	}
+	return true;
+}
+
 /* --- For people --- */
 
 static void add_doubt(struct text *text, const struct open_doubt *doubt)
@@ -101,6 +119,12 @@ static void status_text(const struct command *command, const struct holdings *ho
 	          TR("files %zu (damaged %" PRIu64 ")  segments %zu\n",
 	             "ファイル %zu（破損 %" PRIu64 "）  セグメント %zu\n"),
 	          holdings->file_count, holdings->damaged_count, holdings->segment_count);
+	for (size_t i = 0; i < holdings->file_count; i++)
+		if (waits(holdings, i))
+			text_addf(text,
+			          TR("waiting: %" PRIu64 " bytes at the end of %s, until their line or record is whole\n",
+			             "待機: 末尾の %" PRIu64 " バイト（%s、行または記録が完成してから取り込み）\n"),
+			          holdings->files[i].waiting_bytes, holdings->files[i].name);
 	for (size_t i = 0; i < holdings->doubt_count; i++)
 		add_doubt(text, &holdings->doubts[i]);
 	text_addf(text, TR("chain head %s\n", "連鎖の先頭 %s\n"), digest_hex(holdings->head, hex));
@@ -144,6 +168,15 @@ static void status_json(const struct command *command, const struct holdings *ho
 	for (size_t i = 0; i < holdings->month_count; i++) {
 		text_add_cstr(text, i ? ",\n" : "\n");
 		month_json(command, &holdings->months[i], text);
+	}
+	text_add_cstr(text, "],\"waiting\":[");
+	for (size_t i = 0, count = 0; i < holdings->file_count; i++) {
+		if (!waits(holdings, i))
+			continue;
+		text_add_cstr(text, count++ ? ",\n{" : "\n{");
+		json_key(text, "source", holdings->files[i].source);
+		json_key(text, "file", holdings->files[i].name);
+		text_addf(text, "\"bytes\":%" PRIu64 "}", holdings->files[i].waiting_bytes);
 	}
 	text_add_cstr(text, "],\"doubts\":[");
 	for (size_t i = 0; i < holdings->doubt_count; i++) {

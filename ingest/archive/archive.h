@@ -43,7 +43,7 @@ struct archive_file {
 	const struct extent *extents; /* of segments that are there now */
 	size_t extent_count;
 	uint64_t cut_bytes;           /* > 0: the file ends inside its last line, after so many bytes of it */
-	uint64_t waiting_bytes;       /* what stood behind the last line end and was not taken: it comes with the rest of its line */
+	uint64_t waiting_bytes;       /* at its end, of a line or unit that is not whole: not taken, comes with its rest */
 	const char *source;
 	const char *name; /* as given, relative to the workspace */
 	const char *dialect;

@@ -203,7 +203,9 @@ size_t joined_unit(struct str rest, bool ended, bool (*begins)(struct str head))
 		bool whole = size < left.size || ended;
 		if (!whole && left.size < JOINED_HEAD_BYTES)
 			return 0;
-		bool begun = left.size > 0 && begins(str_take(left, size));
+		/* A last line that breaks off in its stamp goes with the record to come. */
+		bool breaks_off = size == left.size && size < JOINED_HEAD_BYTES && at > 0 && size > 0 && left.at[0] == rest.at[0];
+		bool begun = left.size > 0 && (breaks_off || begins(str_take(left, size)));
 		if (at > 0 && (begun || left.size == 0 || at + size >= JOINED_BYTES_MAX))
 			return at;
 		if (!whole)
