@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "case_of.h"
+
 int64_t incident_begin(const struct incident *incident)
 {
 	return incident->occurred.at_us != NO_TIME ? incident->occurred.at_us : incident->detected.at_us;
@@ -10,7 +12,7 @@ int64_t incident_begin(const struct incident *incident)
 
 int64_t incident_end(const struct month_run *run, const struct incident *incident)
 {
-	int64_t end_us = ledgers_closed_us(run->ledgers, incident->recovered);
+	int64_t end_us = case_stopping_us(run->ledgers, incident->recovered);
 
 	return end_us != NO_TIME ? end_us : run->until_us;
 }

@@ -1,6 +1,7 @@
 /* Impact of incidents as the access logs have it: failed requests, users, sites, and requests that did not come against the same weekday's baseline. */
 #include "impact.h"
 
+#include "case_of.h"
 #include "presence.h"
 #include "usual.h"
 
@@ -54,7 +55,7 @@ static bool measured_before(const struct month_run *run, const struct impact_spa
 struct impact_span impact_span(const struct month_run *run, const struct incident *incident)
 {
 	int64_t covered_us = run->coverage_from_us + (int64_t)run->coverage.hour_count * HOUR_US;
-	struct impact_span span = {.reason = "", .remark = "", .until_us = ledgers_closed_us(run->ledgers, incident->recovered)};
+	struct impact_span span = {.reason = "", .remark = "", .until_us = case_stopping_us(run->ledgers, incident->recovered)};
 
 	if (incident->occurred.at_us == NO_TIME || !incident->occurred.has_time) {
 		span.reason = incident->occurred.at_us == NO_TIME ? "発生日時が台帳にない" : "発生の時刻が台帳にない";

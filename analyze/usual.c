@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "case_of.h"
 #include "presence.h"
 
 #define ALL_BUCKET_US (5 * MINUTE_US)
@@ -19,7 +20,7 @@ bool usual_incident_span(const struct month_run *run, const struct incident *inc
                          int64_t *ret_until_us)
 {
 	*ret_from_us = incident->occurred.at_us != NO_TIME ? incident->occurred.at_us : incident->detected.at_us;
-	*ret_until_us = ledgers_closed_us(run->ledgers, incident->recovered);
+	*ret_until_us = case_stopping_us(run->ledgers, incident->recovered);
 	if (*ret_until_us == NO_TIME)
 		*ret_until_us = run->until_us;
 	return *ret_from_us != NO_TIME;
