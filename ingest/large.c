@@ -17,18 +17,6 @@ struct pass {
 	struct xxh128 content; /* of what was given out */
 };
 
-static bool pass_open(struct ingest *ingest, struct pass *pass, const char *name, const struct format *format,
-                      struct fail *fail)
-{
-	pass->reader = (struct chunk_reader){.stream = inputs_open(ingest->options.inputs, name, fail),
-	                                     .digest = xxh128_stream_new(),
-	                                     .watch = &pass->watch,
-	                                     .format = format};
-	if (pass->reader.stream)
-		pass->reader.waits = choose_waits(pass->reader.stream, ingest->options.now_us);
-	return pass->reader.stream && (pass->reader.digest || fail_memory(fail));
-}
-
 static void pass_close(struct pass *pass)
 {
 	if (pass->reader.digest)
@@ -68,9 +56,28 @@ struct large {
 	struct format *format;
 	struct xxh128 content;       /* of the last pass */
 	bool is_looked, is_searched; /* these passes were made */
+	bool is_gone;                /* it could not be opened for the next one */
 	struct known_content looked; /* what they found the file to be, by which the next pass knows it again */
 	struct known_lines known;
 };
+
+/* Opens the file once more. False without a failure: it is not to be had any more, which is its outcome. */
+static bool pass_open(struct large *large, struct pass *pass, struct fail *fail)
+{
+	struct fail trouble = {0};
+	pass->reader = (struct chunk_reader){
+	        .stream = inputs_open(large->ingest->options.inputs, large->file.name, &trouble),
+	        .digest = xxh128_stream_new(),
+	        .watch = &pass->watch,
+	        .format = large->format};
+	if (pass->reader.stream) {
+		pass->reader.waits = choose_waits(pass->reader.stream, large->ingest->options.now_us);
+		return pass->reader.digest || fail_memory(fail);
+	}
+	large->file = small_file(large->source, large->file.name);
+	large->is_gone = choose_outcome(&large->file, INGEST_UNREADABLE, large->arena, &trouble, fail);
+	return false;
+}
 
 /* Chooses the dialect by the file's beginning; large->format stays NULL when the outcome is decided. */
 static bool open_large(struct large *large, struct fail *fail)
@@ -152,7 +159,7 @@ static bool look(struct large *large, struct fail *fail)
 	bool good = has_scratch(ingest, fail) &&
 	            known_contents(ingest->known, large->file.source, large->arena, &contents, &pass.watch.count, fail);
 	pass.watch.contents = contents;
-	good = good && pass_open(ingest, &pass, large->file.name, large->format, fail);
+	good = good && pass_open(large, &pass, fail);
 	for (int turn = 0; good && chunk_read(&pass.reader, previous, ingest->scratch[turn]); turn = 1 - turn) {
 		struct line_table lines = chunk_lines(ingest->scratch[turn]);
 		uint64_t passed = pass.reader.text_bytes - lines.text.size;
@@ -191,7 +198,7 @@ static bool search(struct large *large, int64_t min_us, int64_t max_us, struct f
 	         archive_file_extents(ingest->archive, large->file.source, large->known.base, large->known.base_lines,
 	                              large->arena, &wanted.known, &wanted.known_count, fail)) &&
 	        overlap_begin(ingest->overlap, &wanted, fail) &&
-	        pass_open(ingest, &pass, large->file.name, large->format, fail);
+	        pass_open(large, &pass, fail);
 	for (int turn = 0; good && chunk_read(&pass.reader, previous, ingest->scratch[turn]); turn = 1 - turn) {
 		const struct chunk *chunk = previous = ingest->scratch[turn];
 		uint64_t skip = wanted.first_line > chunk->first_line ? wanted.first_line - chunk->first_line : 0;
@@ -276,7 +283,7 @@ static enum stored store_large(struct large *large, bool asks, struct fail *fail
 	        known_contents(ingest->known, large->file.source, large->arena, &contents, &pass.watch.count, fail)) &&
 	       store_begin(&store, ingest->archive, large->file.source, ingest->overlap, fail);
 	pass.watch.contents = contents;
-	good = good && pass_open(ingest, &pass, large->file.name, large->format, fail);
+	good = good && pass_open(large, &pass, fail);
 	if (good) {
 		struct taking taking = {&store, large};
 		struct pipeline_job job = {&pass.reader, large->format, &keep, take_load, &taking};
@@ -354,14 +361,14 @@ bool run_large(struct ingest *ingest, const struct config_source *source, const 
 	struct large large = {.ingest = ingest, .source = source, .arena = arena, .file = small_file(source, name)};
 	enum stored stored = STORE_CHANGED;
 	bool good = open_large(&large, fail);
-	for (int reads = 0; good && large.format && stored != STORED && reads < READS_MAX; reads++) {
+	for (int reads = 0; good && large.format && stored != STORED && !large.is_gone && reads < READS_MAX; reads++) {
 		good = reads == 0 || again(&large, fail);
 		if (good && large.format)
 			stored = read_large(&large, closely, min_us, max_us, fail);
-		good = good && stored != STORE_FAILED;
+		good = good && (stored != STORE_FAILED || large.is_gone);
 		closely = closely || stored == STORE_ASKS;
 	}
-	if (good && large.format && stored != STORED) {
+	if (good && large.format && stored != STORED && !large.is_gone) {
 		struct fail trouble = {0};
 		fail_set(&trouble, FAIL_INPUT,
 		         TR("%s: it changes while it is read; ingest it again when it is at rest",

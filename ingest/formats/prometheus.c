@@ -91,10 +91,13 @@ static size_t prometheus_unit(struct str rest, bool ended)
 	return pair.size == PAIR_BYTES_MAX || ended ? pair.size : 0;
 }
 
-/* The end of the answer. */
+/* The end of the answer, or no answer. */
 static bool prometheus_stands(struct str rest)
 {
 	size_t end = rest.size;
+	struct str front = skip_blank(rest);
+	if (front.size > 0 && front.at[0] != '{' && front.at[0] != '[' && front.at[0] != ']')
+		return true;
 	while (end > 0 && (rest.at[end - 1] == '\n' || rest.at[end - 1] == '\r' || rest.at[end - 1] == ' '))
 		end--;
 	return end > 0 && rest.at[0] == ']' && (rest.at[end - 1] == '}' || rest.at[end - 1] == ']');
