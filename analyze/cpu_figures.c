@@ -117,8 +117,12 @@ static void business_means(const struct month_run *run, struct str host, struct 
 
 		if (!str_equal(month_text(hours, row, "host"), host) || value->kind != VALUE_RATIO)
 			continue;
-		business = run->ledgers->calendar && calendar_is_business_day(run->ledgers->calendar, day) &&
-		           hour * 60 >= run->config->calendar.open_minute && (hour + 1) * 60 <= run->config->calendar.close_minute;
+		business = run->ledgers->calendar && calendar_is_business_day(run->ledgers->calendar, day);
+		if (business) {
+			struct config_reception open = calendar_reception(run->ledgers->calendar, day);
+
+			business = hour * 60 >= open.open_minute && (hour + 1) * 60 <= open.close_minute;
+		}
 		weighted[business] += value->number;
 		seconds[business] += value->divisor;
 	}

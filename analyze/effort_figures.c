@@ -74,15 +74,16 @@ static void add_effort(struct month_run *run)
 	static const char *const names[WORK_LEDGERS] = {"patches", "vulnerabilities", "backups"};
 	struct figure_origin origin = {.plan = "", .derivation = "各台帳の工数"};
 	struct effort_sum sum = verdict_effort(run->ledgers, month_moment(run));
-	const struct config_clause *cap = cap_clause(run->config);
+	const struct config_clause *clause = cap_clause(run->config);
+	const struct config_terms *cap = clause ? config_terms_on(clause, civil_date_of_day(run->first_day)) : NULL;
 	struct figure_table *out = figures_table(run->figures, "effort.by_source", "ledger effort:milliday", &origin);
 
 	/* A ledger that is not kept leaves the sum unknown, not smaller. */
 	bool whole = ledgers_keep(run->ledgers, "changes") && ledgers_keep(run->ledgers, "incidents");
 
 	figures_add(run->figures, "effort.used", "milliday", whole ? figure_integer(sum.total_milli) : figure_none(), &origin);
-	figures_add(run->figures, "effort.cap", "milliday", cap ? figure_integer(cap->terms.limit) : figure_none(), NULL);
-	figures_add(run->figures, "effort.left", "milliday", cap && whole ? figure_integer(cap->terms.limit - sum.total_milli) : figure_none(), &origin);
+	figures_add(run->figures, "effort.cap", "milliday", cap ? figure_integer(cap->limit) : figure_none(), NULL);
+	figures_add(run->figures, "effort.left", "milliday", cap && whole ? figure_integer(cap->limit - sum.total_milli) : figure_none(), &origin);
 	figures_add(run->figures, "effort.missing", "", figure_integer(sum.missing), &origin);
 	if (ledgers_keep(run->ledgers, "changes"))
 		figures_row(run->figures, out, (struct figure_value[]){figure_text("changes"), figure_integer(sum.changes_milli)});

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "judge.h"
+
 /* So many stand in a reason; the table of corrective actions has them all. */
 #define TOLD_MAX 2
 

@@ -2,7 +2,9 @@
 #ifndef GEPPO_CORRECTIVE_H
 #define GEPPO_CORRECTIVE_H
 
-#include "judge.h"
+#include "verdict.h"
+
+struct judge;
 
 /* Is this an action of the clause, named by its id or its section? */
 bool corrective_is_of(const struct corrective_action *action, const struct config_clause *clause);

@@ -63,6 +63,37 @@ static struct figure_value by_threshold(double value, double threshold, bool hig
 	return figure_text((higher_is_better ? value >= threshold : value < threshold) ? "met" : "caution");
 }
 
+/* met only where every hour was measured: of a hole nobody knows what was in it. */
+static struct figure_value with_holes(const struct report *report, struct figure_value state, const char *id)
+{
+	const struct figure_scalar *scalar = figures_find(report->figures, id);
+
+	if (figure_is(state, "met") && scalar && scalar->origin.coverage.present_hours < scalar->origin.coverage.expected_hours)
+		return figure_text("caution");
+	return state;
+}
+
+/* Of the CPU load: an exceedance is 注意; without one the proof decides, which the clause on monitoring has and each host's hours. */
+static struct figure_value cpu_state(const struct report *report, bool measured, size_t spans)
+{
+	const struct figure_table *hosts = report_rows(report, "cpu.by_host");
+	struct figure_value proof = clause_state(report, "monitoring");
+	bool whole = true;
+
+	for (size_t row = 0; row < hosts->row_count; row++) {
+		struct figure_value present = figure_get(hosts, row, "present"), expected = figure_get(hosts, row, "expected");
+
+		whole &= present.kind == FIGURE_INTEGER && present.number > 0 && present.number >= expected.number;
+	}
+	if (!measured)
+		return figure_text("unknown");
+	if (spans)
+		return figure_text("caution");
+	if (proof.kind == FIGURE_TEXT && !figure_is(proof, "met"))
+		return proof;
+	return figure_text(whole ? "met" : "caution");
+}
+
 /* The highest sample of all hosts, and where it was. */
 static double highest_cpu(struct report *report, struct str *ret_host)
 {
@@ -105,15 +136,15 @@ static void key_figures(struct report *report)
 	key_row(report, &(struct key_figure){"サーバーエラー率", print_percent(report, report_scalar(report, "access.error_rate"), 2),
 	        print_text(report, "5xx %.*s件", STR_ARGS(print_count(report, report_scalar(report, "access.server_errors")))),
 	        spark(report, "access.by_month", "server_errors", "requests"),
-	        by_threshold(rate, figure_double(report_scalar(report, "thresholds.error_rate"), 1), false)});
+	        with_holes(report, by_threshold(rate, figure_double(report_scalar(report, "thresholds.error_rate"), 1), false), "access.error_rate")});
 	key_row(report, &(struct key_figure){"応答目標の達成率", print_percent(report, report_scalar(report, "access.within_target"), 1),
 	        print_text(report, "p95 %.*s", STR_ARGS(print_duration(report, report_scalar(report, "access.p95")))),
 	        NULL,
-	        by_threshold(share, figure_double(report_scalar(report, "thresholds.response_share"), 1), true)});
+	        with_holes(report, by_threshold(share, figure_double(report_scalar(report, "thresholds.response_share"), 1), true), "access.within_target")});
 	key_row(report, &(struct key_figure){"CPU利用率の最大／継続超過", isnan(cpu) ? STR("―") : print_text(report, "%.1f%%／%zu回", cpu, spans),
 	        isnan(cpu) ? STR("測定なし") : print_text(report, "%.*s、閾値%.*s", STR_ARGS(host),
 	                                             STR_ARGS(print_bp(report, report_scalar(report, "thresholds.cpu")))),
-	        NULL, figure_text(isnan(cpu) ? "unknown" : spans ? "caution" : "met")});
+	        NULL, cpu_state(report, !isnan(cpu), spans)});
 	key_row(report, &(struct key_figure){"問い合わせの受付", print_text(report, "%.*s件（未達%.*s件）",
 	        STR_ARGS(print_count(report, report_scalar(report, "inquiries.received"))),
 	        STR_ARGS(print_count(report, report_scalar(report, "inquiries.missed")))),
