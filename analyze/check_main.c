@@ -1,24 +1,41 @@
-/* geppo check [MONTH]: the rehearsal. What is wrong in geppo.yaml, ledgers, calendar and gaps.csv, any day of the month; with a month also what its
- * report would lack: hours without logs, open books, remarks. Nothing is written. */
+/* geppo check [MONTH]: the rehearsal. What is wrong in geppo.yaml, ledgers, calendar and gaps.csv, what falls due before the next business day is over,
+ * and what the month's report would lack, any day of the month; with a month named also hours without logs and open books. Nothing is written. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
 #include "analyze_month.h"
 #include "azure_fetch.h"
-#include "file.h"
 #include "gaps.h"
 #include "lang.h"
 #include "ledgers.h"
+#include "matters_report.h"
 #include "message.h"
 #include "number.h"
 #include "option.h"
-#include "workspace.h"
+
+static bool as_json;
+
+static const struct option options[] = {
+	{.name = "json", .kind = OPTION_FLAG, .target = &as_json, .help_en = "write what was found as JSON", .help_ja = "結果を JSON で書きます"},
+};
 
 static const struct option_usage usage = {
-	"geppo check", "[MONTH]", "Check geppo.yaml, calendar, ledgers and gaps.csv, and what a month's report would lack.",
-	"geppo.yaml・暦・台帳・gaps.csv と、対象月の報告書に足りないものを検査します。",
-	"  geppo check\n  geppo check 2019-10\n  geppo -C ../contract check previous\n", NULL, 0,
+	"geppo check", "[MONTH]",
+	"Check geppo.yaml, calendar, ledgers and gaps.csv; list what is due before the next business day is over and what the month's report would lack. "
+	"Without MONTH the running month is meant, and no log is looked at. Exit status 2 when something is due or missing.",
+	"geppo.yaml・暦・台帳・gaps.csv を検査し、翌営業日までに期限が来るものと、月次報告に足りないものを一覧にします。"
+	"MONTH がなければ当月についてで、ログは調べません。期限のものや不足があれば終了コードは 2 です。",
+	"  geppo check\n  geppo check 2019-10\n  geppo -C ../contract check previous --json\n", options, 1,
+};
+
+/* What a check has found so far. */
+struct findings {
+	struct ledger_notes notes;
+	struct matters matters;
+	struct text commands;      /* for the user to run */
+	struct arena arena;
+	const struct config *config;
 };
 
 static void print_lines(const struct text *text)
@@ -28,16 +45,6 @@ static void print_lines(const struct text *text)
 	while (str_next(&rest, '\n', &line))
 		if (line.size)
 			printf("%.*s\n", STR_ARGS(line));
-}
-
-/* Ledgers that the contract's clauses judge by and that are not kept: their verdicts will be 判定不能. */
-static void print_missing(const struct config *config, const struct ledgers *ledgers)
-{
-	if (!ledgers->calendar)
-		message_defect(TR("%s is not there: business days cannot be counted", "%s がないため営業日を数えられません"), config->calendar.file);
-	for (size_t i = 0; i < ledgers->file_count; i++)
-		if (!ledgers->files[i].kept)
-			message_note(TR("%s is not kept: its clauses will not be judged", "%s がないため、その条項は判定不能になります"), ledgers->files[i].path);
 }
 
 /* The present; SOURCE_DATE_EPOCH (seconds) stands in for it in tests. */
@@ -54,89 +61,139 @@ static int64_t now_us(void)
 }
 
 /* What the month's figures say about its own proof. */
-static void print_lacks(const struct month_result *result)
+static void take_lacks(struct findings *findings, const struct month_result *result)
 {
 	const struct figure_table *gaps = figures_find_table(result->figures, "coverage.gaps");
 
 	for (size_t row = 0; gaps && row < gaps->row_count; row++)
 		if (!figure_get(gaps, row, "reason").text.size)
-			message_defect(TR("%.*s has no lines from %.*s to %.*s and gaps.csv gives no reason",
-			                  "%.*s は %.*s から %.*s までログがなく、gaps.csv に理由がありません"),
-			               STR_ARGS(figure_get(gaps, row, "source").text), STR_ARGS(figure_get(gaps, row, "from").text),
-			               STR_ARGS(figure_get(gaps, row, "until").text));
+			matters_add(&findings->matters, (struct matter){
+				.kind = MATTER_GAP, .due_us = NO_TIME,
+				.id = arena_cstr(&findings->arena, figure_get(gaps, row, "source").text),
+				.subject = arena_printf(&findings->arena, TR("no lines from %.*s to %.*s and gaps.csv gives no reason",
+				                                             "%.*s から %.*s までログがなく、gaps.csv に理由がありません"),
+				                        STR_ARGS(figure_get(gaps, row, "from").text), STR_ARGS(figure_get(gaps, row, "until").text))});
 	if (result->open_books)
 		message_defect(TR("the books of %llu sources do not close", "%llu個のログで行数の収支が合いません"),
 		               (unsigned long long)result->open_books);
 }
 
 /* What is to be fetched from Azure while it is there: warnings, and commands on standard output. */
-static bool print_azure(const struct config *config, const struct figures *figures, struct fail *fail)
+static bool take_azure(struct findings *findings, const struct figures *figures, struct fail *fail)
 {
-	struct text warnings = {0}, commands = {0};
-	bool good = azure_fetch(config, figures, now_us(), &warnings, &commands, fail);
+	struct text warnings = {0};
+	bool good = azure_fetch(findings->config, figures, now_us(), &warnings, &findings->commands, fail);
 	struct str rest = text_str(&warnings), line;
 
 	while (str_next(&rest, '\n', &line))
 		message_defect("%.*s", STR_ARGS(line));
-	if (good)
-		print_lines(&commands);
 	text_release(&warnings);
-	text_release(&commands);
 	return good;
 }
 
 /* The analysis of the month, looked at and thrown away. */
-static bool rehearse(const struct config *config, const char *month_text, struct fail *fail)
+static bool rehearse(struct findings *findings, struct civil_month month, struct fail *fail)
 {
-	struct ledger_notes notes = {0};
+	struct ledger_notes notes = {0};   /* the same as those of the check */
 	struct month_result result = {0};
-	struct civil_month month;
-	struct arena arena = {0};
-	bool good = config_month(config, month_text, now_us(), &month, fail) && config_check_month(config, month, fail);
+	bool good = analyze_month(findings->config, month, now_us(), 0, &notes, &result, fail);
 
-	if (good && !file_exists(workspace_comments(&arena, month)))
-		message_defect(TR("%s is not there: the remarks would be empty", "%s がないため所見が空になります"), workspace_comments(&arena, month));
-	good = good && analyze_month(config, month, now_us(), 0, &notes, &result, fail);
 	if (good)
-		print_lacks(&result);
-	good = good && print_azure(config, result.figures, fail);
+		take_lacks(findings, &result);
+	good = good && take_azure(findings, result.figures, fail);
 	figures_free(result.figures);
 	text_release(&result.rejects_csv);
 	ledger_notes_release(&notes);
-	arena_release(&arena);
 	return good;
 }
 
-static bool check(const char *month, struct ledger_notes *notes, struct fail *fail)
+/* The month that is meant; false with fail NONE when none was named and the contract does not run now. */
+static bool month_meant(const struct config *config, const char *text, struct civil_month *ret_month, struct fail *fail)
 {
-	struct arena arena = {0};
+	*ret_month = civil_month_of(zone_civil(config->zone, now_us()).date);
+	if (text)
+		return config_month(config, text, now_us(), ret_month, fail) && config_check_month(config, *ret_month, fail);
+	return civil_month_compare(*ret_month, civil_month_of(config->from)) >= 0 &&
+	       civil_month_compare(*ret_month, civil_month_of(config->until)) <= 0;
+}
+
+static bool look(struct findings *findings, const struct ledgers *ledgers, const char *month_text, struct fail *fail)
+{
+	struct civil_month month;
+	bool meant = month_meant(findings->config, month_text, &month, fail);
+
+	if (fail->kind != FAIL_NONE)
+		return false;
+	matters_ledgers(ledgers, &findings->matters);
+	if (!matters_due(ledgers, now_us(), &findings->matters, fail))
+		return false;
+	matters_unanalysed(findings->config, now_us(), &findings->matters);
+	if (meant && !matters_missing(ledgers, month, now_us(), &findings->matters, fail))
+		return false;
+	return month_text ? rehearse(findings, month, fail) : take_azure(findings, NULL, fail);
+}
+
+static bool print(struct findings *findings, struct fail *fail)
+{
+	struct text text = {0};
+	bool good = true;
+	size_t due = 0;
+
+	matters_sort(&findings->matters);
+	for (size_t i = 0; i < findings->matters.count; i++)
+		due += matter_is_due(&findings->matters.items[i]);
+	if (as_json) {
+		good = matters_json(&findings->matters, &findings->notes, text_str(&findings->commands),
+		                    findings->config ? findings->config->zone : NULL, now_us(), &text, fail);
+		fputs(text.at ? text.at : "", stdout);
+	} else {
+		ledger_notes_write(&findings->notes, &text);
+		if (findings->config)
+			matters_write(&findings->matters, findings->config->zone, now_us(), &text);
+		text_add(&text, text_str(&findings->commands));
+		print_lines(&text);
+	}
+	if (findings->matters.count)
+		message_defect(TR("%zu due, %zu missing", "期限 %zu件、不足 %zu件"), due, findings->matters.count - due);
+	text_release(&text);
+	return good;
+}
+
+static bool check(struct findings *findings, const char *month, struct fail *fail)
+{
 	struct text errors = {0};
 	struct config *config = config_new(".", &errors, fail);
-	struct ledgers *ledgers = config ? ledgers_new(config, ".", notes, fail) : NULL;
+	struct ledgers *ledgers = config ? ledgers_new(config, ".", &findings->notes, fail) : NULL;
 	const struct gap *gaps;
 	size_t gap_count;
 	struct fail gap_fail = {0};
 
-	print_lines(&errors);
-	if (config && !gaps_read(config, &arena, notes, &gaps, &gap_count, &gap_fail) && fail->kind == FAIL_NONE)
+	if (!as_json)
+		print_lines(&errors);
+	findings->config = config;
+	findings->matters.arena = &findings->arena;
+	if (config && !gaps_read(config, &findings->arena, &findings->notes, &gaps, &gap_count, &gap_fail) && fail->kind == FAIL_NONE)
 		*fail = gap_fail;
-	if (ledgers)
-		print_missing(config, ledgers);
-	if (ledgers && month && fail->kind == FAIL_NONE)
-		(void)!rehearse(config, month, fail);
+	if (ledgers && fail->kind == FAIL_NONE)
+		(void)!look(findings, ledgers, month, fail);
 	else if (config && fail->kind == FAIL_NONE)
-		(void)!print_azure(config, NULL, fail);
+		(void)!take_azure(findings, NULL, fail);
+	if (fail->kind == FAIL_NONE)
+		(void)!ledger_notes_check(&findings->notes, fail);
+	if (fail->kind == FAIL_NONE && findings->notes.warnings)
+		message_defect(TR("%zu warnings", "注意 %zu件"), findings->notes.warnings);
+	if (!print(findings, fail) && fail->kind == FAIL_NONE)
+		fail_memory(fail);
+	findings->config = NULL;
 	ledgers_free(ledgers);
 	config_free(config);
 	text_release(&errors);
-	arena_release(&arena);
-	return fail->kind == FAIL_NONE && ledger_notes_check(notes, fail);
+	return fail->kind == FAIL_NONE;
 }
 
 int main(int argc, char **argv)
 {
-	struct ledger_notes notes = {0};
-	struct text text = {0};
+	struct findings findings = {0};
 	struct fail fail = {0};
 	bool done = false;
 	size_t count;
@@ -151,13 +208,12 @@ int main(int argc, char **argv)
 		return message_exit_status();
 	if (count > 1)
 		fail_set(&fail, FAIL_USAGE, TR("give one MONTH at most: YYYY-MM or previous", "MONTH は1つまでです: YYYY-MM または previous"));
-	else if (check(count ? argv[1] : NULL, &notes, &fail) && notes.warnings)
-		message_defect(TR("%zu warnings", "注意 %zu件"), notes.warnings);
-	ledger_notes_write(&notes, &text);
-	print_lines(&text);
+	else
+		(void)!check(&findings, count ? argv[1] : NULL, &fail);
 	if (fail.kind != FAIL_NONE)
 		message_fail(&fail);
-	text_release(&text);
-	ledger_notes_release(&notes);
+	text_release(&findings.commands);
+	ledger_notes_release(&findings.notes);
+	arena_release(&findings.arena);
 	return message_exit_status();
 }
