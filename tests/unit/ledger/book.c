@@ -9,7 +9,7 @@
 static void add_number(struct text *text, uint32_t number, int bytes)
 {
 	for (int i = 0; i < bytes; i++)
-		text_add_byte(text, i < 4 ? (char)(number >> (8 * i) & 0xFF) : '\0');
+		text_add_byte(text, (char)(unsigned char)(i < 4 ? number >> (8 * i) : 0));
 }
 
 static uint32_t crc32_of(struct str bytes)
