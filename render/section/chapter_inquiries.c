@@ -5,14 +5,17 @@
 #include "chart_histogram.h"
 #include "section.h"
 
-/* The deadline of the contract's inquiry clause in whole business days; 0 when there is none. */
+/* The deadline of the contract's inquiry clause in whole business days, as it is at the month's end; 0 when there is none in business days. */
 static size_t limit_days(const struct report *report)
 {
 	for (size_t i = 0; i < report->config->clause_count; i++) {
 		const struct config_clause *clause = &report->config->clauses[i];
 
+		const struct config_terms *terms =
+			config_terms_on(clause, civil_date_of_day(civil_month_first_day(civil_month_add(figures_month(report->figures), 1)) - 1));
+
 		if (clause->test == CLAUSE_DEADLINE && str_is(str_of(clause->ledger), "inquiries"))
-			return (size_t)(clause->limit / 1000);
+			return terms->unit == UNIT_BUSINESS_DAYS ? (size_t)(terms->limit / 1000) : 0;
 	}
 	return 0;
 }
