@@ -41,9 +41,27 @@ static void probe_lines(const struct format *format, struct batch *batch, struct
 }
 
 struct tally {
-	size_t records, excluded, lines;
+	size_t records, excluded, lines, fields;
 	bool has_header;
 };
+
+/* Columns of the batch that somebody may ask for and that hold something in a record. */
+static size_t count_fields(const struct batch *batch)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < batch->column_count; i++) {
+		const struct batch_column *column = &batch->columns[i];
+		bool holds = false;
+		for (size_t row = 0; row < batch->line_count && column->name[0] != '~' && !holds; row++) {
+			const struct span *span = column->kind == COLUMN_TEXT ? &column->spans[row] : NULL;
+			if (batch->line_class[row] == LINE_RECORD)
+				holds = span ? span->at != UINT32_MAX && span->size > 0
+				             : column->numbers[row] != NUMBER_NONE;
+		}
+		count += holds;
+	}
+	return count;
+}
 
 /* One part of the sample's lines. */
 static bool count_part(const struct format_part *part, const struct line_table *lines, size_t first,
@@ -56,6 +74,8 @@ static bool count_part(const struct format_part *part, const struct line_table *
 	memcpy(batch->line_at, lines->at + first, (part->line_count + 1) * sizeof(lines->at[0]));
 	if (!format_parse(part, batch, &ignored))
 		return false;
+	size_t fields = count_fields(batch);
+	tally->fields = fields > tally->fields ? fields : tally->fields;
 	tally->has_header = tally->has_header || part->layout->has_header;
 	for (size_t i = 0; i < part->line_count; i++) {
 		tally->records += batch->line_class[i] == LINE_RECORD;
@@ -85,6 +105,7 @@ static int score_lines(struct format *format, struct batch *batch, struct str sa
 	}
 	fit->line_count = tally.lines - tally.excluded;
 	fit->record_count = tally.records;
+	fit->field_count = tally.fields;
 	bool own_header = tally.has_header && format->dialect->split;
 	return fit->line_count > 0 ? (int)(tally.records * 1000 / fit->line_count) : own_header ? 1000 : 0;
 }
@@ -95,7 +116,7 @@ static void try_dialect(const struct dialect *dialect, const struct format_optio
 	uint32_t line_at[PROBE_LINES + 1];
 	struct fail ignored = {0};
 	struct format *format = format_try(dialect, options, sample, &ignored);
-	fit->line_count = fit->record_count = 0;
+	fit->line_count = fit->record_count = fit->field_count = 0;
 	fit->score = format ? score_lines(format, batch, sample, most, line_at, fit) : 0;
 	format_free(format);
 }
@@ -171,11 +192,25 @@ static bool has_record_fit(const struct format_fit *fits, size_t count, int scor
 	return false;
 }
 
-/* Without a record a dialect never ties with one that has some. */
+/* Does another one explain every line too, with more fields? (A virtual host before a combined line passes for the
+ * client of the one without.) */
+static bool has_richer_fit(const struct format_fit *fits, size_t count, const struct format_fit *fit)
+{
+	for (size_t i = 0; i < count; i++)
+		if (fits[i].score == 1000 && fits[i].kind == fit->kind && fits[i].record_count > 0 &&
+		    fits[i].field_count > fit->field_count)
+			return true;
+	return false;
+}
+
+/* Without a record a dialect never ties with one that has some, and with fewer fields not with one that has more. */
 static void settle_ties(struct format_fit *fits, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		while (fits[i].record_count == 0 && fits[i].score > 0 && has_record_fit(fits, count, fits[i].score))
+			fits[i].score--;
+	for (size_t i = 0; i < count; i++)
+		if (fits[i].score == 1000 && has_richer_fit(fits, count, &fits[i]))
 			fits[i].score--;
 }
 

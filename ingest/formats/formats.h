@@ -72,7 +72,8 @@ const char *format_dialect(const struct format *format);
 
 /* How well a dialect fits: records among the sample's lines that are not excluded, in thousandths. All dialects are
  * tried on the first lines, then the best few (all, when none fits those) on up to 1,000. A dialect that knows nothing
- * but a header fits, but always less than one with as good a share of records. */
+ * but a header fits, but always less than one with as good a share of records. Of those that explain every line, the
+ * one with the most fields fits best. */
 #define FORMAT_FITS_MAX 64
 struct format_fit {
 	const char *name;
@@ -80,6 +81,7 @@ struct format_fit {
 	int score;
 	size_t line_count; /* that it was tried on, without excluded ones */
 	size_t record_count;
+	size_t field_count; /* fields of questions that its records have something in */
 };
 /* Appends the dialects of the options' kind, in the table's order, which decides between equals; ret_fits has room for
  * FORMAT_FITS_MAX. */

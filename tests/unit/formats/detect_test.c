@@ -49,6 +49,8 @@ static void auto_says_it(void **state)
 	/* Microseconds, or seconds? Milliseconds behind a point are nginx's. */
 	chooses("combined_us", "(%T)", COMBINED " 1234\n", 3, "", 0);
 	chooses("combined_time", "", COMBINED " 0.123\n", 3, "", 0);
+	/* The virtual host passes for the client of a combined line; but then the client is lost. */
+	chooses("vhost_combined", "", "www.example.jp:443 " COMBINED "\n", 3, "", 0);
 	/* Nothing tells them apart. */
 	chooses("combined_time",
 	        "combined_time and combined_us fit equally well; it is read as combined_time; `format: "
