@@ -94,7 +94,7 @@ static bool take_azure(struct findings *findings, const struct figures *figures,
 /* The analysis of the month, looked at and thrown away. */
 static bool rehearse(struct findings *findings, struct civil_month month, struct fail *fail)
 {
-	struct ledger_notes notes = {0};   /* the same as those of the check */
+	struct ledger_notes notes = {.as_of_us = now_us()};   /* the same as those of the check */
 	struct month_result result = {0};
 	bool good = analyze_month(findings->config, month, now_us(), 0, &notes, &result, fail);
 
@@ -193,7 +193,7 @@ static bool check(struct findings *findings, const char *month, struct fail *fai
 
 int main(int argc, char **argv)
 {
-	struct findings findings = {0};
+	struct findings findings = {.notes = {.as_of_us = now_us()}};
 	struct fail fail = {0};
 	bool done = false;
 	size_t count;

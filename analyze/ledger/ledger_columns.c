@@ -18,6 +18,26 @@ struct ledger_reader {
 	struct ledger_numbers numbers;
 };
 
+/* How many columns of the file a cell takes, and lines it adds: quotes are doubled and stand around what needs them.
+ * Exact for cells that are quoted only where they must be. */
+static void cell_end(const struct table_cell *cell, struct ledger_place *place)
+{
+	struct str rest = cell->text;
+	bool quoted = false;
+	while (rest.size > 0) {
+		size_t size;
+		uint32_t code_point = str_utf8(rest, &size);
+		rest = str_skip(rest, size);
+		place->column += code_point == '"' ? 2 : 1;
+		quoted = quoted || code_point == '"' || code_point == ',' || code_point == '\n';
+		if (code_point != '\n')
+			continue;
+		place->line++;
+		place->column = 0; /* and the quote that opened is lines above */
+	}
+	place->column += quoted ? 2 : 0;
+}
+
 static struct ledger_place place_of(const struct ledger_reader *reader, const struct table_cell *cell)
 {
 	return (struct ledger_place){reader->name, cell->line, cell->column};
@@ -56,6 +76,19 @@ static bool is_number_alone(const struct ledger_reader *reader, const struct tab
 	return number != HEADING_NOT_THERE && reader->format->column_count > 1 && number == 0 && row->count == 1;
 }
 
+/* The place of a row's cell, also where the row is at its end before: empty cells at the end of a row are not kept. */
+static struct ledger_place place_at(const struct ledger_reader *reader, const struct table_row *row, size_t at)
+{
+	if (at < row->count)
+		return place_of(reader, &row->cells[at]);
+	const struct table_cell *last = &row->cells[row->count - 1];
+	struct ledger_place place = place_of(reader, last);
+	if (reader->table->encoding != TABLE_WORKBOOK)
+		cell_end(last, &place);
+	place.column += (uint32_t)(at - row->count + 1);
+	return place;
+}
+
 static bool is_numbered(const struct ledger_reader *reader)
 {
 	return strcmp(reader->format->columns[0].key, "number") == 0 && reader->heading.cells[0] != HEADING_NOT_THERE;
@@ -80,9 +113,7 @@ static bool take_number(struct ledger_reader *reader, const struct table_row *ro
 	if (!is_numbered(reader))
 		return true;
 	if (at >= row->count || row->cells[at].text.size == 0) {
-		ledger_notes_add(reader->values.notes, NOTE_WARNING,
-		                 place_of(reader, &row->cells[at < row->count ? at : row->count - 1]),
-		                 "the number is missing%s", "番号がありません%s", "");
+		ledger_notes_add(reader->values.notes, NOTE_WARNING, place_at(reader, row, at), "the number is missing%s", "番号がありません%s", "");
 		return true;
 	}
 	if (!ledger_numbers_add(&reader->numbers, row->cells[at].text, place_of(reader, &row->cells[at]),
@@ -110,9 +141,9 @@ static bool row_places(const struct ledger_reader *reader, const struct table_ro
 		size_t at = reader->heading.cells[i];
 		if (at == HEADING_NOT_THERE)
 			continue;
-		const struct table_cell *cell = &row->cells[at < row->count ? at : row->count - 1];
-		lines[i] = cell->line;
-		columns[i] = cell->column;
+		struct ledger_place place = place_at(reader, row, at);
+		lines[i] = place.line;
+		columns[i] = place.column;
 	}
 	*ret_row = (struct ledger_row){row->cells[0].line, lines, columns};
 	return true;
@@ -152,13 +183,13 @@ static bool read_cell(const struct ledger_reader *reader, size_t index, const st
 	column_value_default(column, record);
 	if (at == HEADING_NOT_THERE)
 		return true;
-	const struct table_cell *cell = at < row->count ? &row->cells[at] : &row->cells[row->count - 1];
-	struct ledger_place place = place_of(reader, cell);
-	struct str text = at < row->count ? cell->text : (struct str){0};
+	struct ledger_place place = place_at(reader, row, at);
+	const struct table_cell *cell = at < row->count ? &row->cells[at] : NULL;
+	struct str text = cell ? cell->text : (struct str){0};
 	if (reader->mapped[index])
 		text = ledger_mapping_word(reader->mapping, column->key, text, &replaced);
 	if (text.size > 0) {
-		if (cell->kind != CELL_VALUE && !replaced)
+		if (cell && cell->kind != CELL_VALUE && !replaced)
 			return refuse_kind(reader, column, cell);
 		text = arena_str(reader->values.arena, text);
 		return text.at && column_value_read(&reader->values, column, text, place, record);

@@ -63,8 +63,8 @@ static void meetings_with_faults(void **state)
 {
 	static const char expected[] =
 	        "t.csv:2:20: 終了が開始より前です\n"
-	        "t.csv:2:20: 注意: 議題がありません\n"
-	        "t.csv:2:20: 注意: 議事録も録音ファイルもありません\n"
+	        "t.csv:2:27: 注意: 議題がありません\n"
+	        "t.csv:2:32: 注意: 議事録も録音ファイルもありません\n"
 	        "t.csv:3:14: 注意: 時刻として読めません。10:00 のように書いてください\n"
 	        "t.csv:3:16: 注意: 時刻として読めません。10:00 のように書いてください\n"
 	        "t.csv:3:31: 注意: 宿題期限が開催日より前です\n"
@@ -82,8 +82,8 @@ static void meetings_with_faults(void **state)
 	sheet_notes.as_of_us = tokyo(2019, 11, 9, 0, 1);
 	assert_true(meetings_check(meetings, sheet_count, "t.csv", &sheet_notes));
 	struct text text = {0};
-	text_addf(&text, "%s%s", expected, "t.csv:7:11: 注意: 議題がありません\n"
-	                                   "t.csv:7:11: 注意: 議事録も録音ファイルもありません\n");
+	text_addf(&text, "%s%s", expected, "t.csv:7:18: 注意: 議題がありません\n"
+	                                   "t.csv:7:23: 注意: 議事録も録音ファイルもありません\n");
 	sheet_assert_notes(text.at);
 	text_release(&text);
 }
@@ -143,7 +143,7 @@ static void requests(void **state)
 	assert_true(requests[1].answered.at_us == NO_TIME);
 	sheet_assert_notes("t.csv:4:28: 回答日時(2019-10-18 8:59)が照会日時(2019-10-18 9:00)より前です\n"
 	                   "t.csv:5:28: 回答がありますが回答日時がありません\n"
-	                   "t.csv:6:44: 注意: 回答日時がありますが、回答内容も回答票番号もありません\n"
+	                   "t.csv:6:48: 注意: 回答日時がありますが、回答内容も回答票番号もありません\n"
 	                   "t.csv:7:6: 照会日時: 「明日」は日付として読めません。2019/10/1 "
 	                   "9:05、2019-10-01T09:05、令和元年10月1日、R1.10.1 のように書いてください\n");
 }
@@ -181,7 +181,7 @@ static void contacts(void **state)
 	assert_string_equal(contact_class_name(CONTACT_CHART), "保守体制図");
 	sheet_assert_notes(
 	        "t.csv:5:21: 有効終了(2019-06-16)が有効開始(2019-06-17)より前です\n"
-	        "t.csv:5:21: 注意: 届出日がありません。変更は書面での届出が必要です\n"
+	        "t.csv:5:31: 注意: 届出日がありません。変更は書面での届出が必要です\n"
 	        "t.csv:6:6: 氏名: 空欄ですが、記入が必要です\n"
 	        "t.csv:7:1: 区分: 「部長」は使えません。使えるのは: 業務担当者, 緊急連絡先, 保守体制図, 発注者, その他\n"
 	        "t.csv:7:11: 有効開始: 空欄ですが、記入が必要です\n");

@@ -74,7 +74,7 @@ static void problems_with_faults(void **state)
 	assert_true(problems_check(problems, sheet_count, "t.csv", &sheet_notes));
 	assert_int_equal(sheet_count, 4);
 	sheet_assert_notes("t.csv:2:39: 完了日(2019-10-15)が記帳日(2019-10-16)より前です\n"
-	                   "t.csv:3:35: 状況は完了ですが完了日がありません\n"
+	                   "t.csv:3:39: 状況は完了ですが完了日がありません\n"
 	                   "t.csv:4:22: 注意: 未完了ですが担当がありません\n"
 	                   "t.csv:4:23: 注意: 未完了ですが期限がありません\n"
 	                   "t.csv:4:25: 注意: 完了日がありますが、状況が完了ではありません\n"
@@ -82,7 +82,7 @@ static void problems_with_faults(void **state)
 	                   "t.csv:6:21: 優先度: 「特急」は使えません。使えるのは: 高, 中, 低\n"
 	                   "t.csv:6:36: 要判断: 「たぶん」は使えません。使えるのは: 済 ○ 有 / 未 × 無\n"
 	                   "t.csv:7:5: 記帳日: 「#REF!」は表計算ソフトのエラー値です。数式を直すか、値を書いてください\n"
-	                   "t.csv:7:19: 状況: 空欄ですが、記入が必要です\n");
+	                   "t.csv:7:30: 状況: 空欄ですが、記入が必要です\n");
 }
 
 #define SCHEDULE_HEADING                                                                                                \
@@ -142,7 +142,7 @@ static void works_with_faults(void **state)
 	                   "t.csv:2:61: 停止終了(実績)(2019-10-16 22:05)が停止開始(実績)(2019-10-16 22:10)より前です\n"
 	                   "t.csv:3:44: 停止終了(実績)がありますが停止開始(実績)がありません\n"
 	                   "t.csv:4:41: 注意: 停止の実績がありますが、停止の有無が「なし」です\n"
-	                   "t.csv:4:44: 注意: 停止が終わっていません。停止終了(実績)を記入してください\n"
+	                   "t.csv:4:61: 注意: 停止が終わっていません。停止終了(実績)を記入してください\n"
 	                   "t.csv:5:81: 中止ですが停止の実績があります\n"
 	                   "t.csv:6:12: 注意: 停止がありますが終了がなく、停止時間が分かりません\n"
 	                   "t.csv:7:1: 開始: 空欄ですが、記入が必要です\n");
@@ -173,10 +173,10 @@ static void corrective_actions(void **state)
 	const struct config_clause cap = {.id = "effort-cap", .section = "3.2.2⑧"};
 	assert_true(corrective_action_names(&actions[0], &deadline) && corrective_action_names(&actions[1], &cap));
 	assert_false(corrective_action_names(&actions[0], &cap) || corrective_action_names(&actions[1], &deadline));
-	sheet_assert_notes("t.csv:3:17: 注意: 原因がありません\n"
-	                   "t.csv:3:17: 注意: 是正措置がありません\n"
-	                   "t.csv:3:17: 注意: 担当がありません\n"
-	                   "t.csv:3:17: 注意: 期限がありません\n"
+	sheet_assert_notes("t.csv:3:24: 注意: 原因がありません\n"
+	                   "t.csv:3:25: 注意: 是正措置がありません\n"
+	                   "t.csv:3:26: 注意: 担当がありません\n"
+	                   "t.csv:3:27: 注意: 期限がありません\n"
 	                   "t.csv:4:6: 条項: 空欄ですが、記入が必要です\n"
 	                   "t.csv:4:7: 対象月: 「来月」は日付として読めません。2019/10/1 "
 	                   "9:05、2019-10-01T09:05、令和元年10月1日、R1.10.1 のように書いてください\n");
