@@ -107,7 +107,7 @@ static bool is_low(const struct month_run *run, int64_t at_us)
 	struct baseline usual = baseline_of(&run->usual->all, at_us, at_us + CALM_US, run->config->findings.baseline_weeks);
 
 	return usual.weeks >= run->config->findings.baseline_minimum &&
-	       baseline_sum(&run->usual->all, at_us, at_us + CALM_US) < usual.fence;
+	       baseline_sum(&run->usual->all, at_us, at_us + CALM_US) < usual.least;
 }
 
 /* Half an hour from here as on any other day. */

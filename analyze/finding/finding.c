@@ -171,7 +171,7 @@ static const char *access_rule(enum finding_kind kind, const struct config *conf
 	case FINDING_DROP:
 		return arena_printf(arena,
 		                    "15分間のリクエストが、同じ曜日・時刻の基準（過去13週以内で営業日・休日の別が同じ最大%d週、%d週未満は"
-		                    "比較不可）の中央値の%s%%未満、かつ下側の境界（第1四分位−1.5×四分位範囲）未満の状態が%d分以上続く。"
+		                    "比較不可）の中央値の%s%%未満、かつどの週よりも少ない状態が%d分以上続く。"
 		                    "中央値%d件以上の時間帯のみ。ログのない時間は含めない。サーバーごと",
 		                    rules->baseline_weeks, rules->baseline_minimum,
 		                    percent(arena, rules->drop_share_bp), MINUTES(rules->drop_span_s),
