@@ -99,5 +99,7 @@ bool book_stored(struct ingest *ingest, struct store *store, struct ingest_file 
 		return false;
 	if (store->line_count == 0)
 		return book_duplicate(ingest, file, &entry, fail);
-	return store_finish(store, &entry, fail) && known_add(ingest->known, &entry, fail);
+	uint64_t segment = segment_writer_number(store->writer);
+	return store_finish(store, &entry, fail) && known_add(ingest->known, &entry, fail) &&
+	       short_runs_note(ingest, segment, &entry, fail);
 }

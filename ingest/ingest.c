@@ -39,6 +39,7 @@ void ingest_free(struct ingest *ingest)
 	chunk_free(ingest->scratch[0]);
 	chunk_free(ingest->scratch[1]);
 	free(ingest->sample);
+	short_runs_release(&ingest->stored);
 	free(ingest);
 }
 
@@ -73,8 +74,8 @@ static bool may_overlap(struct ingest *ingest, const struct small *small, const 
 {
 	struct line_table lines = chunk_lines(load->chunk);
 	struct known_content begins_with = {.text_bytes = 0};
-	*ret_may =
-	        (lines.count < MARK_RUN && overlap_has_time(ingest->overlap, small->file.min_us, small->file.max_us));
+	*ret_may = lines.count < OVERLAP_SHORT_LINES &&
+	           overlap_has_time(ingest->overlap, small->file.min_us, small->file.max_us);
 	if (*ret_may)
 		return true;
 	if (!prefix_find(ingest->known, small->file.source, lines.text, &begins_with, fail))
@@ -128,7 +129,7 @@ static bool run_one(struct ingest *ingest, struct crew *crew, const struct confi
 		crew_next(crew, index);
 		return true;
 	}
-	bool is_short = closely && chunk_lines(load->chunk).count < MARK_RUN;
+	bool is_short = closely && chunk_lines(load->chunk).count < OVERLAP_SHORT_LINES;
 	int64_t min_us = is_short ? small->file.min_us : NO_TIME, max_us = is_short ? small->file.max_us : NO_TIME;
 	crew_pause(crew);
 	bool good = run_large(ingest, source, names[index], closely, min_us, max_us, arena, ret_file, fail);
@@ -153,6 +154,7 @@ bool ingest_run(struct ingest *ingest, const struct config_source *source, const
 		good = good && taker->take(taker->user, &file, fail);
 	}
 	crew_free(crew);
+	good = good && short_runs_find(ingest, source->name, taker, fail);
 	good = good && mark_index_flush(overlap_index(ingest->overlap), fail);
 	overlap_free(ingest->overlap);
 	ingest->overlap = NULL;

@@ -83,6 +83,8 @@ bool ingest_list(const struct config_source *source, const char *const *files, s
 struct ingest_taker {
 	bool (*take)(void *user, const struct ingest_file *file, struct fail *fail);
 	void *user;
+	/* May be NULL: so many short runs of a file that was taken equal lines which were there; found at the end. */
+	void (*doubt)(void *user, const char *source, const char *name, size_t count);
 };
 bool ingest_run(struct ingest *ingest, const struct config_source *source, const char *const *names, size_t count,
                 const struct ingest_taker *taker, struct arena *arena, struct fail *fail) MUST_CHECK;

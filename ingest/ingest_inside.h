@@ -1,11 +1,19 @@
 /* Ingest from inside: ingest.c runs files, booking.c enters what came of them, large.c reads those that one chunk does
- * not hold or that need a closer look. */
+ * not hold or that need a closer look, short_runs.c asks about equal lines when all is stored. */
 #ifndef GEPPO_INGEST_INSIDE_H
 #define GEPPO_INGEST_INSIDE_H
 
 #include "crew.h"
 #include "known_lines.h"
 #include "store.h"
+
+/* Files of the source that were stored in this run: short_runs.c. */
+struct stored_note;
+struct stored_notes {
+	struct stored_note *items;
+	size_t count, room;
+	struct arena arena;
+};
 
 struct ingest {
 	struct archive *archive;
@@ -16,6 +24,7 @@ struct ingest {
 	struct overlap *overlap;  /* of the source that is read */
 	struct chunk *scratch[2]; /* for passes that only look */
 	char *sample;
+	struct stored_notes stored;
 };
 
 /* --- booking.c --- */
@@ -26,6 +35,16 @@ bool book_known(struct ingest *ingest, struct ingest_file *file, struct xxh128 c
 /* What was new in the file is in the store's segment; nothing at all: only a note is left of it. */
 bool book_stored(struct ingest *ingest, struct store *store, struct ingest_file *file, struct xxh128 content,
                  const struct known_lines *known, struct arena *arena, struct fail *fail) MUST_CHECK;
+
+/* --- short_runs.c --- */
+
+/* The file was stored as this segment. */
+bool short_runs_note(struct ingest *ingest, uint64_t segment, const struct archive_file *file,
+                     struct fail *fail) MUST_CHECK;
+/* Commits what waits, and notes the doubts of all files since the last call. */
+bool short_runs_find(struct ingest *ingest, const char *source, const struct ingest_taker *taker,
+                     struct fail *fail) MUST_CHECK;
+void short_runs_release(struct stored_notes *notes);
 
 /* --- large.c --- */
 

@@ -148,10 +148,20 @@ static struct stream_options stream_options(void)
 	return (struct stream_options){.window_log = (int)window_log};
 }
 
+static void take_doubts(void *user, const char *source, const char *name, size_t count)
+{
+	struct run *run = user;
+	for (size_t i = run->file_count; i-- > 0;)
+		if (strcmp(run->files[i].source, source) == 0 && strcmp(run->files[i].name, name) == 0) {
+			run->files[i].doubt_count += count;
+			return;
+		}
+}
+
 static bool run_names(struct run *run, const struct config_source *source, const char *const *names, size_t count,
                       struct fail *fail)
 {
-	struct ingest_taker taker = {take_file, run};
+	struct ingest_taker taker = {take_file, run, take_doubts};
 	return ingest_run(run->ingest, source, names, count, &taker, &run->arena, fail);
 }
 

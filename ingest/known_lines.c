@@ -19,6 +19,38 @@ bool known_lines_keep(const struct known_lines *known, struct arena *arena, stru
 	return true;
 }
 
+bool known_lines_give_header(struct known_lines *known, struct arena *arena, struct fail *fail)
+{
+	struct overlap_result *overlap = &known->overlap;
+	size_t next = 0, count = 0, room = overlap->run_count + overlap->headless_count + 1;
+	struct overlap_run *runs = arena_alloc(arena, room, sizeof(*runs));
+	struct extent *headed = arena_alloc(arena, overlap->headless_count + 1, sizeof(*headed));
+	if (!runs || !headed)
+		return fail_memory(fail);
+	for (size_t i = 0; i < overlap->run_count; i++) {
+		struct overlap_run run = overlap->runs[i];
+		for (; next < overlap->headless_count &&
+		       overlap->headless[next].line < overlap->runs[i].line + overlap->runs[i].line_count;
+		     next++) {
+			const struct overlap_run *part = &overlap->headless[next];
+			uint64_t before = part->line - run.line;
+			headed[known->headed_count++] =
+			        (struct extent){part->segment, part->first_line, part->line_count, false};
+			if (before > 0)
+				runs[count++] = (struct overlap_run){run.line, before, run.segment, run.first_line};
+			before += part->line_count;
+			run = (struct overlap_run){run.line + before, run.line_count - before, run.segment,
+			                           run.first_line + before};
+		}
+		if (run.line_count > 0)
+			runs[count++] = run;
+	}
+	known->headed = headed;
+	overlap->runs = runs;
+	overlap->run_count = count;
+	return true;
+}
+
 /* Doubtful lines as lines of the new segment: it holds the new lines of the file, one behind the other. */
 static bool describe_doubts(const struct known_lines *known, const struct extent *extents, size_t extent_count,
                             struct archive_file *file, struct arena *arena, struct fail *fail)
@@ -44,16 +76,39 @@ static bool describe_doubts(const struct known_lines *known, const struct extent
 	return true;
 }
 
-static bool describe_retired(const struct known_lines *known, struct archive_file *file, struct arena *arena,
-                             struct fail *fail)
+/* Which line of the new segment is the file's line? False: none, it was there. */
+static bool new_line(uint64_t first_line, const struct extent *extents, size_t extent_count, uint64_t line,
+                     uint64_t *ret_stored)
+{
+	uint64_t stored = 0;
+	for (size_t i = 0; i < extent_count; first_line += extents[i++].line_count) {
+		if (!extents[i].is_new)
+			continue;
+		if (line >= first_line && line - first_line < extents[i].line_count) {
+			*ret_stored = stored + (line - first_line);
+			return true;
+		}
+		stored += extents[i].line_count;
+	}
+	return false;
+}
+
+static bool describe_retired(const struct known_lines *known, const struct extent *extents, size_t extent_count,
+                             struct archive_file *file, struct arena *arena, struct fail *fail)
 {
 	const struct overlap_result *overlap = &known->overlap;
-	struct extent *retired = arena_alloc(arena, overlap->retired_count + known->again_count + known->base_retired_count + 1,
-	                                    sizeof(*retired));
+	size_t room = overlap->retired_count + known->again_count + known->headed_count + known->base_retired_count + 1;
+	struct extent *retired = arena_alloc(arena, room, sizeof(*retired));
 	if (!retired)
 		return fail_memory(fail);
-	for (size_t i = 0; i < overlap->retired_count; i++)
-		retired[file->retired_count++] = overlap->retired[i];
+	for (size_t i = 0; i < overlap->retired_count; i++) {
+		struct extent *extent = &retired[file->retired_count];
+		*extent = overlap->retired[i];
+		file->retired_count += extent->segment != 0 || new_line(known->base_lines, extents, extent_count,
+		                                                        extent->first_line, &extent->first_line);
+	}
+	for (size_t i = 0; i < known->headed_count; i++)
+		retired[file->retired_count++] = known->headed[i];
 	for (size_t i = 0; i < known->again_count; i++)
 		retired[file->retired_count++] = known->again[i];
 	file->retired_why = known->again_count > 0 ? "read again" : NULL;
@@ -88,7 +143,8 @@ bool known_lines_describe(const struct known_lines *known, uint64_t line_count, 
 	/* What was appended since the search is behind the cut line: then it is not the last, but was looked at as
 	 * such. */
 	file->cut_bytes = line_count == line ? overlap->cut_bytes : 0;
-	return describe_doubts(known, extents, count, file, arena, fail) && describe_retired(known, file, arena, fail);
+	return describe_doubts(known, extents, count, file, arena, fail) &&
+	       describe_retired(known, extents, count, file, arena, fail);
 }
 
 /* Up to which line of the segment, from `line` on, all lines count, or none does. */

@@ -13,6 +13,9 @@ struct known_lines {
 	struct overlap_result overlap; /* behind those; its arrays outlive this */
 	const struct extent *again;    /* the file's lines as they were read before: they count no more */
 	size_t again_count;
+	const struct extent *headed; /* lines that could not be read without their header, which this file has: they
+	                                are stored anew, and count no more as they were */
+	size_t headed_count;
 	const struct extent *base_retired; /* the base's last lines, which are the beginning of a line that is whole now */
 	size_t base_retired_count;
 };
@@ -27,6 +30,9 @@ bool known_lines_keep(const struct known_lines *known, struct arena *arena, stru
 bool known_lines_again(struct known_lines *known, const struct extent *extents, size_t extent_count,
                        const struct segment_info *segments, size_t segment_count, struct arena *arena,
                        struct fail *fail) MUST_CHECK;
+
+/* The overlap's headless lines are taken out of its runs: the file brings them anew, with their header. In the arena. */
+bool known_lines_give_header(struct known_lines *known, struct arena *arena, struct fail *fail) MUST_CHECK;
 
 /* The file's base, extents, what it retires and what is doubtful, once its number of lines is known. Segment numbers of
  * new lines are 0. In the arena. */

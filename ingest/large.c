@@ -244,6 +244,7 @@ enum stored {
 	STORE_FAILED,
 	STORE_ASKS,    /* the file must be looked at closer first */
 	STORE_CHANGED, /* it is another file than in the passes before */
+	STORE_HEADLESS, /* lines that were read again for the sake of their header have none here either */
 };
 
 /* Books what the pass that stores has read. */
@@ -264,6 +265,14 @@ static bool book_pass(struct large *large, const struct pass *pass, const struct
 	        book_known(large->ingest, &large->file, pass->content, large->arena, &known, fail)) &&
 	       (known ||
 	        book_stored(large->ingest, store, &large->file, pass->content, &large->known, large->arena, fail));
+}
+
+static uint64_t headed_lines(const struct known_lines *known)
+{
+	uint64_t count = 0;
+	for (size_t i = 0; i < known->headed_count; i++)
+		count += known->headed[i].line_count;
+	return count;
 }
 
 /* The pass that parses, encodes and stores what is new. */
@@ -299,6 +308,9 @@ static enum stored store_large(struct large *large, bool asks, struct fail *fail
 	else if (good && !looked && pass.watch.longest.text_bytes > 0 &&
 	         pass.watch.longest.text_bytes < pass.reader.text_bytes)
 		result = STORE_ASKS;
+	else if (good && large->known.headed_count > 0 &&
+	         counts.rejects[REJECT_NO_HEADER].count >= headed_lines(&large->known))
+		result = STORE_HEADLESS;
 	else if (good && book_pass(large, &pass, &counts, &store, fail))
 		result = STORED;
 	store_release(&store);
@@ -332,6 +344,20 @@ static enum stored store_again(struct large *large, struct fail *fail)
 	return store_large(large, false, fail);
 }
 
+/* Lines that were stored without their header are read again with it, if the file has it. */
+static enum stored store_headed(struct large *large, struct fail *fail)
+{
+	struct known_lines as_they_were = large->known;
+	enum stored result;
+	if (!known_lines_give_header(&large->known, large->arena, fail))
+		return STORE_FAILED;
+	result = store_large(large, false, fail);
+	if (result != STORE_HEADLESS)
+		return result;
+	large->known = as_they_were;
+	return store_large(large, false, fail);
+}
+
 /* The passes that the file needs; `closely`: something of it is in the archive. */
 static enum stored read_large(struct large *large, bool closely, int64_t min_us, int64_t max_us, struct fail *fail)
 {
@@ -352,7 +378,9 @@ static enum stored read_large(struct large *large, bool closely, int64_t min_us,
 	}
 	if (closely && !search(large, min_us, max_us, fail))
 		return STORE_FAILED;
-	return store_large(large, !closely, fail);
+	if (large->known.overlap.headless_count == 0)
+		return store_large(large, !closely, fail);
+	return store_headed(large, fail);
 }
 
 bool run_large(struct ingest *ingest, const struct config_source *source, const char *name, bool closely,

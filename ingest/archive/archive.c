@@ -344,8 +344,19 @@ static bool join_note(struct archive *archive, const struct archive_file *file, 
 
 static bool join_notes(struct archive *archive, const struct archive_file *file, uint64_t number, struct fail *fail)
 {
-	if (file->retired_count > 0 &&
-	    !join_note(archive, file, ENTRY_RETIRED, file->retired, file->retired_count, file->retired_why ? file->retired_why : "completed", fail))
+	struct arena arena = {0};
+	struct extent *retired = arena_alloc(&arena, file->retired_count, sizeof(*retired));
+	const char *why = file->retired_why ? file->retired_why : "completed";
+	bool good = retired || fail_memory(fail);
+
+	for (size_t i = 0; good && i < file->retired_count; i++) {
+		retired[i] = file->retired[i];
+		retired[i].segment = retired[i].segment ? retired[i].segment : number;
+	}
+	good = good && (file->retired_count == 0 ||
+	                join_note(archive, file, ENTRY_RETIRED, retired, file->retired_count, why, fail));
+	arena_release(&arena);
+	if (!good)
 		return false;
 	for (size_t i = 0; i < file->doubt_count; i++) {
 		struct extent extents[] = {file->doubts[i].lines, file->doubts[i].known};

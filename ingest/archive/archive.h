@@ -55,7 +55,7 @@ struct archive_file {
 	int64_t min_us, max_us; /* NO_TIME when it has no stamp */
 	int64_t ingested_us;    /* now, from main */
 	const char *damage;     /* "" or the sentence that says where it broke: what came before is archived */
-	const struct extent *retired; /* said when a file is handed over, not when files are listed: lines of these extents
+	const struct extent *retired; /* said when a file is handed over, not when files are listed: lines of these extents (segment 0: of its own)
 	                                 were beginnings of lines that this file brings whole, and count no more */
 	size_t retired_count;
 	const char *retired_why;    /* NULL: "completed", which is that */

@@ -168,3 +168,24 @@ bool archive_settle(struct archive *archive, int64_t id, bool same, int64_t now_
 	arena_release(&arena);
 	return done;
 }
+
+bool archive_add_doubts(struct archive *archive, const char *source, const char *name, const struct doubt *doubts,
+                        size_t count, int64_t now_us, struct fail *fail)
+{
+	bool good = true;
+
+	for (size_t i = 0; good && i < count; i++) {
+		struct extent extents[] = {doubts[i].lines, doubts[i].known};
+
+		good = archive_note(archive,
+		                    &(struct archive_note){.kind = ENTRY_DOUBT,
+		                                           .source = source,
+		                                           .name = name,
+		                                           .why = "",
+		                                           .extents = extents,
+		                                           .extent_count = 2,
+		                                           .now_us = now_us},
+		                    fail);
+	}
+	return good;
+}

@@ -24,6 +24,10 @@ struct open_doubt {
 bool archive_doubts(struct archive *archive, const char *source, struct arena *arena,
                     const struct open_doubt **ret_doubts, size_t *ret_count, struct fail *fail) MUST_CHECK;
 
+/* Doubts that were found after their file `name` was committed; they wait in the group. */
+bool archive_add_doubts(struct archive *archive, const char *source, const char *name, const struct doubt *doubts,
+                        size_t count, int64_t now_us, struct fail *fail) MUST_CHECK;
+
 /* Says that the doubted lines are the same as the known ones (they count no more), or different (they count). Chained
  * and durable when it returns true. FAIL_INPUT: there is no such doubt, or it is settled. The archive is open for
  * writing. */

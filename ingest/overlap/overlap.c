@@ -44,6 +44,11 @@ void overlap_free(struct overlap *overlap)
 	free(overlap);
 }
 
+bool overlap_refresh(struct overlap *overlap, struct fail *fail)
+{
+	return stored_blocks_refresh(overlap->blocks, fail);
+}
+
 struct mark_index *overlap_index(struct overlap *overlap)
 {
 	return overlap->index;
@@ -80,8 +85,10 @@ bool overlap_has_time(struct overlap *overlap, int64_t min_us, int64_t max_us)
 	size_t count;
 	const struct segment_info *segments = stored_segments(overlap->blocks, &count);
 
-	for (size_t i = 0; i < count && min_us != NO_TIME; i++)
-		if (segments[i].min_us != NO_TIME && segments[i].min_us <= max_us && segments[i].max_us >= min_us)
+	for (size_t i = 0; i < count; i++)
+		if (min_us == NO_TIME ? segments[i].record_count < segments[i].line_count
+		                      : segments[i].min_us != NO_TIME && segments[i].min_us <= max_us &&
+		                                segments[i].max_us >= min_us)
 			return true;
 	return false;
 }
@@ -96,7 +103,7 @@ bool overlap_begin(struct overlap *overlap, const struct overlap_search *search,
 	overlap->next_line = overlap->decided = overlap->firm = overlap->first_line = search->first_line;
 	overlap->solid_count = overlap->gap_count = 0;
 	overlap->cut_line = overlap->cut_bytes = 0;
-	overlap->has_run = false;
+	overlap->has_run = overlap->saw_headless = false;
 	overlap->limit = UINT64_MAX;
 	overlap->line_count = 0;
 	if (search->known_count > 0) {
@@ -183,123 +190,4 @@ bool overlap_feed(struct overlap *overlap, struct str text, const uint32_t *line
 	return overlap_find_anchors(overlap, table_line, count, fail) &&
 	       (!overlap->has_run || overlap_run_go_on(overlap, table_line, fail)) &&
 	       overlap_follow_anchors(overlap, fail);
-}
-
-/* --- The end --- */
-
-/* A file with too few lines for marks: is it, as a whole, inside a segment of its time? */
-static bool find_short(struct overlap *overlap, struct fail *fail)
-{
-	size_t segment_count;
-	const struct segment_info *segments = stored_segments(overlap->blocks, &segment_count);
-	uint64_t line = overlap->search.first_line;
-	size_t found_count = overlap->found.count;
-
-	/* What was found in pieces stays when it is not found as a whole. */
-	overlap->found.count = 0;
-	while (has_line(overlap, line) && !file_hash(overlap, line))
-		line++;
-	for (size_t i = 0; i < segment_count && has_line(overlap, line); i++) {
-		const struct segment_info *segment = &segments[i];
-
-		if (overlap->search.min_us == NO_TIME || segment->min_us == NO_TIME ||
-		    segment->min_us > overlap->search.max_us || segment->max_us < overlap->search.min_us)
-			continue;
-		for (size_t k = 0; k < segment->block_count; k++) {
-			struct candidate best = {0, 0, 0, 0};
-			struct anchor anchor = {line, segment->number, k, true};
-
-			overlap->decided = overlap->firm = overlap->search.first_line;
-			if (!overlap_try_anchor(overlap, &anchor, &best, fail))
-				return false;
-			if (solid_between(overlap, best.line, best.line + best.count) < overlap->solid_count)
-				continue;
-			overlap->run = (struct found_run){.run = {best.line, best.count, best.segment, best.stored},
-			                                  .solid_count = overlap->solid_count};
-			return overlap_run_end(overlap, fail);
-		}
-	}
-	overlap->found.count = found_count;
-	return true;
-}
-
-static uint64_t found_solid(const struct overlap *overlap)
-{
-	uint64_t count = 0;
-
-	for (size_t i = 0; i < overlap->found.count; i++)
-		count += overlap->found.runs[i].solid_count;
-	return count;
-}
-
-/* A run that takes in a line of which the file had but the beginning, though it went on: units that are no lines. */
-static void undo_cut(struct overlap *overlap)
-{
-	for (size_t i = 0; i < overlap->found.count && overlap->cut_line != overlap->next_line; i++) {
-		struct overlap_run *run = &overlap->found.runs[i].run;
-
-		if (overlap->cut_line > 0 && run->line + run->line_count == overlap->cut_line)
-			run->line_count--;
-	}
-}
-
-/* Of lines without a stamp nobody knows what they repeat: headings, lines that no dialect reads. */
-static bool has_record(struct overlap *overlap, const struct overlap_run *run, bool *ret_has, struct fail *fail)
-{
-	*ret_has = false;
-	for (uint64_t i = 0; i < run->line_count && !*ret_has; i++) {
-		const struct stored_block *block;
-
-		if (!stored_block_of_line(overlap->blocks, run->segment, run->first_line + i, &block, fail))
-			return false;
-		*ret_has = block && block->classes[run->first_line + i - block->first_line] == LINE_RECORD;
-	}
-	return true;
-}
-
-bool overlap_end(struct overlap *overlap, struct overlap_result *ret_result, struct fail *fail)
-{
-	struct found_runs *found = &overlap->found;
-	struct overlap_result result = {.run_count = 0};
-	struct overlap_run *runs, *doubts;
-	struct extent *retired;
-
-	if (overlap->has_run && !overlap_run_end(overlap, fail))
-		return false;
-	if (overlap->solid_count < MARK_RUN && found_solid(overlap) < overlap->solid_count &&
-	    !find_short(overlap, fail))
-		return false;
-	undo_cut(overlap);
-	overlap_judge(found, overlap->solid_count, overlap->search.first_line > 0);
-	runs = arena_alloc(&overlap->arena, found->count + 1, sizeof(*runs));
-	retired = arena_alloc(&overlap->arena, found->count + 2, sizeof(*retired));
-	doubts = arena_alloc(&overlap->arena, ARCHIVE_DOUBTS_MAX, sizeof(*doubts));
-	if (!runs || !doubts || !retired)
-		return fail_memory(fail);
-	for (size_t i = 0; i < found->count; i++) {
-		const struct found_run *run = &found->runs[i];
-
-		bool doubtful = false;
-
-		if (run->is_accepted && run->run.line_count > 0)
-			runs[result.run_count++] = run->run;
-		else if (run->solid_count > 0 && result.doubt_count < ARCHIVE_DOUBTS_MAX &&
-		         run->run.line + run->run.line_count != overlap->cut_line &&
-		         !has_record(overlap, &run->run, &doubtful, fail))
-			return false;
-		if (doubtful)
-			doubts[result.doubt_count++] = run->run;
-		if (run->is_accepted && run->has_retired)
-			retired[result.retired_count++] = run->retired;
-	}
-	if (overlap->base_retired.line_count > 0)
-		retired[result.retired_count++] = overlap->base_retired;
-	result.runs = runs;
-	result.doubts = doubts;
-	result.retired = retired;
-	if (result.run_count > 0 && overlap->cut_line == overlap->next_line &&
-	    runs[result.run_count - 1].line + runs[result.run_count - 1].line_count == overlap->next_line)
-		result.cut_bytes = overlap->cut_bytes;
-	*ret_result = result;
-	return true;
 }

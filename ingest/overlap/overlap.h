@@ -21,11 +21,14 @@ struct overlap *overlap_new(struct archive *archive, const char *folder, const c
 void overlap_free(struct overlap *overlap);
 struct mark_index *overlap_index(struct overlap *overlap);
 
+/* A file of fewer lines is looked for by its time, as a whole: it may begin and end inside a line. */
+#define OVERLAP_SHORT_LINES (MARK_RUN + 2U)
+
 /* Could these lines be there? «No» is certain but for runs shorter than MARK_RUN inside a segment. Hashes and marks as
  * of marks.h. */
 bool overlap_may_be(struct overlap *overlap, const uint64_t *hashes, size_t count, const struct mark *marks,
                     size_t mark_count, bool *ret_may, struct fail *fail) MUST_CHECK;
-/* Is there anything stamped between these two (inclusive)? A file shorter than MARK_RUN is looked for there. */
+/* Is there anything stamped between these two (inclusive), or, for a file without stamps, any line that was rejected? A file shorter than OVERLAP_SHORT_LINES is looked for there. */
 bool overlap_has_time(struct overlap *overlap, int64_t min_us, int64_t max_us);
 
 /* Lines of the file that are lines of a segment. */
@@ -39,8 +42,12 @@ struct overlap_result {
 	size_t run_count;
 	const struct overlap_run *doubts; /* shorter matches, at most ARCHIVE_DOUBTS_MAX */
 	size_t doubt_count;
-	const struct extent *retired; /* lines of segments that are the beginning of a line that this file has whole */
+	const struct extent *retired; /* lines that are but the beginning or the end of a line that is there whole: of
+	                                 segments, or (segment 0) of this file, first_line 0-based */
 	size_t retired_count;
+	const struct overlap_run *headless; /* inside the runs, rising: lines that no dialect could read when they were
+	                                       stored, since their header had not come with them */
+	size_t headless_count;
 	uint64_t cut_bytes; /* > 0: the file's last line is the beginning of the last run's last line, of so many bytes
 	                     */
 };
@@ -50,7 +57,7 @@ struct overlap_search {
 	const struct extent
 	        *known; /* where these are: the lines behind them may go on there, and none stands for two */
 	size_t known_count;
-	int64_t min_us, max_us; /* of the file; NO_TIME: it has none, or more than MARK_RUN lines */
+	int64_t min_us, max_us; /* of the file; NO_TIME: it has none, or OVERLAP_SHORT_LINES lines and more */
 };
 
 /* All that waits in the archive's group must be committed. Then tables of lines in their order: line i is
@@ -60,5 +67,23 @@ bool overlap_feed(struct overlap *overlap, struct str text, const uint32_t *line
                   struct fail *fail) MUST_CHECK;
 /* The result lives until the next overlap_begin. */
 bool overlap_end(struct overlap *overlap, struct overlap_result *ret_result, struct fail *fail) MUST_CHECK;
+
+/* A file that was stored. */
+struct overlap_file {
+	uint64_t segment;         /* of what it brought */
+	const struct extent *own; /* all lines that it has: none of them is said to repeat another one of it */
+	size_t own_count;
+	const struct extent *said; /* lines that are doubtful already */
+	size_t said_count;
+};
+
+/* After a commit and overlap_refresh: which of its new lines equal older ones of the same time, two or more in a row?
+ * (Of single ones nobody is asked: two clients may well ask the same in one second.) At most ARCHIVE_DOUBTS_MAX, in the
+ * arena. */
+bool overlap_refresh(struct overlap *overlap, struct fail *fail) MUST_CHECK;
+/* Was anything else of the source written in the time of this segment, by an older one? */
+bool overlap_shares_time(struct overlap *overlap, uint64_t segment);
+bool overlap_find_doubts(struct overlap *overlap, const struct overlap_file *file, struct arena *arena,
+                         const struct doubt **ret_doubts, size_t *ret_count, struct fail *fail) MUST_CHECK;
 
 #endif

@@ -131,9 +131,9 @@ static bool fill_gap(struct overlap *overlap, size_t end, struct fail *fail)
 		run = (struct found_run){.run = {best.line, best.count, best.segment, best.stored},
 		                         .solid_count = solid_between(overlap, best.line, best.line + best.count),
 		                         .gap_count = solid_between(overlap, from, best.line)};
-		overlap_note_begin(overlap, &run);
+		good = overlap_note_begin(overlap, &run, fail);
 		overlap_note_end(overlap, &run);
-		good = overlap_add_run(found, &run, fail);
+		good = good && overlap_add_run(found, &run, fail);
 		from = best.line + best.count;
 		overlap->run.gap_count = solid_between(overlap, from, overlap->limit);
 	}
@@ -160,7 +160,8 @@ bool overlap_follow_anchors(struct overlap *overlap, struct fail *fail)
 		        .solid_count = solid_between(overlap, best.line, best.line + best.count),
 		        .gap_count = gap,
 		};
-		overlap_note_begin(overlap, &overlap->run);
+		if (!overlap_note_begin(overlap, &overlap->run, fail))
+			return false;
 		if (overlap->found.count < found_before && !fill_gap(overlap, i, fail))
 			return false;
 		overlap->gap_count = 0;

@@ -1,6 +1,7 @@
 /* A search for overlaps from inside: overlap.c takes the tables of lines, overlap_anchor.c looks where runs
- * may begin, overlap_run.c compares lines, overlap_chain.c judges what was found, overlap_index.c makes marks that are
- * missing. */
+ * may begin, overlap_run.c compares lines, overlap_chain.c judges what was found, overlap_fragments.c knows parts of
+ * lines, overlap_short.c looks for a file as a
+ * whole, overlap_result.c says what was found, overlap_index.c makes marks that are missing. */
 #ifndef GEPPO_OVERLAP_INSIDE_H
 #define GEPPO_OVERLAP_INSIDE_H
 
@@ -15,6 +16,8 @@ struct found_run {
 	bool whole;             /* is all that a file brought, and that file was nothing else */
 	bool has_retired;       /* behind it stands a line that the file's next line is whole */
 	struct extent retired;
+	bool has_head;      /* before it stands a line whose beginning was cut off: in the segment, or in the file */
+	struct extent head; /* that line; segment 0: of the file */
 	bool is_accepted;
 };
 
@@ -34,10 +37,12 @@ struct anchor {
 	bool is_block;
 };
 
-/* A line without its end that a file brought alone: what stood before it is in another segment. */
+/* A line that a file brought alone at its end or beginning: what stood beside it is in another segment. At the end it
+ * has no line end; at the beginning it may be one of which the file had but the rest. */
 struct fragment {
 	uint64_t segment, line;
-	uint64_t after_segment, after_line; /* the line before it in its file */
+	bool is_head;
+	uint64_t beside_segment, beside_line; /* the line before it in its file; behind it for is_head */
 };
 
 struct overlap {
@@ -63,6 +68,7 @@ struct overlap {
 	struct found_run run;       /* that goes on */
 	bool has_run;
 	uint64_t cut_line, cut_bytes;
+	bool saw_headless; /* a line that was compared is one without its header */
 
 	/* The table, with the last lines of those before in front of it. */
 	struct text text;
@@ -115,22 +121,38 @@ static inline uint64_t solid_between(const struct overlap *overlap, uint64_t fro
 /* Marks of the segments that the index does not have. */
 bool overlap_complete_index(struct overlap *overlap, const char *source, struct fail *fail) MUST_CHECK;
 
+/* --- overlap_fragments.c --- */
+
 /* The fragments of the source, for a search. */
 bool overlap_find_fragments(struct overlap *overlap, struct fail *fail) MUST_CHECK;
 
 /* --- overlap_run.c --- */
 
 /* The run's ends against what files brought. */
-void overlap_note_begin(const struct overlap *overlap, struct found_run *run);
+bool overlap_note_begin(struct overlap *overlap, struct found_run *run, struct fail *fail) MUST_CHECK;
 void overlap_note_end(const struct overlap *overlap, struct found_run *run);
 bool overlap_add_run(struct found_runs *found, const struct found_run *run, struct fail *fail) MUST_CHECK;
 /* The run that goes on ends: the next line is another. */
 bool overlap_run_end(struct overlap *overlap, struct fail *fail) MUST_CHECK;
 /* It goes on at the table's beginning. */
 bool overlap_run_go_on(struct overlap *overlap, uint64_t table_line, struct fail *fail) MUST_CHECK;
+/* How many lines from (line, stored) on are equal, as far as the table goes; how many before, back to the last long run.
+ */
+bool overlap_extend_forward(struct overlap *overlap, uint64_t line, uint64_t segment, uint64_t stored,
+                            uint64_t *ret_count, struct fail *fail) MUST_CHECK;
+bool overlap_extend_back(struct overlap *overlap, uint64_t line, uint64_t segment, uint64_t stored, uint64_t *ret_count,
+                         struct fail *fail) MUST_CHECK;
+
+/* --- overlap_candidate.c --- */
+
 /* The longest run through the anchor, if it is longer than *best. */
 bool overlap_try_anchor(struct overlap *overlap, const struct anchor *anchor, struct candidate *best,
                         struct fail *fail) MUST_CHECK;
+
+/* --- overlap_short.c --- */
+
+/* Looks for the file as a whole in segments of its time; what was found takes the place of overlap->found. */
+bool overlap_find_short(struct overlap *overlap, bool *ret_found, struct fail *fail) MUST_CHECK;
 
 /* --- overlap_anchor.c --- */
 

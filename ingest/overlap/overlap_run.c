@@ -3,18 +3,21 @@
 
 #include "overlap_inside.h"
 
-/* Places of one line in one block that are tried. */
-#define PLACES_MAX 32U
-
 static bool same_line(const struct overlap *overlap, uint64_t line, const struct stored_block *block, size_t at)
 {
 	return file_hash(overlap, line) == block->hashes[at] &&
 	       str_equal(file_line(overlap, line), stored_line(block, at));
 }
 
+/* What came before its header, no dialect could read: whoever brings it with the header has more to say. */
+static void note_headless(struct overlap *overlap, const struct stored_block *block, size_t at)
+{
+	overlap->saw_headless = overlap->saw_headless || block->reasons[at] == REJECT_NO_HEADER;
+}
+
 /* How many lines from (line, stored) on are equal, as far as the table goes. */
-static bool extend_forward(struct overlap *overlap, uint64_t line, uint64_t segment, uint64_t stored,
-                           uint64_t *ret_count, struct fail *fail)
+bool overlap_extend_forward(struct overlap *overlap, uint64_t line, uint64_t segment, uint64_t stored,
+                            uint64_t *ret_count, struct fail *fail)
 {
 	const struct stored_block *block = NULL;
 	uint64_t count = 0;
@@ -25,6 +28,7 @@ static bool extend_forward(struct overlap *overlap, uint64_t line, uint64_t segm
 				return false;
 		if (!block || !same_line(overlap, line + count, block, (size_t)(stored + count - block->first_line)))
 			break;
+		note_headless(overlap, block, (size_t)(stored + count - block->first_line));
 		count++;
 	}
 	*ret_count = count;
@@ -32,8 +36,8 @@ static bool extend_forward(struct overlap *overlap, uint64_t line, uint64_t segm
 }
 
 /* How many lines before (line, stored) are equal, back to the last long run. */
-static bool extend_back(struct overlap *overlap, uint64_t line, uint64_t segment, uint64_t stored, uint64_t *ret_count,
-                        struct fail *fail)
+bool overlap_extend_back(struct overlap *overlap, uint64_t line, uint64_t segment, uint64_t stored, uint64_t *ret_count,
+                         struct fail *fail)
 {
 	const struct stored_block *block = NULL;
 	uint64_t count = 0;
@@ -46,6 +50,7 @@ static bool extend_back(struct overlap *overlap, uint64_t line, uint64_t segment
 				return false;
 		if (!block || !same_line(overlap, line - count - 1, block, (size_t)(at - block->first_line)))
 			break;
+		note_headless(overlap, block, (size_t)(at - block->first_line));
 		count++;
 	}
 	*ret_count = count;
@@ -75,8 +80,8 @@ static bool look_fragments(struct overlap *overlap, struct found_run *run, uint6
 		const struct stored_block *block;
 		struct str own = file_line(overlap, line), known;
 
-		if (fragment->after_segment != run->run.segment ||
-		    fragment->after_line + 1 != run->run.first_line + run->run.line_count)
+		if (fragment->is_head || fragment->beside_segment != run->run.segment ||
+		    fragment->beside_line + 1 != run->run.first_line + run->run.line_count)
 			continue;
 		if (!stored_block_of_line(overlap->blocks, fragment->segment, fragment->line, &block, fail))
 			return false;
@@ -129,12 +134,71 @@ void overlap_note_end(const struct overlap *overlap, struct found_run *run)
 	run->whole = run->whole && (last & MARK_END_LAST) && (last & MARK_END_WHOLE);
 }
 
-void overlap_note_begin(const struct overlap *overlap, struct found_run *run)
+/* The run begins at line 1 of the file, and line 0 is the end of the stored line before it: the file began inside that
+ * line. Or the stored line is one with which a file began, and the end of this file's line. */
+static void look_head(struct overlap *overlap, struct found_run *run, const struct stored_block *block)
+{
+	uint64_t line = run->run.line - 1, stored = run->run.first_line - 1;
+	size_t at = (size_t)(stored - block->first_line);
+	struct str own = file_line(overlap, line), known = stored_line(block, at);
+	unsigned flags;
+
+	if (line == 0 && own.size < known.size && file_hash(overlap, line) && str_ends(known, own)) {
+		run->has_head = true;
+		run->head = (struct extent){0, line, 1, false};
+		run->solid_count++;
+		run->gap_count = 0;
+		return;
+	}
+	if (known.size >= own.size || !block->hashes[at] || !str_ends(own, known))
+		return;
+	flags = mark_index_end_at(overlap->index, block->hashes[at], run->run.segment, stored);
+	if (!(flags & MARK_END_FIRST))
+		return;
+	run->has_head = run->at_first = true;
+	run->head = (struct extent){run->run.segment, stored, 1, false};
+	run->whole = (flags & MARK_END_WHOLE) != 0;
+}
+
+/* The same of a line that a file brought alone before lines which were there. */
+static bool look_head_fragments(struct overlap *overlap, struct found_run *run, struct fail *fail)
+{
+	struct str own = file_line(overlap, run->run.line - 1);
+
+	for (size_t i = 0; i < overlap->fragment_count; i++) {
+		const struct fragment *fragment = &overlap->fragments[i];
+		const struct stored_block *block;
+		struct str known;
+
+		if (!fragment->is_head || fragment->beside_segment != run->run.segment ||
+		    fragment->beside_line != run->run.first_line)
+			continue;
+		if (!stored_block_of_line(overlap->blocks, fragment->segment, fragment->line, &block, fail))
+			return false;
+		known = block ? stored_line(block, (size_t)(fragment->line - block->first_line)) : STR("");
+		if (known.size == 0 || known.size >= own.size || !str_ends(own, known))
+			continue;
+		run->has_head = true;
+		run->head = (struct extent){fragment->segment, fragment->line, 1, false};
+	}
+	return true;
+}
+
+bool overlap_note_begin(struct overlap *overlap, struct found_run *run, struct fail *fail)
 {
 	unsigned first = end_flags(overlap, &run->run, true);
+	const struct stored_block *block = NULL;
 
 	run->at_first = (first & MARK_END_FIRST) != 0;
 	run->whole = (first & MARK_END_FIRST) && (first & MARK_END_WHOLE);
+	if (run->run.line <= overlap->search.first_line || !has_line(overlap, run->run.line - 1))
+		return true;
+	if (run->run.first_line > 0 &&
+	    !stored_block_of_line(overlap->blocks, run->run.segment, run->run.first_line - 1, &block, fail))
+		return false;
+	if (block)
+		look_head(overlap, run, block);
+	return run->has_head || look_head_fragments(overlap, run, fail);
 }
 
 bool overlap_add_run(struct found_runs *found, const struct found_run *run, struct fail *fail)
@@ -178,75 +242,11 @@ bool overlap_run_go_on(struct overlap *overlap, uint64_t table_line, struct fail
 	struct found_run *run = &overlap->run;
 	uint64_t count;
 
-	if (!extend_forward(overlap, table_line, run->run.segment, run->run.first_line + run->run.line_count, &count,
-	                    fail))
+	if (!overlap_extend_forward(overlap, table_line, run->run.segment, run->run.first_line + run->run.line_count,
+	                            &count, fail))
 		return false;
 	run->run.line_count += count;
 	run->solid_count += solid_between(overlap, table_line, table_line + count);
 	overlap->decided = run->run.line + run->run.line_count;
 	return has_line(overlap, overlap->decided) ? overlap_run_end(overlap, fail) : true;
-}
-
-/* --- Candidates --- */
-
-/* A line of the archive that this file has already must not stand for another one that equals it; only a long run may
- * come twice, in a file that holds something twice. */
-static bool is_used(const struct overlap *overlap, uint64_t line, uint64_t segment, uint64_t stored, uint64_t count)
-{
-	const struct overlap_run *next = &overlap->run.run;
-
-	if (overlap->limit == next->line && next->segment == segment && next->first_line < stored + count &&
-	    stored < next->first_line + next->line_count)
-		return true;
-	for (size_t i = overlap->found.count; i-- > 0;) {
-		const struct overlap_run *run = &overlap->found.runs[i].run;
-		/* The run just before gives way to a longer one. */
-		bool stays = i + 1 < overlap->found.count || run->line < overlap->firm || run->line_count >= count;
-
-		if (stays && run->segment == segment && run->line + run->line_count <= line &&
-		    run->first_line < stored + count && stored < run->first_line + run->line_count)
-			return true;
-	}
-	for (size_t i = 0; i < overlap->search.known_count; i++) {
-		const struct extent *known = &overlap->search.known[i];
-
-		if (known->segment == segment && known->first_line < stored + count &&
-		    stored < known->first_line + known->line_count)
-			return true;
-	}
-	return false;
-}
-
-static bool try_place(struct overlap *overlap, uint64_t line, uint64_t segment, uint64_t stored, struct candidate *best,
-                      struct fail *fail)
-{
-	uint64_t forward, back = 0;
-
-	if (!extend_forward(overlap, line, segment, stored, &forward, fail) ||
-	    (forward > 0 && !extend_back(overlap, line, segment, stored, &back, fail)))
-		return false;
-	if (forward > 0 && back + forward > best->count &&
-	    (back + forward >= MARK_RUN || !is_used(overlap, line - back, segment, stored - back, back + forward)))
-		*best = (struct candidate){line - back, segment, stored - back, back + forward};
-	return true;
-}
-
-bool overlap_try_anchor(struct overlap *overlap, const struct anchor *anchor, struct candidate *best, struct fail *fail)
-{
-	const struct stored_block *block;
-	uint64_t hash = file_hash(overlap, anchor->line), places[PLACES_MAX];
-	size_t count = 0;
-
-	if (!anchor->is_block)
-		return try_place(overlap, anchor->line, anchor->segment, anchor->at, best, fail);
-	if (!stored_block_get(overlap->blocks, anchor->segment, (size_t)anchor->at, &block, fail))
-		return false;
-	for (size_t i = 0; block && i < block->line_count && count < PLACES_MAX; i++)
-		if (block->hashes[i] == hash)
-			places[count++] = block->first_line + i;
-	/* The block may be another's when a place has been tried. */
-	for (size_t i = 0; i < count; i++)
-		if (!try_place(overlap, anchor->line, anchor->segment, places[i], best, fail))
-			return false;
-	return true;
 }

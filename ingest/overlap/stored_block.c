@@ -14,7 +14,8 @@ struct kept {
 	struct text text;
 	uint32_t *line_at;
 	uint64_t *hashes;
-	uint8_t *classes;
+	uint8_t *classes, *reasons;
+	int64_t *at_us;
 	uint64_t used; /* when */
 };
 
@@ -60,6 +61,8 @@ void stored_blocks_free(struct stored_blocks *blocks)
 		free(blocks->kept[i].line_at);
 		free(blocks->kept[i].hashes);
 		free(blocks->kept[i].classes);
+		free(blocks->kept[i].reasons);
+		free(blocks->kept[i].at_us);
 	}
 	segment_close(blocks->segment);
 	block_reader_free(blocks->reader);
@@ -112,6 +115,22 @@ static const struct segment_info *find_segment(const struct stored_blocks *block
 	               : NULL;
 }
 
+bool stored_line_hidden(const struct stored_blocks *blocks, uint64_t segment, uint64_t line)
+{
+	const struct segment_info *info = find_segment(blocks, segment);
+	size_t low = 0, high = info ? info->hidden_count : 0;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (info->hidden[middle].first_line + info->hidden[middle].line_count <= line)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return !info || (low < info->hidden_count && info->hidden[low].first_line <= line);
+}
+
 static bool open_segment(struct stored_blocks *blocks, uint64_t number, bool *ret_there, struct fail *fail)
 {
 	const struct segment_info *info = find_segment(blocks, number);
@@ -125,6 +144,19 @@ static bool open_segment(struct stored_blocks *blocks, uint64_t number, bool *re
 	return blocks->segment != NULL;
 }
 
+bool stored_block_info(struct stored_blocks *blocks, uint64_t segment, size_t index, struct block_info *ret_info,
+                       struct fail *fail)
+{
+	bool there;
+
+	*ret_info = (struct block_info){.min_us = NO_TIME, .max_us = NO_TIME};
+	if (!open_segment(blocks, segment, &there, fail))
+		return false;
+	if (there && index < segment_block_count(blocks->segment))
+		*ret_info = *segment_block_info(blocks->segment, index);
+	return true;
+}
+
 static bool decode(struct stored_blocks *blocks, struct kept *kept, size_t index, struct fail *fail)
 {
 	const struct block_info *info = segment_block_info(blocks->segment, index);
@@ -136,7 +168,11 @@ static bool decode(struct stored_blocks *blocks, struct kept *kept, size_t index
 		kept->hashes = malloc(BOUND_BLOCK_LINES * sizeof(*kept->hashes));
 	if (!kept->classes)
 		kept->classes = malloc(BOUND_BLOCK_LINES);
-	if (!kept->line_at || !kept->hashes || !kept->classes)
+	if (!kept->reasons)
+		kept->reasons = malloc(BOUND_BLOCK_LINES);
+	if (!kept->at_us)
+		kept->at_us = malloc(BOUND_BLOCK_LINES * sizeof(*kept->at_us));
+	if (!kept->line_at || !kept->hashes || !kept->classes || !kept->reasons || !kept->at_us)
 		return fail_memory(fail);
 	text_clear(&kept->text);
 	if (!block_open(blocks->reader, segment_block(blocks->segment, index), fail) ||
@@ -144,6 +180,8 @@ static bool decode(struct stored_blocks *blocks, struct kept *kept, size_t index
 	    !block_lines(blocks->reader, &lines, fail))
 		return false;
 	memcpy(kept->classes, lines.line_class, info->line_count);
+	memcpy(kept->reasons, lines.reject_reason, info->line_count);
+	memcpy(kept->at_us, lines.at_us, info->line_count * sizeof(*kept->at_us));
 	kept->block = (struct stored_block){.segment = blocks->number,
 	                                    .index = index,
 	                                    .line_count = info->line_count,
@@ -151,6 +189,8 @@ static bool decode(struct stored_blocks *blocks, struct kept *kept, size_t index
 	                                    .line_at = kept->line_at,
 	                                    .hashes = kept->hashes,
 	                                    .classes = kept->classes,
+	                                    .reasons = kept->reasons,
+	                                    .at_us = kept->at_us,
 	                                    .is_last = index + 1 == segment_block_count(blocks->segment)};
 	for (size_t i = 0; i < index; i++)
 		kept->block.first_line += segment_block_info(blocks->segment, i)->line_count;

@@ -13,6 +13,8 @@ struct stored_block {
 	const uint32_t *line_at; /* line_count + 1 */
 	const uint64_t *hashes;  /* mark_line_hash of each */
 	const uint8_t *classes;  /* enum line_class of each */
+	const uint8_t *reasons;  /* enum reject_reason of each */
+	const int64_t *at_us;    /* stamp of each; NO_TIME: it has none */
 	bool is_last;            /* of its segment */
 };
 
@@ -29,6 +31,13 @@ bool stored_block_get(struct stored_blocks *blocks, uint64_t segment, size_t ind
                       const struct stored_block **ret_block, struct fail *fail) MUST_CHECK;
 bool stored_block_of_line(struct stored_blocks *blocks, uint64_t segment, uint64_t line,
                           const struct stored_block **ret_block, struct fail *fail) MUST_CHECK;
+
+/* What is known of a block without decoding it; zero lines and NO_TIME when it is not there. */
+bool stored_block_info(struct stored_blocks *blocks, uint64_t segment, size_t index, struct block_info *ret_info,
+                       struct fail *fail) MUST_CHECK;
+
+/* Does this line count no more (segment_info.hidden)? Also true for one that is not there. */
+bool stored_line_hidden(const struct stored_blocks *blocks, uint64_t segment, uint64_t line);
 
 /* The source's segments, by id. */
 const struct segment_info *stored_segments(const struct stored_blocks *blocks, size_t *ret_count);
