@@ -51,7 +51,8 @@ static bool encode(struct small *small, struct format *format, struct load *load
 }
 
 /* The whole file as the dialect's units; what waits is noted. False: more than a chunk may hold. */
-static bool cut_units(struct small *small, struct format *format, const struct chunk_reader *reader, struct chunk *chunk)
+static bool cut_units(struct small *small, struct format *format, const struct chunk_reader *reader,
+                      struct chunk *chunk)
 {
 	return !format_has_units(format) || chunk_recut(chunk, format, reader->waits, &small->file.waiting_bytes);
 }

@@ -204,7 +204,8 @@ size_t joined_unit(struct str rest, bool ended, bool (*begins)(struct str head))
 		if (!whole && left.size < JOINED_HEAD_BYTES)
 			return 0;
 		/* A last line that breaks off in its stamp goes with the record to come. */
-		bool breaks_off = size == left.size && size < JOINED_HEAD_BYTES && at > 0 && size > 0 && left.at[0] == rest.at[0];
+		bool breaks_off = at > 0 && size > 0 && size == left.size && size < JOINED_HEAD_BYTES &&
+		                  left.at[0] == rest.at[0];
 		bool begun = left.size > 0 && (breaks_off || begins(str_take(left, size)));
 		if (at > 0 && (begun || left.size == 0 || at + size >= JOINED_BYTES_MAX))
 			return at;

@@ -42,8 +42,8 @@ static size_t put_lines(const char *name, unsigned first, unsigned end)
 	struct text text = {0};
 	struct fail fail = {0};
 	for (unsigned i = first; i < end; i++)
-		text_addf(&text, "Oct %2u %02u:%02u:%02u web app[%u]: line %u\n", 1 + i / 86400, i / 3600 % 24, i / 60 % 60,
-		          i % 60, i % 7, i);
+		text_addf(&text, "Oct %2u %02u:%02u:%02u web app[%u]: line %u\n", 1 + i / 86400, i / 3600 % 24,
+		          i / 60 % 60, i % 60, i % 7, i);
 	assert_true(file_write(name, text_str(&text), &fail));
 	size_t size_bytes = text.size;
 	text_release(&text);
