@@ -59,7 +59,16 @@ static bool read_month(const struct value_reader *reader, const struct ledger_co
                        struct ledger_place place, struct civil_month *ret_month)
 {
 	enum cell_problem problem = cell_month(text, ret_month);
-	return problem == CELL_FINE || refuse_time(reader, column, text, place, problem);
+	if (problem == CELL_FINE)
+		return true;
+	if (problem == CELL_OUTSIDE_ERA || problem == CELL_FAR_YEAR || problem == CELL_EXCEL_ERROR)
+		return refuse_time(reader, column, text, place, problem);
+	struct str cut = cell_shown(text);
+	ledger_notes_add(reader->notes, NOTE_ERROR, place,
+	                 "%s: \"%.*s\" is no month of a year; write 2019-10, 2019年10月, 令和元年10月 or R1.10",
+	                 "%s: 「%.*s」は年月として読めません。2019-10、2019年10月、令和元年10月、R1.10 のように書いてください",
+	                 column->headings[0], STR_ARGS(cut));
+	return false;
 }
 
 static bool read_stamp(const struct value_reader *reader, const struct ledger_column *column, struct str text,
@@ -73,10 +82,12 @@ static bool read_stamp(const struct value_reader *reader, const struct ledger_co
 	int64_t at_us =
 	        cell.has_offset ? civil_as_us(cell.time) - cell.offset_s * SECOND_US : zone_instant(zone, cell.time);
 	struct civil_time there = zone_civil(zone, at_us);
+	/* Exports and date-time formats write a day as its midnight. */
+	bool midnight = there.hour == 0 && there.minute == 0 && there.second == 0;
 	*ret_stamp = (struct ledger_stamp){.at_us = at_us,
 	                                   .day = civil_day(there.date),
 	                                   .minute = (int16_t)(there.hour * 60 + there.minute),
-	                                   .has_time = cell.has_time};
+	                                   .has_time = cell.has_time && !(column->kind == LEDGER_DAY && midnight)};
 	return true;
 }
 

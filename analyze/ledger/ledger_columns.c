@@ -227,9 +227,10 @@ static bool is_passed_over(const struct ledger_reader *reader, size_t index)
 	}
 	if (!is_number_alone(reader, row))
 		return false;
+	struct str cut = cell_shown(row->cells[0].text);
 	ledger_notes_add(reader->values.notes, NOTE_WARNING, place_of(reader, &row->cells[0]),
-	                 "a row with nothing but its number is skipped: %s", "番号だけの行は読みません: %s",
-	                 row->cells[0].text.at);
+	                 "a row with nothing but its number is skipped: %.*s", "番号だけの行は読みません: %.*s",
+	                 STR_ARGS(cut));
 	return true;
 }
 

@@ -85,9 +85,10 @@ static int compare_items(const void *a_item, const void *b_item)
 static void compare_neighbours(const struct ledger_number *before, const struct ledger_number *item,
                                struct ledger_notes *notes)
 {
+	struct str shown = cell_shown(item->text), shown_before = cell_shown(before->text);
 	if (compare_numbers(before, item) == 0) {
 		ledger_notes_add(notes, NOTE_ERROR, item->place, "number %.*s is used in line %u too; each number once",
-		                 "番号%.*sは%u行目と重複しています", STR_ARGS(item->text), before->place.line);
+		                 "番号%.*sは%u行目と重複しています", STR_ARGS(shown), before->place.line);
 		return;
 	}
 	if (!item->has_tail || !before->has_tail || !str_equal(before->prefix, item->prefix) ||
@@ -96,8 +97,8 @@ static void compare_neighbours(const struct ledger_number *before, const struct 
 	ledger_notes_add(notes, NOTE_WARNING, item->place,
 	                 "%llu numbers are missing between %.*s and %.*s; a row with the number and 欠番 says why",
 	                 "番号が%llu件欠けています(%.*sと%.*sの間)。欠番なら番号と「欠番: 理由」の行を書いてください",
-	                 (unsigned long long)(item->tail - before->tail - 1), STR_ARGS(before->text),
-	                 STR_ARGS(item->text));
+	                 (unsigned long long)(item->tail - before->tail - 1), STR_ARGS(shown_before),
+	                 STR_ARGS(shown));
 }
 
 void ledger_numbers_check(struct ledger_numbers *numbers, struct ledger_notes *notes)
@@ -108,9 +109,10 @@ void ledger_numbers_check(struct ledger_numbers *numbers, struct ledger_notes *n
 		const struct ledger_number *item = &numbers->items[i];
 		if (i > 0)
 			compare_neighbours(item - 1, item, notes);
+		struct str shown = cell_shown(item->text);
 		if (item->given_up && !item->reason[0])
 			ledger_notes_add(notes, NOTE_WARNING, item->place, "%.*s was given up without a reason",
-			                 "%.*sは欠番ですが理由がありません", STR_ARGS(item->text));
+			                 "%.*sは欠番ですが理由がありません", STR_ARGS(shown));
 	}
 }
 

@@ -156,6 +156,41 @@ static void references_that_lead_nowhere(void **state)
 	        "ledgers/actions.csv:4:12: 2018-10は契約期間外です(2019-05～2020-03)\n"));
 }
 
+/* The same arguments in the other language. */
+static void in_english(void **state)
+{
+	(void)state;
+	const char *folder = new_folder();
+	keep(folder, "incidents", INCIDENTS "INC-1" OPEN_INCIDENT "INC-4" OPEN_INCIDENT "INC-5,,,,,,void,\n");
+	keep(folder, "problems",
+	     "管理番号,記帳日,件名,担当,期限,状況,関連番号\nP-1,2019/10/16,a,甲,2019/11/1,対応中,INC-9\n");
+	keep(folder, "meetings", "開催日,区分,議題,議事録,障害番号\n2019/10/16,緊急,b,m,INC-8\n");
+	keep(folder, "deliveries",
+	     "対象月,文書番号,版,納入日,検収日\n2019年4月,K-1,v1,,\n2019年5月,K-1,v1,,\nいつか,K-2,v1,,\n");
+	keep(folder, "backups", "実施日,作業,容量\n2019/10/1,日次,大\n");
+	keep(folder, "actions",
+	     "管理番号,条項,対象月,対象番号,原因,是正措置,担当,期限\nAC-1,x,2019/10,,a,b,甲,令和32年1月1日\n"
+	     "AC-2,x,2019/10,,a,b,甲,2019/10/10\n");
+	assert_true(lang_set("en"));
+	assert_null(read_folder(
+	        sheet_config, folder,
+	        "ledgers/incidents.csv:3:1: warning: 2 numbers are missing between INC-1 and INC-4; a row with the number "
+	        "and 欠番 says why\n"
+	        "ledgers/incidents.csv:4:1: warning: INC-5 was given up without a reason\n"
+	        "ledgers/backups.csv:2:14: 容量(MB): \"大\" is no number; write a whole number, 0 or more, such as 18200 "
+	        "or 18,200\n"
+	        "ledgers/deliveries.csv:2:1: 2019-04 is outside the contract (2019-05 to 2020-03)\n"
+	        "ledgers/deliveries.csv:3:9: this edition of document K-1 stands in line 2 too\n"
+	        "ledgers/deliveries.csv:4:1: 対象月: \"いつか\" is no month of a year; write 2019-10, 2019年10月, "
+	        "令和元年10月 or R1.10\n"
+	        "ledgers/actions.csv:2:23: 期限: \"令和32年1月1日\" lies in a year that cannot be meant; 1989 to 2049 "
+	        "(平成元年 to 令和31年) are taken\n"
+	        "ledgers/actions.csv:3:6: \"x\" is neither the id nor the section of a clause of geppo.yaml\n"
+	        "ledgers/problems.csv:2:34: warning: \"INC-9\" is no number of any ledger\n"
+	        "ledgers/meetings.csv:2:19: \"INC-8\" is no number of the ledger incidents\n"));
+	assert_true(lang_set("ja"));
+}
+
 /* Ledgers that are not kept may hold the number; with all of them there it is nowhere. */
 static void foreign_numbers(void **state)
 {
@@ -248,7 +283,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(numbers_given_up),     cmocka_unit_test(reasons_are_kept),
-	        cmocka_unit_test(references_that_lead_nowhere), cmocka_unit_test(foreign_numbers),
+	        cmocka_unit_test(references_that_lead_nowhere), cmocka_unit_test(foreign_numbers), cmocka_unit_test(in_english),
 	        cmocka_unit_test(everything_is_loaded), cmocka_unit_test(templates_pass),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
