@@ -3,7 +3,7 @@ import json
 import os
 import re
 
-from duties import CAUTION, MET, Duties, Verdict
+from duties import CAUTION, MET, UNKNOWN, Duties, Verdict
 
 MINUTE_US = 60 * 1000000
 
@@ -29,18 +29,20 @@ class Clauses:
         got = {(row["month"], row["id"]): row["verdict"] for row in self.world.figures.rows("clauses.by_month")}
         for month in self.world.contract_months:
             for clause, expected in self.duties.of(month).items():
-                self.stands(f"clauses.by_month {clause} of {month}", expected, got.get((month, clause)))
+                # An earlier month has no verdict where nothing measured it.
+                self.stands(f"clauses.by_month {clause} of {month}", expected, got.get((month, clause)) or UNKNOWN)
 
     def of_logs(self):
         """Clauses that the archive proves: the month's logs are whole, or what is missing is explained; and they reach back to the contract's start."""
         world = self.world
-        unexplained = {gap["source"] for gap in world.truth["gaps"] if not gap["explained"]
-                       and gap["from_us"] < world.month_end_us and gap["until_us"] > world.month_start_us}
+        gaps = [gap for gap in world.truth["gaps"] if gap["from_us"] < world.month_end_us and gap["until_us"] > world.month_start_us]
         whole = min(world.truth["days"]) <= world.contract_months[0] + "-01"
 
         def verdict(kinds, more=True):
-            holes = sorted(source for source in unexplained if source.endswith(kinds))
-            return Verdict(MET if not holes and more else CAUTION, f"unexplained holes in {holes}, from the contract's start: {more}", ())
+            holes = sorted(gap["source"] for gap in gaps if gap["source"].endswith(kinds) and not gap["explained"])
+            explained = any(gap["source"].endswith(kinds) for gap in gaps)
+            return Verdict(MET if not holes and more else CAUTION, f"unexplained holes in {holes}, from the contract's start: {more}",
+                           (CAUTION,) if explained else ())
         return {"monitoring": verdict(("-cpu",)), "log-analysis": verdict(("-cpu", "-access")),
                 "log-retention": verdict(("-system", "-access"), whole)}
 
