@@ -183,10 +183,13 @@ static void add_warnings(struct month_run *run)
 	for (size_t i = 0; i < run->notes->count; i++) {
 		const struct ledger_note *note = &run->notes->items[i];
 
-		if (note->level == NOTE_WARNING)
-			figures_row(run->figures, out, (struct figure_value[]){
-				figure_text(arena_printf(run->arena, "%s:%u", note->place.file, (unsigned)note->place.line)),
-				figure_text(note->japanese)});
+		if (note->level != NOTE_WARNING)
+			continue;
+		struct text place = {0};
+		ledger_place_write(note->place, false, &place);
+		figures_row(run->figures, out, (struct figure_value[]){
+			figure_text(arena_cstr(run->arena, text_str(&place))), figure_text(note->japanese)});
+		text_release(&place);
 	}
 }
 

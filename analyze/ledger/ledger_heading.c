@@ -150,6 +150,9 @@ bool ledger_heading_find(const struct ledger_format *format, const struct config
 {
 	if (find_row(format, mapping, table, &ret_heading->row))
 		return map_row(format, mapping, table, notes, ret_heading);
+	const struct ledger_note *last = notes->count > 0 ? &notes->items[notes->count - 1] : NULL;
+	if (table->count == 0 && last && last->level == NOTE_ERROR && strcmp(last->place.file, table->name) == 0)
+		return false; /* why nothing could be read stands there */
 	struct text wanted = {0};
 	for (size_t i = 0; i < format->column_count; i++) {
 		const struct ledger_column *column = &format->columns[i];

@@ -357,6 +357,20 @@ static void dates_as_people_write_them(void **state)
 	assert_int_equal(ledgers->inquiries[0].site, 0);
 }
 
+/* Exports write a day as its midnight: of a day column it is the day, of a clock time it is midnight. */
+static void days_at_midnight(void **state)
+{
+	(void)state;
+	begin("");
+	put("ledgers/inquiries.csv", "受付番号,受付日時,機関名,区分,件名,状況,回答日時,完了日\n"
+	                             "1,2019/10/1 0:00,函館高専,操作方法,x,完了,2019/10/1 15:00,2019/10/1 0:00\n");
+	read_ledgers();
+	if (!ledgers)
+		fail_msg("%s", trouble.sentence);
+	assert_true(ledgers->inquiries[0].received.has_time);
+	assert_false(ledgers->inquiries[0].closed.has_time);
+}
+
 /* What a spreadsheet would compute is no text, and what only looks like it is. */
 static void formulas_in_csv(void **state)
 {
@@ -439,6 +453,7 @@ int main(void)
 	        cmocka_unit_test(headings_and_words),
 	        cmocka_unit_test(wrong_mappings),
 	        cmocka_unit_test(dates_as_people_write_them),
+	        cmocka_unit_test(days_at_midnight),
 	        cmocka_unit_test(formulas_in_csv),
 	        cmocka_unit_test(too_many_cells),
 	};
