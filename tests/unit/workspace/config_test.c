@@ -196,6 +196,45 @@ static void services_are_read(void **state)
 	}
 }
 
+static void ledgers_are_read(void **state)
+{
+	(void)state;
+	struct config *config = open_good(CONTRACT SOURCE
+	                                  "ledgers:\n  inquiries:\n    file: a.xlsx\n    sheet: 一覧\n"
+	                                  "    headings: {number: 案件ID}\n    words:\n      state: {終: 完了, '': 未対応}\n"
+	                                  "      class: {x: ''}\n  actions: {file: b.csv}\n");
+	assert_int_equal(config->ledger_count, 2);
+	const struct config_ledger *ledger = config_ledger(config, "inquiries");
+	assert_string_equal(ledger->file, "a.xlsx");
+	assert_string_equal(ledger->sheet, "一覧");
+	assert_int_equal(ledger->heading_count, 1);
+	assert_string_equal(ledger->headings[0].column, "number");
+	assert_string_equal(ledger->headings[0].heading, "案件ID");
+	assert_int_equal(ledger->headings[0].text_column, 16);
+	assert_int_equal(ledger->word_count, 3);
+	assert_string_equal(ledger->words[0].written, "終");
+	assert_string_equal(ledger->words[1].written, "");
+	assert_string_equal(ledger->words[1].meant, "未対応");
+	assert_string_equal(ledger->words[2].column, "class");
+	assert_string_equal(ledger->words[2].meant, "");
+	assert_int_equal(ledger->words[2].line - ledger->words[0].line, 1);
+	assert_non_null(config_ledger(config, "actions"));
+	assert_null(config_ledger(config, "changes"));
+	config_free(config);
+
+	expect_error(CONTRACT "ledgers: {inquires: {}}\n", "7:11: unknown ledger \"inquires\"; did you mean \"inquiries\"?");
+	expect_error(CONTRACT "ledgers: {zzzz: {file: a}}\n", "unknown ledger \"zzzz\"; there are: inquiries, incidents");
+	expect_error(CONTRACT "ledgers: {changes: {fil: a}}\n", "7:21: unknown key \"fil\"; did you mean \"file\"?");
+	expect_error(CONTRACT "ledgers: {changes: {file: ''}}\n", "\"file\" needs a value");
+	expect_error(CONTRACT "ledgers: {changes: }\n", "7:11: \"changes\" needs a value");
+	expect_error(CONTRACT "ledgers: {changes: {file: a}, changes: {file: b}}\n",
+	             "7:31: the key \"changes\" stands here again (first in line 7)");
+	expect_error(CONTRACT "ledgers: {changes: {headings: {a: x, b: x}}}\n", "the heading \"x\" stands for \"a\" already");
+	expect_error(CONTRACT "ledgers: {changes: {headings: [a]}}\n", "keys with values are expected here");
+	expect_error(CONTRACT "ledgers: {changes: {words: {state: x}}}\n", "keys with values are expected here");
+	expect_error(CONTRACT "ledgers: {changes: {words: {state: {a: [x]}}}}\n", "one value is expected here");
+}
+
 static void mistakes_are_placed(void **state)
 {
 	(void)state;
@@ -302,6 +341,7 @@ int main(void)
 	        cmocka_unit_test(smallest_works),
 	        cmocka_unit_test(every_section),
 	        cmocka_unit_test(services_are_read),
+	        cmocka_unit_test(ledgers_are_read),
 	        cmocka_unit_test(mistakes_are_placed),
 	        cmocka_unit_test(all_in_one_run),
 	        cmocka_unit_test(aliases),
