@@ -36,6 +36,7 @@ static const struct command commands[] = {
 	{"query", "geppo-query", "TABLE …", "answer a question of the logs", "ログについての質問に答えます"},
 	{"explain", "geppo-explain", "ID", "show how a due date and its verdict came about", "期限と判定の根拠を示します"},
 	{"archive", "geppo-archive", "VERB …", "look after the archive: status, verify, restore …", "保管庫を管理します(status, verify, restore など)"},
+	{"handover", "geppo-handover", "DIR", "gather what goes to the client at the end of the contract", "契約終了時の引き渡しをまとめます"},
 	{"format", "geppo-format", "test FILE", "show how the lines of a log file are read", "ログの各行がどう読まれるかを示します"},
 };
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
