@@ -29,7 +29,7 @@ static void add_head(struct text *text, const char *word)
 /* 5 business days, 7h 30m; negative ones with their sign. */
 static void add_duration(struct text *text, int64_t milli, enum clause_unit unit)
 {
-	long long minutes = (long long)(((milli < 0 ? -milli : milli) * 60 + 999) / 1000);
+	long long minutes = (long long)(((milli < 0 ? -milli : milli) * 60 + 500) / 1000);
 	if (milli < 0)
 		text_add_cstr(text, "-");
 	if (unit == UNIT_BUSINESS_DAYS)

@@ -5,25 +5,25 @@
 
 /* clang-format off */
 static const struct clause_rule rules[] = {
-	{"backups", "backups", NULL, false, false, grade_backups, word_backups},
-	{"change-approval", "changes", "リリース前に承認", false, false, grade_change_approval, NULL},
-	{"confidentiality", "none", "漏えいなし、返納・消去の記録", false, true, NULL, NULL},
-	{"contacts", "contacts", "月末日に有効、変更は届出", false, false, grade_contacts, NULL},
-	{"contract-period", "none", NULL, false, false, grade_contract_period, word_contract_period},
-	{"defect-notice", "incidents", NULL, false, false, grade_defect_notice, word_defect_notice},
-	{"incident-cause", "incidents", NULL, true, false, grade_incident_cause, word_incident_cause},
-	{"incident-report", "incidents", NULL, true, false, grade_incident_report, word_incident_report},
-	{"inquiry-followup", "inquiries", "全件を完了まで継続", true, false, grade_inquiry_followup, word_inquiry_followup},
-	{"inquiry-record", "inquiries", "全件に番号、抜けなし", false, false, grade_inquiry_record, word_inquiry_record},
-	{"light-modification", "changes", "実施前に協議", false, false, grade_light_modification, NULL},
-	{"log-analysis", "archive", "CPU・アクセスログを通月で解析", false, true, NULL, NULL},
-	{"minutes", "meetings", "議事次第と議事録（録音）", false, false, grade_minutes, NULL},
-	{"monitoring", "archive", "CPUを通月で監視", false, true, NULL, NULL},
-	{"problems", "problems", "全件に担当と期限", false, false, grade_problems, NULL},
-	{"reception", "inquiries", NULL, true, false, grade_reception, word_reception},
-	{"telephone", "inquiries", "電話は緊急要請のみ", false, false, grade_telephone, NULL},
-	{"urgent-hours", "inquiries", "時間外は緊急要請のみ、要請者と時刻を記録", true, false, grade_urgent_hours, NULL},
-	{"vulnerabilities", "vulnerabilities", NULL, true, false, grade_vulnerabilities, word_vulnerabilities},
+	{"backups", "backups", NULL, aim_backups, false, false, grade_backups, word_backups},
+	{"change-approval", "changes", "リリース前に承認", NULL, false, false, grade_change_approval, NULL},
+	{"confidentiality", "none", "漏えいなし、返納・消去の記録", NULL, false, true, NULL, NULL},
+	{"contacts", "contacts", "月末日に有効、変更は届出", NULL, false, false, grade_contacts, NULL},
+	{"contract-period", "none", NULL, aim_contract_period, false, false, grade_contract_period, word_contract_period},
+	{"defect-notice", "incidents", NULL, aim_defect_notice, false, false, grade_defect_notice, word_defect_notice},
+	{"incident-cause", "incidents", NULL, aim_incident_cause, true, false, grade_incident_cause, NULL},
+	{"incident-report", "incidents", NULL, aim_incident_report, true, false, grade_incident_report, NULL},
+	{"inquiry-followup", "inquiries", "全件を完了まで継続", NULL, true, false, grade_inquiry_followup, word_inquiry_followup},
+	{"inquiry-record", "inquiries", "全件に番号、抜けなし", NULL, false, false, grade_inquiry_record, word_inquiry_record},
+	{"light-modification", "changes", "実施前に協議", NULL, false, false, grade_light_modification, NULL},
+	{"log-analysis", "archive", "CPU・アクセスログを通月で解析", NULL, false, true, NULL, NULL},
+	{"minutes", "meetings", "議事次第と議事録（録音）", NULL, false, false, grade_minutes, NULL},
+	{"monitoring", "archive", "CPUを通月で監視", NULL, false, true, NULL, NULL},
+	{"problems", "problems", "全件に担当と期限", NULL, false, false, grade_problems, NULL},
+	{"reception", "inquiries", NULL, aim_reception, true, false, grade_reception, word_reception},
+	{"telephone", "inquiries", "電話は緊急要請のみ", NULL, false, false, grade_telephone, NULL},
+	{"urgent-hours", "inquiries", "時間外は緊急要請のみ、要請者と時刻を記録", NULL, true, false, grade_urgent_hours, NULL},
+	{"vulnerabilities", "vulnerabilities", NULL, aim_vulnerabilities, true, false, grade_vulnerabilities, word_vulnerabilities},
 };
 /* clang-format on */
 
@@ -63,7 +63,10 @@ void judge_rule(const struct judge *judge, struct clause_verdict *verdict)
 		judge_unknown(verdict, "自動判定の規則 (rule) がない条項。記録を確認のこと", archive);
 		return;
 	}
-	verdict->target = rule->target ? rule->target : "";
+	if (rule->target)
+		verdict->target = rule->target;
+	else
+		rule->aim(judge, verdict);
 	if (strcmp(rule->ledger, clause->ledger) != 0) {
 		judge_unknown(verdict, arena_printf(judge->arena, "規則 %s は台帳 %s のもの", rule->name, rule->ledger),
 		              false);

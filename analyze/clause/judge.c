@@ -97,7 +97,10 @@ const char *milli_text(struct arena *arena, int64_t milli)
 
 const char *duration_text(struct arena *arena, int64_t milli, enum clause_unit unit)
 {
-	long long minutes = (long long)((milli * 60 + 999) / 1000);
+	/* Thousandths of an hour are rounded up already: to the nearest minute, but never to none. */
+	long long minutes = (long long)((milli * 60 + 500) / 1000);
+	if (minutes == 0 && milli > 0)
+		minutes = 1;
 	const char *where = unit == UNIT_BUSINESS_HOURS ? "受付時間内" : "";
 	if (unit == UNIT_BUSINESS_DAYS)
 		return or_empty(arena_printf(arena, "%lld営業日", (long long)(milli / 1000)));

@@ -44,7 +44,7 @@ bool clause_takes(const struct config_clause *clause, const char *class);
 
 /* Thousandths without trailing zeros: 3000 is "3", 2750 "2.75". From the arena; "" when memory is out. */
 const char *milli_text(struct arena *arena, int64_t milli);
-/* A limit or an elapsed time: 5営業日, 24時間, 受付時間内7時間30分; hours rounded up to minutes. */
+/* A limit or an elapsed time: 5営業日, 24時間, 受付時間内7時間30分; hours in whole minutes. */
 const char *duration_text(struct arena *arena, int64_t milli, enum clause_unit unit);
 
 static inline const char *or_empty(const char *text)
@@ -66,7 +66,8 @@ void judge_rule(const struct judge *judge, struct clause_verdict *verdict);
 struct clause_rule {
 	const char *name;
 	const char *ledger; /* whose records it looks at; "none", "archive": none */
-	const char *target; /* 目標; NULL: the rule writes it */
+	const char *target; /* 目標; NULL: `aim` writes it */
+	void (*aim)(const struct judge *judge, struct clause_verdict *verdict);
 	bool needs_calendar;
 	bool elsewhere; /* only the archive and its coverage answer it */
 	/* Adds a grade for each record that the duty asks about in the month. */
@@ -81,20 +82,24 @@ size_t clause_rule_count(void);
 const struct clause_rule *clause_rule_at(size_t index);
 
 #define RULE_GRADE(name) void name(const struct judge *judge, const struct config_clause *clause, struct tally *tally)
+#define RULE_AIM(name) void name(const struct judge *judge, struct clause_verdict *verdict)
 #define RULE_WORD(name) void name(const struct judge *judge, const struct tally *tally, struct clause_verdict *verdict)
 
 RULE_GRADE(grade_backups);
+RULE_AIM(aim_backups);
 RULE_WORD(word_backups);
 RULE_GRADE(grade_change_approval);
 RULE_GRADE(grade_contacts);
 RULE_GRADE(grade_contract_period);
+RULE_AIM(aim_contract_period);
 RULE_WORD(word_contract_period);
 RULE_GRADE(grade_defect_notice);
+RULE_AIM(aim_defect_notice);
 RULE_WORD(word_defect_notice);
 RULE_GRADE(grade_incident_cause);
-RULE_WORD(word_incident_cause);
+RULE_AIM(aim_incident_cause);
 RULE_GRADE(grade_incident_report);
-RULE_WORD(word_incident_report);
+RULE_AIM(aim_incident_report);
 RULE_GRADE(grade_inquiry_followup);
 RULE_WORD(word_inquiry_followup);
 RULE_GRADE(grade_inquiry_record);
@@ -103,10 +108,12 @@ RULE_GRADE(grade_light_modification);
 RULE_GRADE(grade_minutes);
 RULE_GRADE(grade_problems);
 RULE_GRADE(grade_reception);
+RULE_AIM(aim_reception);
 RULE_WORD(word_reception);
 RULE_GRADE(grade_telephone);
 RULE_GRADE(grade_urgent_hours);
 RULE_GRADE(grade_vulnerabilities);
+RULE_AIM(aim_vulnerabilities);
 RULE_WORD(word_vulnerabilities);
 
 #endif

@@ -101,6 +101,14 @@ void grade_backups(const struct judge *judge, const struct config_clause *clause
 	                    : "");
 }
 
+void aim_backups(const struct judge *judge, struct clause_verdict *verdict)
+{
+	const struct config_terms *terms = judge_terms(judge, verdict->clause);
+	verdict->target = terms->limit > 0 ? or_empty(arena_printf(judge->arena, "毎日成功、復元試験は%s日以内ごと",
+	                                                           milli_text(judge->arena, terms->limit)))
+	                                   : "毎日成功";
+}
+
 void word_backups(const struct judge *judge, const struct tally *tally, struct clause_verdict *verdict)
 {
 	const struct config_terms *terms = judge_terms(judge, verdict->clause);
@@ -108,9 +116,6 @@ void word_backups(const struct judge *judge, const struct tally *tally, struct c
 	char text[CIVIL_TEXT_SIZE];
 	for (size_t i = 0; i < tally->count && i < (size_t)days; i++)
 		good += tally->items[i].grade == GRADE_GOOD;
-	verdict->target = or_empty(terms->limit > 0 ? arena_printf(judge->arena, "毎日成功、復元試験は%s日以内ごと",
-	                                                           milli_text(judge->arena, terms->limit))
-	                                            : "毎日成功");
 	verdict->actual = or_empty(arena_printf(judge->arena, "%d日中%d日成功", days, good));
 	verdict->actual_milli = (int64_t)good * 1000;
 	if (!last_test(judge, &tested)) {

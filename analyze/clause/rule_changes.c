@@ -102,17 +102,21 @@ void grade_vulnerabilities(const struct judge *judge, const struct config_clause
 	}
 }
 
-void word_vulnerabilities(const struct judge *judge, const struct tally *tally, struct clause_verdict *verdict)
+void aim_vulnerabilities(const struct judge *judge, struct clause_verdict *verdict)
 {
 	const struct config_terms *terms = config_terms_on(verdict->clause, civil_date_of_day(judge->last_day));
+	verdict->target = or_empty(arena_printf(judge->arena, "情報入手後%s以内に計画、合意後に適用",
+	                                        duration_text(judge->arena, terms->limit, terms->unit)));
+}
+
+void word_vulnerabilities(const struct judge *judge, const struct tally *tally, struct clause_verdict *verdict)
+{
 	uint32_t waiting = 0;
 	for (size_t i = 0; i < judge->ledgers->vulnerability_count; i++) {
 		const struct vulnerability *one = &judge->ledgers->vulnerabilities[i];
 		waiting += judge_known(judge, one->learned) && one->state != VULNERABILITY_UNAFFECTED &&
 		           !judge_known(judge, one->done);
 	}
-	verdict->target = or_empty(arena_printf(judge->arena, "情報入手後%s以内に計画、合意後に適用",
-	                                        duration_text(judge->arena, terms->limit, terms->unit)));
 	if (tally->count > 0)
 		verdict_add_actual(verdict, judge->arena, "未適用%u件", waiting);
 }

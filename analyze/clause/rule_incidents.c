@@ -45,9 +45,8 @@ static void word_limit(const struct judge *judge, const char *format, struct cla
 	        or_empty(arena_printf(judge->arena, format, duration_text(judge->arena, terms->limit, terms->unit)));
 }
 
-void word_incident_cause(const struct judge *judge, const struct tally *tally, struct clause_verdict *verdict)
+void aim_incident_cause(const struct judge *judge, struct clause_verdict *verdict)
 {
-	(void)tally;
 	word_limit(judge, "復旧後%s以内に原因・再発防止策・担当・期限を記録", verdict);
 }
 
@@ -71,9 +70,8 @@ void grade_incident_report(const struct judge *judge, const struct config_clause
 	}
 }
 
-void word_incident_report(const struct judge *judge, const struct tally *tally, struct clause_verdict *verdict)
+void aim_incident_report(const struct judge *judge, struct clause_verdict *verdict)
 {
-	(void)tally;
 	word_limit(judge, "復旧後%s以内に障害報告書", verdict);
 }
 
@@ -131,12 +129,16 @@ void grade_defect_notice(const struct judge *judge, const struct config_clause *
 	}
 }
 
+void aim_defect_notice(const struct judge *judge, struct clause_verdict *verdict)
+{
+	word_limit(judge, "検知から%s以内に連絡、指示を受ける", verdict);
+}
+
 void word_defect_notice(const struct judge *judge, const struct tally *tally, struct clause_verdict *verdict)
 {
 	int64_t longest = -1, least = INT64_MAX;
 	enum clause_unit unit = UNIT_HOURS, least_unit = UNIT_HOURS;
 	(void)tally;
-	word_limit(judge, "検知から%s以内に連絡、指示を受ける", verdict);
 	for (size_t i = 0; i < judge->ledgers->incident_count; i++) {
 		const struct incident *incident = &judge->ledgers->incidents[i];
 		if (incident->scope != SCOPE_INSIDE || !judge_known(judge, incident->detected))

@@ -198,6 +198,18 @@ void grade_reception(const struct judge *judge, const struct config_clause *clau
 	}
 }
 
+void aim_reception(const struct judge *judge, struct clause_verdict *verdict)
+{
+	if (!judge->ledgers->calendar) {
+		verdict->target = "営業日の受付時間に受付";
+		return;
+	}
+	struct config_reception hours = calendar_reception(judge->ledgers->calendar, judge->last_day);
+	verdict->target =
+	        or_empty(arena_printf(judge->arena, "営業日の%d:%02d〜%d:%02dに受付", hours.open_minute / 60,
+	                              hours.open_minute % 60, hours.close_minute / 60, hours.close_minute % 60));
+}
+
 void word_reception(const struct judge *judge, const struct tally *tally, struct clause_verdict *verdict)
 {
 	const struct calendar *calendar = judge->ledgers->calendar;
@@ -211,10 +223,6 @@ void word_reception(const struct judge *judge, const struct tally *tally, struct
 	}
 	int32_t days =
 	        calendar_business_days(calendar, civil_month_first_day(judge->moment.month), judge->last_day + 1);
-	struct config_reception hours = calendar_reception(calendar, judge->last_day);
-	verdict->target =
-	        or_empty(arena_printf(judge->arena, "営業日の%d:%02d〜%d:%02dに受付", hours.open_minute / 60,
-	                              hours.open_minute % 60, hours.close_minute / 60, hours.close_minute % 60));
 	verdict->actual = or_empty(arena_printf(
 	        judge->arena,
 	        "営業日%d日、受付休止%zu件。操作方法%u・データ管理%u・障害%u・その他%u件、うち時間外の投稿%u件", days,

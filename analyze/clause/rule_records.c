@@ -114,14 +114,18 @@ void grade_contract_period(const struct judge *judge, const struct config_clause
 	          inside ? "" : "請負期間外の月");
 }
 
-void word_contract_period(const struct judge *judge, const struct tally *tally, struct clause_verdict *verdict)
+void aim_contract_period(const struct judge *judge, struct clause_verdict *verdict)
 {
 	const struct config *config = judge->ledgers->config;
 	char from[CIVIL_TEXT_SIZE], until[CIVIL_TEXT_SIZE];
-	int32_t left = civil_day(config->until) - judge->last_day;
 	civil_format_date(config->from, from);
 	civil_format_date(config->until, until);
 	verdict->target = or_empty(arena_printf(judge->arena, "%s〜%s", from, until));
+}
+
+void word_contract_period(const struct judge *judge, const struct tally *tally, struct clause_verdict *verdict)
+{
+	int32_t left = civil_day(judge->ledgers->config->until) - judge->last_day;
 	verdict->actual = tally->counts[GRADE_GOOD] ? "対象月は請負期間内" : "対象月は請負期間外";
 	if (tally->counts[GRADE_GOOD])
 		verdict->margin = or_empty(arena_printf(judge->arena, "残%d日", left > 0 ? left : 0));
