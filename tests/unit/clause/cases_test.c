@@ -6,6 +6,8 @@
 #include <cmocka.h>
 
 #include "clause_rows.h"
+#include "config_defaults.h"
+#include "judge.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define INQUIRIES "受付番号,受付日時,機関名,問合せ者,受付方法,区分,件名,状況,回答日時,完了日,緊急要請,備考\n"
@@ -184,12 +186,29 @@ static void terms_of_the_day(void **state)
 	*config = before;
 }
 
+/* geppo.yaml takes the names of the rules that there are, and each default clause has a test. */
+static void every_rule_has_its_name(void **state)
+{
+	(void)state;
+	assert_int_equal(clause_rule_word_count, clause_rule_count() + 1);
+	assert_string_equal(clause_rule_words[0], "");
+	for (size_t i = 0; i < clause_rule_count(); i++)
+		assert_string_equal(clause_rule_words[i + 1], clause_rule_at(i)->name);
+	for (size_t i = 0; i < default_clause_count; i++) {
+		const struct clause_rule *rule = clause_rule(default_clauses[i].rule);
+		assert_true((default_clauses[i].test == CLAUSE_PRESENCE) == (rule != NULL));
+		if (rule)
+			assert_string_equal(rule->ledger, default_clauses[i].ledger);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(inquiries),
 	        cmocka_unit_test(incidents),
 	        cmocka_unit_test(terms_of_the_day),
+	        cmocka_unit_test(every_rule_has_its_name),
 	};
 	return cmocka_run_group_tests(tests, rows_setup, rows_teardown);
 }

@@ -189,12 +189,108 @@ static void agrees_with_a_slow_clock(void **state)
 	}
 }
 
+/* The same in hours: minute by minute, those of reception only or all of them, without the paused ones. */
+struct slow_hours {
+	int64_t due_minute;
+	int64_t elapsed; /* minutes */
+};
+
+static struct slow_hours slow_hours(bool business, int64_t received, int64_t done,
+                                    int64_t limit, const int64_t (*pauses)[2], size_t pause_count)
+{
+	struct slow_hours slow = {.due_minute = -1};
+	int64_t ran = 0, change = day_of(2019, 10, 1);
+	for (int64_t minute = received; minute < received + WALK_DAYS * 1440; minute++) {
+		int64_t day = minute / 1440, of_day = minute % 1440;
+		/* The hours of the changed contract: 8:00 to 12:00 from October 2019 on. */
+		bool open = day < change ? of_day >= 540 && of_day < 1020 : of_day >= 480 && of_day < 720;
+		bool runs = !business || (open && calendar_is_business_day(calendar, (int32_t)day));
+		for (size_t i = 0; i < pause_count; i++)
+			runs = runs && !(minute >= pauses[i][0] && minute < pauses[i][1]);
+		if (!runs)
+			continue;
+		slow.elapsed += minute < done;
+		if (++ran == limit)
+			slow.due_minute = minute + 1;
+	}
+	return slow;
+}
+
+static void hours_agree_with_a_slow_clock(void **state)
+{
+	struct config_reception later = {{2019, 10, 1}, 480, 720};
+	struct config changed = *config;
+	(void)state;
+	changed.calendar.receptions = &later;
+	changed.calendar.reception_count = 1;
+	struct calendar *hours = contract_calendar(&changed);
+	int64_t first = day_of(2019, 9, 1) * INT64_C(1440);
+	for (int i = 0; i < 300; i++) {
+		bool business = random_below(2);
+		enum clause_unit unit = business ? UNIT_BUSINESS_HOURS : UNIT_HOURS;
+		int64_t received = first + random_below(60 * 1440), at = received;
+		int64_t done = received + random_below(20 * 1440), limit = 1 + random_below(business ? 3000 : 9000);
+		int64_t slow_pauses[2][2];
+		struct deadline_pause pauses[2];
+		size_t count = random_below(3);
+		for (size_t j = 0; j < count; j++) {
+			slow_pauses[j][0] = at + random_below(3 * 1440);
+			slow_pauses[j][1] = at = slow_pauses[j][0] + 1 + random_below(3 * 1440);
+			pauses[j] = (struct deadline_pause){(slow_pauses[j][0] - 540) * MINUTE_US, (at - 540) * MINUTE_US};
+		}
+		struct slow_hours slow = slow_hours(business, received, done, limit,
+		                                    (const int64_t(*)[2])slow_pauses, count);
+		struct deadline_pauses given = {pauses, count};
+		int64_t received_us = (received - 540) * MINUTE_US, done_us = (done - 540) * MINUTE_US;
+		struct deadline deadline =
+		        deadline_in_hours(hours, config->zone, received_us, limit * MINUTE_US, unit, given);
+		int64_t elapsed_us = deadline_elapsed_us(hours, received_us, done_us, unit, given);
+		assert_true(slow.due_minute >= 0);
+		assert_true(deadline.due_us == (slow.due_minute - 540) * MINUTE_US);
+		assert_true(elapsed_us == slow.elapsed * MINUTE_US);
+		/* In time is within the limit; what is beyond the limit is late. */
+		assert_true(done_us > deadline.due_us || elapsed_us <= limit * MINUTE_US);
+		assert_true(done_us <= deadline.due_us || elapsed_us >= limit * MINUTE_US);
+	}
+	calendar_free(hours);
+}
+
+/* The closing moves with the hours of its own day, also within one case. */
+static void hours_that_change(void **state)
+{
+	struct config_reception later = {{2019, 10, 1}, 480, 720};
+	struct config changed = *config;
+	struct deadline_pauses none = {0};
+	struct text text = {0};
+	(void)state;
+	changed.calendar.receptions = &later;
+	changed.calendar.reception_count = 1;
+	struct calendar *hours = contract_calendar(&changed);
+	assert_true(deadline_of(hours, tokyo(2019, 9, 27, 16, 0), 1, none).due_us == tokyo(2019, 9, 30, 17, 0));
+	assert_true(deadline_of(hours, tokyo(2019, 9, 27, 16, 0), 2, none).due_us == tokyo(2019, 10, 1, 12, 0));
+	assert_true(deadline_of(hours, tokyo(2019, 10, 1, 16, 0), 1, none).due_us == tokyo(2019, 10, 2, 12, 0));
+	/* 8 hours of reception from Friday 16:00: one there, seven on Monday. */
+	struct deadline deadline = deadline_in_hours(hours, config->zone, tokyo(2019, 9, 27, 16, 0), 8 * HOUR_US,
+	                                             UNIT_BUSINESS_HOURS, none);
+	assert_true(deadline.due_us == tokyo(2019, 9, 30, 16, 0));
+	deadline_derivation(hours, config->zone, &deadline, none, "受付", &text);
+	assert_string_equal(text.at, "受付 2019-09-27(金)16:00 → 受付時間内8時間 → 期限 09-30(月)16:00");
+	text_clear(&text);
+	deadline = deadline_in_hours(NULL, config->zone, tokyo(2019, 10, 15, 10, 42), 24 * HOUR_US, UNIT_HOURS, none);
+	deadline_derivation(NULL, config->zone, &deadline, none, "検知", &text);
+	assert_string_equal(text.at, "検知 2019-10-15(火)10:42 → 24時間 → 期限 10-16(水)10:42");
+	text_release(&text);
+	calendar_free(hours);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(derivations),
 	        cmocka_unit_test(edges),
 	        cmocka_unit_test(agrees_with_a_slow_clock),
+	        cmocka_unit_test(hours_agree_with_a_slow_clock),
+	        cmocka_unit_test(hours_that_change),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
