@@ -40,8 +40,8 @@ static void add_first_day(struct str text, struct text *first)
 	text_add(first, text);
 	if (ends_with_any(text, month, &size))
 		text_add_cstr(first, "1日");
-	else if (text.size == 6 && str_find_str(text, STR("-")) == text.size && text.at[0] >= '0' && text.at[0] <= '9' &&
-	         text.at[4] >= '0' && text.at[4] <= '9')
+	else if (text.size == 6 && str_find_str(text, STR("-")) == text.size && text.at[0] >= '0' &&
+	         text.at[0] <= '9' && text.at[4] >= '0' && text.at[4] <= '9')
 		text_add_cstr(first, "01");
 	else
 		text_add_cstr(first, str_find_str(text, STR("/")) < text.size   ? "/1"

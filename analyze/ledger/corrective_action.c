@@ -36,7 +36,8 @@ static void check_action(const struct ledger_check *check, const struct correcti
 	if (!action->cause[0])
 		ledger_check_note(check, NOTE_WARNING, row, "cause", "the cause is missing", "原因がありません");
 	if (!action->measure[0])
-		ledger_check_note(check, NOTE_WARNING, row, "measure", "the measure is missing", "是正措置がありません");
+		ledger_check_note(check, NOTE_WARNING, row, "measure", "the measure is missing",
+		                  "是正措置がありません");
 	if (!action->owner[0])
 		ledger_check_note(check, NOTE_WARNING, row, "owner", "the owner is missing", "担当がありません");
 	if (!ledger_stamp_there(action->due))

@@ -40,7 +40,8 @@ static void check_delivery(const struct ledger_check *check, const struct delive
 
 static int compare_editions(const void *a_item, const void *b_item)
 {
-	const struct delivery *a = *(const struct delivery *const *)a_item, *b = *(const struct delivery *const *)b_item;
+	const struct delivery *a = *(const struct delivery *const *)a_item,
+	                      *b = *(const struct delivery *const *)b_item;
 	int order = strcmp(a->document, b->document);
 	if (order == 0)
 		order = strcmp(a->edition, b->edition);

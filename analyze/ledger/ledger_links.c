@@ -91,9 +91,8 @@ static void check_cell(struct links *links, const struct ledger_check *check, co
 		struct str cut = cell_shown(word);
 		ledger_notes_add(check->notes, link == LINK_NOWHERE ? level : NOTE_WARNING,
 		                 ledger_row_place(check->format, row, check->name, key),
-		                 "\"%.*s\" is no number of %s%s%.0s%.0s",
-		                 "「%.*s」という番号は%.0s%.0s%s%sありません", STR_ARGS(cut),
-		                 into ? "the ledger " : "any ledger", into ? into->name : "",
+		                 "\"%.*s\" is no number of %s%s%.0s%.0s", "「%.*s」という番号は%.0s%.0s%s%sありません",
+		                 STR_ARGS(cut), into ? "the ledger " : "any ledger", into ? into->name : "",
 		                 into ? into->title : "どの台帳", into ? "に" : "にも");
 	}
 }

@@ -97,8 +97,7 @@ static void compare_neighbours(const struct ledger_number *before, const struct 
 	ledger_notes_add(notes, NOTE_WARNING, item->place,
 	                 "%llu numbers are missing between %.*s and %.*s; a row with the number and 欠番 says why",
 	                 "番号が%llu件欠けています(%.*sと%.*sの間)。欠番なら番号と「欠番: 理由」の行を書いてください",
-	                 (unsigned long long)(item->tail - before->tail - 1), STR_ARGS(shown_before),
-	                 STR_ARGS(shown));
+	                 (unsigned long long)(item->tail - before->tail - 1), STR_ARGS(shown_before), STR_ARGS(shown));
 }
 
 void ledger_numbers_check(struct ledger_numbers *numbers, struct ledger_notes *notes)

@@ -28,8 +28,8 @@ struct ledger_file {
 	bool kept;            /* the file is there */
 	struct sha256 digest; /* of a kept file */
 	const struct ledger_format *format;
-	const void *records; /* the typed array below; NULL when not kept */
-	size_t count;        /* records read */
+	const void *records;           /* the typed array below; NULL when not kept */
+	size_t count;                  /* records read */
 	struct ledger_numbers numbers; /* of all its rows, sorted; also those given up (欠番) */
 };
 

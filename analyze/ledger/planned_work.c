@@ -52,7 +52,8 @@ static void check_stop(const struct ledger_check *check, const struct planned_wo
 		ledger_check_note(check, NOTE_ERROR, row, "stopped_from", "the stop has an end but no beginning",
 		                  "停止終了(実績)がありますが停止開始(実績)がありません");
 	if (from && !until)
-		ledger_check_note(check, NOTE_WARNING, row, "stopped_until", "the stop never ended; fill in 停止終了(実績)",
+		ledger_check_note(check, NOTE_WARNING, row, "stopped_until",
+		                  "the stop never ended; fill in 停止終了(実績)",
 		                  "停止が終わっていません。停止終了(実績)を記入してください");
 	if (from && work->cancelled)
 		ledger_check_note(check, NOTE_ERROR, row, "cancelled", "cancelled, but the service was stopped",

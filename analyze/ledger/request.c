@@ -33,8 +33,7 @@ static void check_request(const struct ledger_check *check, const struct request
 	bool answered = ledger_stamp_there(request->answered);
 	ledger_check_order(check, row, "asked", request->asked, "answered", request->answered);
 	if (!answered && (request->answer[0] || request->sheet[0]))
-		ledger_check_note(check, NOTE_ERROR, row, "answered",
-		                  "there is an answer, but no date of it",
+		ledger_check_note(check, NOTE_ERROR, row, "answered", "there is an answer, but no date of it",
 		                  "回答がありますが回答日時がありません");
 	if (answered && !request->answer[0] && !request->sheet[0])
 		ledger_check_note(check, NOTE_WARNING, row, "sheet",

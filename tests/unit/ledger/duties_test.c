@@ -61,19 +61,20 @@ static void patches_with_faults(void **state)
 	        "t.csv:2:18: 適用日(2019-10-08)が公開日(2019-10-09)より前です\n"
 	        "t.csv:3:18: 結果がありますが適用日がなく、どの月にも数えられません。確認した日を書いてください\n"
 	        "t.csv:4:35: 注意: 工数がありません。月の合計が実際より小さくなります\n"
-	        "t.csv:5:1: 注意: 番号が1件欠けています(PT-3とPT-5の間)。欠番なら番号と「欠番: 理由」の行を書いてください\n"
+	        "t.csv:5:1: 注意: 番号が1件欠けています(PT-3とPT-5の間)。欠番なら番号と「欠番: "
+	        "理由」の行を書いてください\n"
 	        "t.csv:5:39: 注意: 適用日がありますが、結果が未実施です\n"
 	        "t.csv:6:1: 注意: 番号がありません\n"
 	        "t.csv:7:1: 番号PT-3は4行目と重複しています\n"
-	        "t.csv:7:8: 公開日: 「2019/2/29」は存在しない日付です。2019/10/1 9:05、2019-10-01T09:05、令和元年10月1日、R1.10.1 "
+	        "t.csv:7:8: 公開日: 「2019/2/29」は存在しない日付です。2019/10/1 "
+	        "9:05、2019-10-01T09:05、令和元年10月1日、R1.10.1 "
 	        "のように書いてください\n"
 	        "t.csv:8:11: 工数(人日): 「半日」は工数として読めません。0.5 "
 	        "のような人日(小数3桁まで、0以上)か、4時間、30分のように書いてください\n"
 	        "t.csv:8:14: 結果: 「いつか」は使えません。使えるのは: 未実施, 正常, 失敗, 対象なし\n");
 }
 
-#define VULNERABILITY_HEADING                                                                                           \
-	"管理番号,CVE,件名,深刻度,情報入手日,計画提出日,合意日,適用日,工数(人日),状況,対象,備考\n"
+#define VULNERABILITY_HEADING "管理番号,CVE,件名,深刻度,情報入手日,計画提出日,合意日,適用日,工数(人日),状況,対象,備考\n"
 
 static void a_vulnerability_of_every_column(void **state)
 {
@@ -143,7 +144,7 @@ static void vulnerabilities_out_of_order(void **state)
 	                   "t.csv:9:15: 状況: 空欄ですが、記入が必要です\n");
 }
 
-#define CERTIFICATE_HEADING                                                                                             \
+#define CERTIFICATE_HEADING                                                                                            \
 	"管理番号,区分,名称,対象,発行者,有効開始,有効期限,次の作業,作業予定日,担当,協議日,更新日,備考\n"
 
 static void a_certificate_of_every_column(void **state)
@@ -151,12 +152,12 @@ static void a_certificate_of_every_column(void **state)
 	(void)state;
 	struct certificate *certificates = sheet_records(
 	        &certificate_format,
-	        STR(CERTIFICATE_HEADING
-	            "C-1,サーバー証明書,shomei.example.jp,web01,UPKI,H31.3.15,令和2年3月15日,更新の協議,2020/1/10,渡部,2019/12/"
-	            "6,,1年もの\n"
-	            "C-2,Azure AD,app,web01,自己,,2019/12/20,,,,,2019/12/10,\n"
-	            "C-3,Ｐマーク,プライバシーマーク,,,,2020/8/9,更新審査,,総務部,,,\n"
-	            "C-4,ドメイン,example.jp,,,,2020/8/9,更新,,総務部,,,\n"));
+	        STR(CERTIFICATE_HEADING "C-1,サーバー証明書,shomei.example.jp,web01,UPKI,H31.3.15,令和2年3月15日,"
+	                                "更新の協議,2020/1/10,渡部,2019/12/"
+	                                "6,,1年もの\n"
+	                                "C-2,Azure AD,app,web01,自己,,2019/12/20,,,,,2019/12/10,\n"
+	                                "C-3,Ｐマーク,プライバシーマーク,,,,2020/8/9,更新審査,,総務部,,,\n"
+	                                "C-4,ドメイン,example.jp,,,,2020/8/9,更新,,総務部,,,\n"));
 	assert_true(certificates_check(certificates, sheet_count, "t.csv", &sheet_notes));
 	sheet_assert_notes("");
 	assert_int_equal(sheet_count, 4);
@@ -184,14 +185,13 @@ static void certificates_with_faults(void **state)
 {
 	(void)state;
 	struct certificate *certificates = sheet_records(
-	        &certificate_format,
-	        STR(CERTIFICATE_HEADING "C-1,認証,a,,,2020/3/16,2020/3/15,更新,,甲,,,\n"
-	                                "C-2,認証,b,,,,2020/3/15,,,甲,,,\n"
-	                                "C-3,認証,c,,,,2020/3/15,更新,2020/3/16,,,,\n"
-	                                "C-4,認証,d,,,,2020/3/15,,,,,2020/3/20,\n"
-	                                "C-5,認証,e,,,2020/3/1,2021/3/15,,,,,2020/2/20,\n"
-	                                "C-6,印鑑,f,,,,令和32年3月31日,更新,,甲,,,\n"
-	                                "C-7,認証,g,,,,,更新,,甲,,,\n"));
+	        &certificate_format, STR(CERTIFICATE_HEADING "C-1,認証,a,,,2020/3/16,2020/3/15,更新,,甲,,,\n"
+	                                                     "C-2,認証,b,,,,2020/3/15,,,甲,,,\n"
+	                                                     "C-3,認証,c,,,,2020/3/15,更新,2020/3/16,,,,\n"
+	                                                     "C-4,認証,d,,,,2020/3/15,,,,,2020/3/20,\n"
+	                                                     "C-5,認証,e,,,2020/3/1,2021/3/15,,,,,2020/2/20,\n"
+	                                                     "C-6,印鑑,f,,,,令和32年3月31日,更新,,甲,,,\n"
+	                                                     "C-7,認証,g,,,,,更新,,甲,,,\n"));
 	assert_true(certificates_check(certificates, sheet_count, "t.csv", &sheet_notes));
 	assert_int_equal(sheet_count, 5);
 	sheet_assert_notes(
@@ -280,14 +280,10 @@ static void backups_with_faults(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(a_patch_of_every_column),
-	        cmocka_unit_test(patches_with_faults),
-	        cmocka_unit_test(a_vulnerability_of_every_column),
-	        cmocka_unit_test(vulnerabilities_out_of_order),
-	        cmocka_unit_test(a_certificate_of_every_column),
-	        cmocka_unit_test(certificates_with_faults),
-	        cmocka_unit_test(a_backup_of_every_column),
-	        cmocka_unit_test(backups_with_faults),
+	        cmocka_unit_test(a_patch_of_every_column),         cmocka_unit_test(patches_with_faults),
+	        cmocka_unit_test(a_vulnerability_of_every_column), cmocka_unit_test(vulnerabilities_out_of_order),
+	        cmocka_unit_test(a_certificate_of_every_column),   cmocka_unit_test(certificates_with_faults),
+	        cmocka_unit_test(a_backup_of_every_column),        cmocka_unit_test(backups_with_faults),
 	};
 	return cmocka_run_group_tests(tests, sheet_setup, sheet_teardown);
 }

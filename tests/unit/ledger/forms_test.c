@@ -81,14 +81,23 @@ static void refused(const char *heading, const char *const *cells)
 	}
 }
 
-static const char *const days[] = {"2019/10/1",     "2019-10-01",    "2019.10.1",  "20191001",   "2019年10月1日",
-                                   "令和元年10月1日", "令和1年10月01日", "R1.10.1",    "R01/10/01",  "r1-10-1",
-                                   "H31.10.1",      "平成31年10月1日", "㋿元年10月1日", "43739",      "４３７３９",
-                                   "２０１９／１０／０１", "Ｒ１．１０．１",    "2019/10/1(火)", "　2019/10/1　", "2019 / 10 / 1"};
-static const char *const times[] = {"2019/10/1 9:05",          "2019-10-01T09:05",        "2019-10-01 09:05:00",
-                                    "2019/10/1　９：０５",      "２０１９年１０月１日９時５分", "令和元年10月1日 午前9時5分",
-                                    "R1.10.1 9:05",            "2019-10-01T00:05Z",       "2019-10-01T09:05+09:00",
-                                    "43739.3784722222",        "2019/10/1(火) 09:05",     "2019/10/1 9:05 AM"};
+static const char *const days[] = {"2019/10/1",          "2019-10-01",      "2019.10.1",       "20191001",
+                                   "2019年10月1日",      "令和元年10月1日", "令和1年10月01日", "R1.10.1",
+                                   "R01/10/01",          "r1-10-1",         "H31.10.1",        "平成31年10月1日",
+                                   "㋿元年10月1日", "43739",           "４３７３９",      "２０１９／１０／０１",
+                                   "Ｒ１．１０．１",     "2019/10/1(火)",   "　2019/10/1　",   "2019 / 10 / 1"};
+static const char *const times[] = {"2019/10/1 9:05",
+                                    "2019-10-01T09:05",
+                                    "2019-10-01 09:05:00",
+                                    "2019/10/1　９：０５",
+                                    "２０１９年１０月１日９時５分",
+                                    "令和元年10月1日 午前9時5分",
+                                    "R1.10.1 9:05",
+                                    "2019-10-01T00:05Z",
+                                    "2019-10-01T09:05+09:00",
+                                    "43739.3784722222",
+                                    "2019/10/1(火) 09:05",
+                                    "2019/10/1 9:05 AM"};
 
 static void stamps_and_days(void **state)
 {
@@ -108,9 +117,21 @@ static void stamps_and_days(void **state)
 	}
 }
 
-static const char *const no_days[] = {"2019/2/29", "2019/10/32", "令和32年10月1日", "平成32年1月1日", "令和元年4月30日",
-                                      "10月1日",   "9:05",       "#N/A",            "来週",           "2019/10/1 25:00",
-                                      "2109/10/1", "12",         "2019/10/1(水)",   "####",           NULL};
+static const char *const no_days[] = {"2019/2/29",
+                                      "2019/10/32",
+                                      "令和32年10月1日",
+                                      "平成32年1月1日",
+                                      "令和元年4月30日",
+                                      "10月1日",
+                                      "9:05",
+                                      "#N/A",
+                                      "来週",
+                                      "2019/10/1 25:00",
+                                      "2109/10/1",
+                                      "12",
+                                      "2019/10/1(水)",
+                                      "####",
+                                      NULL};
 
 static void days_that_are_none(void **state)
 {
@@ -128,7 +149,8 @@ static void spans(void **state)
 		sheet_assert_day(taken("開始", days[i])->spans.items[0].from, 2019, 10, 1);
 	for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
 		struct text cells = {0};
-		text_addf(&cells, "開始,終了,内容\n2019/9/30 10:00；%s,\"2019/9/30 11:00\n%s\",x\n", times[i], "R1.10.2");
+		text_addf(&cells, "開始,終了,内容\n2019/9/30 10:00；%s,\"2019/9/30 11:00\n%s\",x\n", times[i],
+		          "R1.10.2");
 		const struct form *form = sheet_records(&format, text_str(&cells));
 		text_release(&cells);
 		assert_int_equal(sheet_count, 1);
@@ -142,10 +164,12 @@ static void spans(void **state)
 
 static void months(void **state)
 {
-	static const char *const cells[] = {"2019-10",      "2019/10",    "2019.10",    "201910",    "2019年10月", "2019年10月分",
-	                                    "2019年10月度", "令和元年10月", "令和1年10月分", "R1.10",     "R01/10",     "Oct-19",
-	                                    "2019/10/1",    "43739",      "２０１９／１０",   "平成31年10月", "2019年10月31日", "H31-10"};
-	static const char *const none[] = {"2019/13", "10月", "令和32年1月", "2019", "来月", "平成元年1月", "Foo-19", "#REF!", NULL};
+	static const char *const cells[] = {
+	        "2019-10",      "2019/10",      "2019.10",        "201910",       "2019年10月",     "2019年10月分",
+	        "2019年10月度", "令和元年10月", "令和1年10月分",  "R1.10",        "R01/10",         "Oct-19",
+	        "2019/10/1",    "43739",        "２０１９／１０", "平成31年10月", "2019年10月31日", "H31-10"};
+	static const char *const none[] = {"2019/13",     "10月",   "令和32年1月", "2019", "来月",
+	                                   "平成元年1月", "Foo-19", "#REF!",       NULL};
 	(void)state;
 	for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
 		struct civil_month month = taken("対象月", cells[i])->month;
@@ -159,8 +183,10 @@ static void months(void **state)
 
 static void flags(void **state)
 {
-	static const char *const yes[] = {"済", "○", "〇", "◯", "●", "レ", "✓", "有", "あり", "要", "はい", "Yes", "Ｙ", "１", "TRUE"};
-	static const char *const no[] = {"未", "×", "✕", "－", "-", "無", "なし", "否", "不要", "いいえ", "No", "ｎ", "０", "FALSE", ""};
+	static const char *const yes[] = {"済",   "○",  "〇",   "◯",   "●",  "レ", "✓",   "有",
+	                                  "あり", "要", "はい", "Yes", "Ｙ", "１", "TRUE"};
+	static const char *const no[] = {"未",   "×",      "✕",  "－", "-",  "無",    "なし", "否",
+	                                 "不要", "いいえ", "No", "ｎ", "０", "FALSE", ""};
 	static const char *const none[] = {"たぶん", "2", "△", NULL};
 	(void)state;
 	for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
@@ -189,7 +215,7 @@ static void amounts(void **state)
 	static const struct {
 		const char *cell;
 		int64_t milli;
-	} efforts[] = {{"0.5", 500},   {"０．５", 500},  {"0.5人日", 500}, {"4時間", 500}, {"4h", 500},
+	} efforts[] = {{"0.5", 500},   {"０．５", 500}, {"0.5人日", 500}, {"4時間", 500}, {"4h", 500},
 	               {"240分", 500}, {"４時間", 500}, {"1", 1000},      {"0", 0},       {"0.125", 125}};
 	static const char *const no_efforts[] = {"半日", "-1", "0.1234", "1,5", "1日半", NULL};
 	static const char *const no_numbers[] = {"-1", "1.5", "18,2", "18GB", "たくさん", ",1", NULL};
@@ -217,15 +243,17 @@ static void sites_and_texts(void **state)
 	assert_int_equal(taken("機関", "機構 本部")->site, SITE_HEADQUARTERS);
 	assert_int_equal(taken("機関", "")->site, SITE_NONE);
 	refused("機関", none);
-	assert_string_equal(((const struct form *)sheet_records(&format, STR("有無,内容\n済,　＝SUM(A1) ①㈱髙　\n")))->text,
-	                    "＝SUM(A1) ①㈱髙");
+	assert_string_equal(
+	        ((const struct form *)sheet_records(&format, STR("有無,内容\n済,　＝SUM(A1) ①㈱髙　\n")))->text,
+	        "＝SUM(A1) ①㈱髙");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(stamps_and_days), cmocka_unit_test(days_that_are_none), cmocka_unit_test(spans),
-	        cmocka_unit_test(months),          cmocka_unit_test(flags),              cmocka_unit_test(words_of_tables),
+	        cmocka_unit_test(stamps_and_days), cmocka_unit_test(days_that_are_none),
+	        cmocka_unit_test(spans),           cmocka_unit_test(months),
+	        cmocka_unit_test(flags),           cmocka_unit_test(words_of_tables),
 	        cmocka_unit_test(amounts),         cmocka_unit_test(sites_and_texts),
 	};
 	return cmocka_run_group_tests(tests, sheet_setup, sheet_teardown);

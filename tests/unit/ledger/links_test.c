@@ -80,22 +80,23 @@ static void numbers_given_up(void **state)
 	const char *folder = new_folder();
 	keep(folder, "inquiries",
 	     INQUIRIES "Q-001,2019/10/1 9:05,函館高専,操作,a,未対応,,\n"
-		       "Q-002,,,,欠番：二重登録（Q-001と同じ）,,,\n"
-		       "Ｑ－００３,2019/10/2 9:05,函館高専,操作,b,欠番,,取り下げ\n"
-		       "Q-004,,,,,欠番\n"
-		       "Q-007,2019/10/3 9:05,函館高専,操作,欠番の扱いについて,未対応,,\n"
-		       "Q-008,2019/13/3 9:05,函館高専,操作,c,未対応,,\n"
-		       "Q-009,,,,void (test entry),,,\n"
-		       "Q-010,2019/10/4 9:05,函館高専,操作,d,未対応,,\n"
-		       "Q-9,2019/10/4 9:05,函館高専,操作,e,未対応,,\n");
-	assert_null(read_folder(
-	        sheet_config, folder,
-	        "ledgers/inquiries.csv:5:1: 注意: Q-004は欠番ですが理由がありません\n"
-	        "ledgers/inquiries.csv:6:1: 注意: 番号が2件欠けています(Q-004とQ-007の間)。欠番なら番号と「欠番: 理由」の行を"
-	        "書いてください\n"
-	        "ledgers/inquiries.csv:7:7: 受付日時: 「2019/13/3 9:05」は存在しない日付です。2019/10/1 "
-	        "9:05、2019-10-01T09:05、令和元年10月1日、R1.10.1 のように書いてください\n"
-	        "ledgers/inquiries.csv:10:1: 番号Q-9は8行目と重複しています\n"));
+	               "Q-002,,,,欠番：二重登録（Q-001と同じ）,,,\n"
+	               "Ｑ－００３,2019/10/2 9:05,函館高専,操作,b,欠番,,取り下げ\n"
+	               "Q-004,,,,,欠番\n"
+	               "Q-007,2019/10/3 9:05,函館高専,操作,欠番の扱いについて,未対応,,\n"
+	               "Q-008,2019/13/3 9:05,函館高専,操作,c,未対応,,\n"
+	               "Q-009,,,,void (test entry),,,\n"
+	               "Q-010,2019/10/4 9:05,函館高専,操作,d,未対応,,\n"
+	               "Q-9,2019/10/4 9:05,函館高専,操作,e,未対応,,\n");
+	assert_null(
+	        read_folder(sheet_config, folder,
+	                    "ledgers/inquiries.csv:5:1: 注意: Q-004は欠番ですが理由がありません\n"
+	                    "ledgers/inquiries.csv:6:1: 注意: "
+	                    "番号が2件欠けています(Q-004とQ-007の間)。欠番なら番号と「欠番: 理由」の行を"
+	                    "書いてください\n"
+	                    "ledgers/inquiries.csv:7:7: 受付日時: 「2019/13/3 9:05」は存在しない日付です。2019/10/1 "
+	                    "9:05、2019-10-01T09:05、令和元年10月1日、R1.10.1 のように書いてください\n"
+	                    "ledgers/inquiries.csv:10:1: 番号Q-9は8行目と重複しています\n"));
 }
 
 /* What is given up stays known, so that the report can say why. */
@@ -103,9 +104,10 @@ static void reasons_are_kept(void **state)
 {
 	(void)state;
 	const char *folder = new_folder();
-	keep(folder, "inquiries", INQUIRIES "Q-001,2019/10/1 9:05,函館高専,操作,a,未対応,,\n"
-	                                    "Q-002,,,,欠番：二重登録,,,\n"
-	                                    "Q-003,2019/10/2 9:05,函館高専,操作,b,欠番,,取り下げ\n");
+	keep(folder, "inquiries",
+	     INQUIRIES "Q-001,2019/10/1 9:05,函館高専,操作,a,未対応,,\n"
+	               "Q-002,,,,欠番：二重登録,,,\n"
+	               "Q-003,2019/10/2 9:05,函館高専,操作,b,欠番,,取り下げ\n");
 	struct ledgers *ledgers = read_folder(sheet_config, folder, "");
 	const struct ledger_numbers *numbers = &ledgers_file(ledgers, "inquiries")->numbers;
 	assert_int_equal(ledgers->inquiry_count, 1);
@@ -144,16 +146,15 @@ static void references_that_lead_nowhere(void **state)
 	     "AC-3,9.9.9,2018/10,KSN-2,a,b,甲,2019/11/1\n"
 	     "AC-4,effort-cap,2019/10,10月の全作業,a,b,甲,2019/11/1\n"
 	     "AC-5,effort-cap,2019/10,CHG-1,a,b,甲,2019/11/1\n");
-	assert_null(read_folder(
-	        sheet_config, folder,
-	        "ledgers/problems.csv:3:34: 注意: 「INC-3」という番号はどの台帳にもありません\n"
-	        "ledgers/meetings.csv:3:19: 「INC-4」という番号は障害台帳にありません\n"
-	        "ledgers/meetings.csv:4:19: 注意: 「X-1」という番号は障害台帳にありません\n"
-	        "ledgers/deliveries.csv:2:1: 2019-04は契約期間外です(2019-05～2020-03)\n"
-	        "ledgers/deliveries.csv:5:1: 2020-04は契約期間外です(2019-05～2020-03)\n"
-	        "ledgers/actions.csv:3:21: 「INC-7」という番号はどの台帳にもありません\n"
-	        "ledgers/actions.csv:4:6: 「9.9.9」はgeppo.yamlの条項のidにも節番号にもありません\n"
-	        "ledgers/actions.csv:4:12: 2018-10は契約期間外です(2019-05～2020-03)\n"));
+	assert_null(read_folder(sheet_config, folder,
+	                        "ledgers/problems.csv:3:34: 注意: 「INC-3」という番号はどの台帳にもありません\n"
+	                        "ledgers/meetings.csv:3:19: 「INC-4」という番号は障害台帳にありません\n"
+	                        "ledgers/meetings.csv:4:19: 注意: 「X-1」という番号は障害台帳にありません\n"
+	                        "ledgers/deliveries.csv:2:1: 2019-04は契約期間外です(2019-05～2020-03)\n"
+	                        "ledgers/deliveries.csv:5:1: 2020-04は契約期間外です(2019-05～2020-03)\n"
+	                        "ledgers/actions.csv:3:21: 「INC-7」という番号はどの台帳にもありません\n"
+	                        "ledgers/actions.csv:4:6: 「9.9.9」はgeppo.yamlの条項のidにも節番号にもありません\n"
+	                        "ledgers/actions.csv:4:12: 2018-10は契約期間外です(2019-05～2020-03)\n"));
 }
 
 /* The same arguments in the other language. */
@@ -174,10 +175,12 @@ static void in_english(void **state)
 	assert_true(lang_set("en"));
 	assert_null(read_folder(
 	        sheet_config, folder,
-	        "ledgers/incidents.csv:3:1: warning: 2 numbers are missing between INC-1 and INC-4; a row with the number "
+	        "ledgers/incidents.csv:3:1: warning: 2 numbers are missing between INC-1 and INC-4; a row with the "
+	        "number "
 	        "and 欠番 says why\n"
 	        "ledgers/incidents.csv:4:1: warning: INC-5 was given up without a reason\n"
-	        "ledgers/backups.csv:2:14: 容量(MB): \"大\" is no number; write a whole number, 0 or more, such as 18200 "
+	        "ledgers/backups.csv:2:14: 容量(MB): \"大\" is no number; write a whole number, 0 or more, such as "
+	        "18200 "
 	        "or 18,200\n"
 	        "ledgers/deliveries.csv:2:1: 2019-04 is outside the contract (2019-05 to 2020-03)\n"
 	        "ledgers/deliveries.csv:3:9: this edition of document K-1 stands in line 2 too\n"
@@ -261,8 +264,8 @@ static void templates_pass(void **state)
 		text_clear(&content);
 		assert_true(file_read(arena_printf(&paths, "%s/ledgers/例/%s.csv", folder, name), BOUND_LEDGER_BYTES,
 		                      &content, &fail));
-		assert_true(file_write(arena_printf(&paths, "%s/ledgers/%s.csv", folder, name), text_str(&content),
-		                       &fail));
+		assert_true(
+		        file_write(arena_printf(&paths, "%s/ledgers/%s.csv", folder, name), text_str(&content), &fail));
 	}
 	struct ledgers *ledgers = read_folder(config, folder, "");
 	for (size_t i = 0; i < ledgers->file_count; i++) {
@@ -282,9 +285,13 @@ static void templates_pass(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(numbers_given_up),     cmocka_unit_test(reasons_are_kept),
-	        cmocka_unit_test(references_that_lead_nowhere), cmocka_unit_test(foreign_numbers), cmocka_unit_test(in_english),
-	        cmocka_unit_test(everything_is_loaded), cmocka_unit_test(templates_pass),
+	        cmocka_unit_test(numbers_given_up),
+	        cmocka_unit_test(reasons_are_kept),
+	        cmocka_unit_test(references_that_lead_nowhere),
+	        cmocka_unit_test(foreign_numbers),
+	        cmocka_unit_test(in_english),
+	        cmocka_unit_test(everything_is_loaded),
+	        cmocka_unit_test(templates_pass),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -14,19 +14,18 @@
 #include "meeting.h"
 #include "request.h"
 
-#define MEETING_HEADING                                                                                                 \
+#define MEETING_HEADING                                                                                                \
 	"開催日,区分,開始,終了,場所,出席者,議題,決定事項,宿題,宿題期限,宿題完了,議事録,録音ファイル,障害番号,備考\n"
 
 static void a_meeting_of_every_column(void **state)
 {
 	(void)state;
 	struct meeting *meetings = sheet_records(
-	        &meeting_format,
-	        STR(MEETING_HEADING
-	            "令和元年11月1日(金),定例会,10:00,午前11時,Web会議,機構 小林ほか,10月の報告,見積を待つ,監視項目,2019/11/"
-	            "29,○,議事録-11.md,会議.m4a,INC-1,備考\n"
-	            "2019/11/5,臨時,,,,,障害の報告,,,,,,録音.m4a,,\n"
-	            "2019/12/6,,,,,,11月の報告,,,,,議事録.md,,,\n"));
+	        &meeting_format, STR(MEETING_HEADING "令和元年11月1日(金),定例会,10:00,午前11時,Web会議,機構 "
+	                                             "小林ほか,10月の報告,見積を待つ,監視項目,2019/11/"
+	                                             "29,○,議事録-11.md,会議.m4a,INC-1,備考\n"
+	                                             "2019/11/5,臨時,,,,,障害の報告,,,,,,録音.m4a,,\n"
+	                                             "2019/12/6,,,,,,11月の報告,,,,,議事録.md,,,\n"));
 	assert_true(meetings_check(meetings, sheet_count, "t.csv", &sheet_notes));
 	sheet_assert_notes("");
 	assert_int_equal(sheet_count, 3);
@@ -51,26 +50,25 @@ static void a_meeting_of_every_column(void **state)
 	assert_string_equal(meeting_class_name(MEETING_URGENT), "緊急");
 }
 
-#define MEETING_FAULTS                                                                                                  \
-	MEETING_HEADING "2019/11/1,定例,10:00,9:30,,,,,,,,,,,\n"                                                        \
-			"2019/11/5,定例,朝,25:00,,,議題,,宿題,2019/11/4,未,m.md,,,\n"                                   \
-			"2019/11/6,定例,,,,,議題,,,,済,m.md,,,\n"                                                       \
-			",定例,,,,,議題,,,,,m.md,,,\n"                                                                  \
-			"2019/11/8,宴会,,,,,議題,,,,,m.md,,,\n"                                                         \
-			"2019/11/9,定例,,,,,,,,,,,,,\n"
+#define MEETING_FAULTS                                                                                                 \
+	MEETING_HEADING "2019/11/1,定例,10:00,9:30,,,,,,,,,,,\n"                                                     \
+	                "2019/11/5,定例,朝,25:00,,,議題,,宿題,2019/11/4,未,m.md,,,\n"                          \
+	                "2019/11/6,定例,,,,,議題,,,,済,m.md,,,\n"                                                 \
+	                ",定例,,,,,議題,,,,,m.md,,,\n"                                                             \
+	                "2019/11/8,宴会,,,,,議題,,,,,m.md,,,\n"                                                    \
+	                "2019/11/9,定例,,,,,,,,,,,,,\n"
 
 static void meetings_with_faults(void **state)
 {
-	static const char expected[] =
-	        "t.csv:2:20: 終了が開始より前です\n"
-	        "t.csv:2:27: 注意: 議題がありません\n"
-	        "t.csv:2:32: 注意: 議事録も録音ファイルもありません\n"
-	        "t.csv:3:14: 注意: 時刻として読めません。10:00 のように書いてください\n"
-	        "t.csv:3:16: 注意: 時刻として読めません。10:00 のように書いてください\n"
-	        "t.csv:3:31: 注意: 宿題期限が開催日より前です\n"
-	        "t.csv:4:24: 注意: 宿題完了ですが宿題がありません\n"
-	        "t.csv:5:1: 開催日: 空欄ですが、記入が必要です\n"
-	        "t.csv:6:11: 区分: 「宴会」は使えません。使えるのは: 定例, 緊急, その他\n";
+	static const char expected[] = "t.csv:2:20: 終了が開始より前です\n"
+	                               "t.csv:2:27: 注意: 議題がありません\n"
+	                               "t.csv:2:32: 注意: 議事録も録音ファイルもありません\n"
+	                               "t.csv:3:14: 注意: 時刻として読めません。10:00 のように書いてください\n"
+	                               "t.csv:3:16: 注意: 時刻として読めません。10:00 のように書いてください\n"
+	                               "t.csv:3:31: 注意: 宿題期限が開催日より前です\n"
+	                               "t.csv:4:24: 注意: 宿題完了ですが宿題がありません\n"
+	                               "t.csv:5:1: 開催日: 空欄ですが、記入が必要です\n"
+	                               "t.csv:6:11: 区分: 「宴会」は使えません。使えるのは: 定例, 緊急, その他\n";
 	(void)state;
 	struct meeting *meetings = sheet_records(&meeting_format, STR(MEETING_FAULTS));
 	/* What is to be held on the 9th has no minutes yet. */
@@ -82,8 +80,9 @@ static void meetings_with_faults(void **state)
 	sheet_notes.as_of_us = tokyo(2019, 11, 9, 0, 1);
 	assert_true(meetings_check(meetings, sheet_count, "t.csv", &sheet_notes));
 	struct text text = {0};
-	text_addf(&text, "%s%s", expected, "t.csv:7:18: 注意: 議題がありません\n"
-	                                   "t.csv:7:23: 注意: 議事録も録音ファイルもありません\n");
+	text_addf(&text, "%s%s", expected,
+	          "t.csv:7:18: 注意: 議題がありません\n"
+	          "t.csv:7:23: 注意: 議事録も録音ファイルもありません\n");
 	sheet_assert_notes(text.at);
 	text_release(&text);
 }
@@ -93,11 +92,11 @@ static void meetings_with_faults(void **state)
 static void manuals(void **state)
 {
 	(void)state;
-	struct manual *manuals = sheet_records(&manual_format, STR(MANUAL_HEADING
-	                                                           "R1.9.20,第2版,操作手順書,章を追加,R1.9.18,小林,備考\n"
-	                                                           ",第3版,操作手順書,来年度,,,\n"
-	                                                           "2019/10/1,,操作手順書,,2019/10/2,,\n"
-	                                                           "2019年13月1日,第5版,操作手順書,,,,\n"));
+	struct manual *manuals =
+	        sheet_records(&manual_format, STR(MANUAL_HEADING "R1.9.20,第2版,操作手順書,章を追加,R1.9.18,小林,備考\n"
+	                                                         ",第3版,操作手順書,来年度,,,\n"
+	                                                         "2019/10/1,,操作手順書,,2019/10/2,,\n"
+	                                                         "2019年13月1日,第5版,操作手順書,,,,\n"));
 	assert_true(manuals_check(manuals, sheet_count, "t.csv", &sheet_notes));
 	assert_int_equal(sheet_count, 3);
 	sheet_assert_day(manuals[0].date, 2019, 9, 20);
@@ -121,13 +120,12 @@ static void requests(void **state)
 	(void)state;
 	struct request *requests = sheet_records(
 	        &request_format,
-	        STR(REQUEST_HEADING
-	            "RQ-1,2019/10/17 13:00,小林,件数,2019-10-17T06:20Z,髙橋,12件,A-1,備考\n"
-	            "RQ-2,2019/10/18,小林,件数,,,,,\n"
-	            "RQ-3,2019/10/18 9:00,小林,件数,2019/10/18 8:59,髙橋,,A-3,\n"
-	            "RQ-4,2019/10/18 9:00,小林,件数,,髙橋,12件,,\n"
-	            "RQ-5,2019/10/18 9:00,小林,件数,2019/10/18 9:30,髙橋,,,\n"
-	            "RQ-6,明日,小林,件数,,,,,\n"));
+	        STR(REQUEST_HEADING "RQ-1,2019/10/17 13:00,小林,件数,2019-10-17T06:20Z,髙橋,12件,A-1,備考\n"
+	                            "RQ-2,2019/10/18,小林,件数,,,,,\n"
+	                            "RQ-3,2019/10/18 9:00,小林,件数,2019/10/18 8:59,髙橋,,A-3,\n"
+	                            "RQ-4,2019/10/18 9:00,小林,件数,,髙橋,12件,,\n"
+	                            "RQ-5,2019/10/18 9:00,小林,件数,2019/10/18 9:30,髙橋,,,\n"
+	                            "RQ-6,明日,小林,件数,,,,,\n"));
 	assert_true(requests_check(requests, sheet_count, "t.csv", &sheet_notes));
 	assert_int_equal(sheet_count, 5);
 	assert_string_equal(requests[0].number, "RQ-1");
@@ -179,12 +177,12 @@ static void contacts(void **state)
 	assert_int_equal(contacts[2].class, CONTACT_CLIENT);
 	assert_int_equal(contacts[3].class, CONTACT_EMERGENCY);
 	assert_string_equal(contact_class_name(CONTACT_CHART), "保守体制図");
-	sheet_assert_notes(
-	        "t.csv:5:21: 有効終了(2019-06-16)が有効開始(2019-06-17)より前です\n"
-	        "t.csv:5:31: 注意: 届出日がありません。変更は書面での届出が必要です\n"
-	        "t.csv:6:6: 氏名: 空欄ですが、記入が必要です\n"
-	        "t.csv:7:1: 区分: 「部長」は使えません。使えるのは: 業務担当者, 緊急連絡先, 保守体制図, 発注者, その他\n"
-	        "t.csv:7:11: 有効開始: 空欄ですが、記入が必要です\n");
+	sheet_assert_notes("t.csv:5:21: 有効終了(2019-06-16)が有効開始(2019-06-17)より前です\n"
+	                   "t.csv:5:31: 注意: 届出日がありません。変更は書面での届出が必要です\n"
+	                   "t.csv:6:6: 氏名: 空欄ですが、記入が必要です\n"
+	                   "t.csv:7:1: 区分: 「部長」は使えません。使えるのは: 業務担当者, 緊急連絡先, 保守体制図, "
+	                   "発注者, その他\n"
+	                   "t.csv:7:11: 有効開始: 空欄ですが、記入が必要です\n");
 }
 
 #define DELIVERY_HEADING "対象月,文書番号,版,納入日,検収日,検収者,備考\n"
@@ -216,8 +214,10 @@ static void deliveries(void **state)
 	sheet_assert_notes(
 	        "t.csv:4:34: 検収日(2020-01-07)が納入日(2020-01-08)より前です\n"
 	        "t.csv:5:22: 検収日がありますが納入日がありません\n"
-	        "t.csv:6:1: 対象月: 「2020/13」は年月として読めません。2019-10、2019年10月、令和元年10月、R1.10 のように書いてください\n"
-	        "t.csv:7:1: 対象月: 「10月」は年月として読めません。2019-10、2019年10月、令和元年10月、R1.10 のように書いてください\n"
+	        "t.csv:6:1: 対象月: 「2020/13」は年月として読めません。2019-10、2019年10月、令和元年10月、R1.10 "
+	        "のように書いてください\n"
+	        "t.csv:7:1: 対象月: 「10月」は年月として読めません。2019-10、2019年10月、令和元年10月、R1.10 "
+	        "のように書いてください\n"
 	        "t.csv:8:1: 対象月: 空欄ですが、記入が必要です\n"
 	        "t.csv:9:9: 文書番号KSN-201910のこの版は2行目にもあります\n");
 }
@@ -225,9 +225,12 @@ static void deliveries(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(a_meeting_of_every_column), cmocka_unit_test(meetings_with_faults),
-	        cmocka_unit_test(manuals),                   cmocka_unit_test(requests),
-	        cmocka_unit_test(contacts),                  cmocka_unit_test(deliveries),
+	        cmocka_unit_test(a_meeting_of_every_column),
+	        cmocka_unit_test(meetings_with_faults),
+	        cmocka_unit_test(manuals),
+	        cmocka_unit_test(requests),
+	        cmocka_unit_test(contacts),
+	        cmocka_unit_test(deliveries),
 	};
 	return cmocka_run_group_tests(tests, sheet_setup, sheet_teardown);
 }

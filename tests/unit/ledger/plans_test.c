@@ -1,5 +1,5 @@
-/* Problems, schedule, corrective actions, and the columns that incidents and changes have besides: a good row with every
- * member, then each error and warning. */
+/* Problems, schedule, corrective actions, and the columns that incidents and changes have besides: a good row with
+ * every member, then each error and warning. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,11 +20,12 @@ static void a_problem_of_every_column(void **state)
 {
 	(void)state;
 	struct problem *problems = sheet_records(
-	        &problem_format, STR(PROBLEM_HEADING
-	                             "P-1,2019/10/16,髙橋,リスク,件名,内容,高,渡部,令和元年11月29日,○,対応中,経過,,INC-1,備考\n"
-	                             "P-2,2019/10/16,,,,,,渡部,2019/11/29,,済,,2019/11/1,,\n"
-	                             "P-3,2019/10/16,,提案,,,Ｂ,渡部,2019/11/29,×,保留中,,,,\n"
-	                             "P-4,2019/10/16,,問題,,,low,渡部,2019/11/29,,未,,,,\n"));
+	        &problem_format,
+	        STR(PROBLEM_HEADING
+	            "P-1,2019/10/16,髙橋,リスク,件名,内容,高,渡部,令和元年11月29日,○,対応中,経過,,INC-1,備考\n"
+	            "P-2,2019/10/16,,,,,,渡部,2019/11/29,,済,,2019/11/1,,\n"
+	            "P-3,2019/10/16,,提案,,,Ｂ,渡部,2019/11/29,×,保留中,,,,\n"
+	            "P-4,2019/10/16,,問題,,,low,渡部,2019/11/29,,未,,,,\n"));
 	assert_true(problems_check(problems, sheet_count, "t.csv", &sheet_notes));
 	sheet_assert_notes("");
 	assert_int_equal(sheet_count, 4);
@@ -73,19 +74,20 @@ static void problems_with_faults(void **state)
 	                                             "P-6,#REF!,,,f,,,甲,2019/11/1,,,,,,\n"));
 	assert_true(problems_check(problems, sheet_count, "t.csv", &sheet_notes));
 	assert_int_equal(sheet_count, 4);
-	sheet_assert_notes("t.csv:2:39: 完了日(2019-10-15)が記帳日(2019-10-16)より前です\n"
-	                   "t.csv:3:39: 状況は完了ですが完了日がありません\n"
-	                   "t.csv:4:22: 注意: 未完了ですが担当がありません\n"
-	                   "t.csv:4:23: 注意: 未完了ですが期限がありません\n"
-	                   "t.csv:4:25: 注意: 完了日がありますが、状況が完了ではありません\n"
-	                   "t.csv:5:24: 注意: 期限が記帳日より前です\n"
-	                   "t.csv:6:21: 優先度: 「特急」は使えません。使えるのは: 高, 中, 低\n"
-	                   "t.csv:6:36: 要判断: 「たぶん」は使えません。使えるのは: 済 ○ 有 / 未 × 無\n"
-	                   "t.csv:7:5: 記帳日: 「#REF!」は表計算ソフトのエラー値です。数式を直すか、値を書いてください\n"
-	                   "t.csv:7:30: 状況: 空欄ですが、記入が必要です\n");
+	sheet_assert_notes(
+	        "t.csv:2:39: 完了日(2019-10-15)が記帳日(2019-10-16)より前です\n"
+	        "t.csv:3:39: 状況は完了ですが完了日がありません\n"
+	        "t.csv:4:22: 注意: 未完了ですが担当がありません\n"
+	        "t.csv:4:23: 注意: 未完了ですが期限がありません\n"
+	        "t.csv:4:25: 注意: 完了日がありますが、状況が完了ではありません\n"
+	        "t.csv:5:24: 注意: 期限が記帳日より前です\n"
+	        "t.csv:6:21: 優先度: 「特急」は使えません。使えるのは: 高, 中, 低\n"
+	        "t.csv:6:36: 要判断: 「たぶん」は使えません。使えるのは: 済 ○ 有 / 未 × 無\n"
+	        "t.csv:7:5: 記帳日: 「#REF!」は表計算ソフトのエラー値です。数式を直すか、値を書いてください\n"
+	        "t.csv:7:30: 状況: 空欄ですが、記入が必要です\n");
 }
 
-#define SCHEDULE_HEADING                                                                                                \
+#define SCHEDULE_HEADING                                                                                               \
 	"開始,終了,区分,作業,対象,停止の有無,停止開始(実績),停止終了(実績),影響,担当,告知日,中止,備考\n"
 
 static void a_work_of_every_column(void **state)
@@ -93,11 +95,12 @@ static void a_work_of_every_column(void **state)
 	(void)state;
 	struct planned_work *works = sheet_records(
 	        &planned_work_format,
-	        STR(SCHEDULE_HEADING "2019/10/16 22:00,2019/10/16 23:00,作業,月次パッチ,web01,あり,2019/10/16 22:10,2019/10/16 "
-	                             "22:20,10分の停止,渡部,R1.10.9,,備考\n"
-	                             "2019/10/1,2020/3/31,サービス時間,発行,,なし,,,,,,,\n"
-	                             "2019/12/28,2020/1/5,受付休止,年末年始,,,,,,,,,\n"
-	                             "2019/11/20,,,点検,web02,○,,2019/11/20 10:00,,,,○,\n"));
+	        STR(SCHEDULE_HEADING
+	            "2019/10/16 22:00,2019/10/16 23:00,作業,月次パッチ,web01,あり,2019/10/16 22:10,2019/10/16 "
+	            "22:20,10分の停止,渡部,R1.10.9,,備考\n"
+	            "2019/10/1,2020/3/31,サービス時間,発行,,なし,,,,,,,\n"
+	            "2019/12/28,2020/1/5,受付休止,年末年始,,,,,,,,,\n"
+	            "2019/11/20,,,点検,web02,○,,2019/11/20 10:00,,,,○,\n"));
 	assert_int_equal(sheet_count, 4);
 	sheet_assert_time(works[0].from, 2019, 10, 16, 22, 0);
 	sheet_assert_time(works[0].until, 2019, 10, 16, 23, 0);
@@ -151,12 +154,12 @@ static void works_with_faults(void **state)
 static void corrective_actions(void **state)
 {
 	(void)state;
-	struct corrective_action *actions = sheet_records(
-	        &corrective_action_format,
-	        STR("管理番号,条項,対象月,対象番号,原因,是正措置,担当,期限,完了日,備考\n"
-	            "AC-1,§３．２．１ ③,2019/10/31,Q-1,引継ぎ,毎朝確認,髙橋,2019/11/1,R1.10.25,備考\n"
-	            "AC-2,effort-cap,43739,,,,,,,\n"
-	            "AC-3,,来月,,a,b,c,2019/11/1,,\n"));
+	struct corrective_action *actions =
+	        sheet_records(&corrective_action_format,
+	                      STR("管理番号,条項,対象月,対象番号,原因,是正措置,担当,期限,完了日,備考\n"
+	                          "AC-1,§３．２．１ ③,2019/10/31,Q-1,引継ぎ,毎朝確認,髙橋,2019/11/1,R1.10.25,備考\n"
+	                          "AC-2,effort-cap,43739,,,,,,,\n"
+	                          "AC-3,,来月,,a,b,c,2019/11/1,,\n"));
 	assert_true(corrective_actions_check(actions, sheet_count, "t.csv", &sheet_notes));
 	assert_int_equal(sheet_count, 2);
 	assert_string_equal(actions[0].number, "AC-1");
@@ -173,15 +176,18 @@ static void corrective_actions(void **state)
 	const struct config_clause cap = {.id = "effort-cap", .section = "3.2.2⑧"};
 	assert_true(corrective_action_names(&actions[0], &deadline) && corrective_action_names(&actions[1], &cap));
 	assert_false(corrective_action_names(&actions[0], &cap) || corrective_action_names(&actions[1], &deadline));
-	sheet_assert_notes("t.csv:3:24: 注意: 原因がありません\n"
-	                   "t.csv:3:25: 注意: 是正措置がありません\n"
-	                   "t.csv:3:26: 注意: 担当がありません\n"
-	                   "t.csv:3:27: 注意: 期限がありません\n"
-	                   "t.csv:4:6: 条項: 空欄ですが、記入が必要です\n"
-	                   "t.csv:4:7: 対象月: 「来月」は年月として読めません。2019-10、2019年10月、令和元年10月、R1.10 のように書いてください\n");
+	sheet_assert_notes(
+	        "t.csv:3:24: 注意: 原因がありません\n"
+	        "t.csv:3:25: 注意: 是正措置がありません\n"
+	        "t.csv:3:26: 注意: 担当がありません\n"
+	        "t.csv:3:27: 注意: 期限がありません\n"
+	        "t.csv:4:6: 条項: 空欄ですが、記入が必要です\n"
+	        "t.csv:4:7: 対象月: 「来月」は年月として読めません。2019-10、2019年10月、令和元年10月、R1.10 "
+	        "のように書いてください\n");
 }
 
-#define INCIDENT_HEADING "障害番号,件名,検知日時,連絡日時,指示日時,復旧日時,対象サービス,対象範囲,除外理由,判定,原因,状況,備考\n"
+#define INCIDENT_HEADING                                                                                               \
+	"障害番号,件名,検知日時,連絡日時,指示日時,復旧日時,対象サービス,対象範囲,除外理由,判定,原因,状況,備考\n"
 
 static void scope_and_verdict(void **state)
 {
