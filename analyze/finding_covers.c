@@ -24,12 +24,25 @@ struct covers {
 
 static void add_incidents(const struct month_run *run, struct covers *covers)
 {
+	int64_t longest_us = (int64_t)run->config->findings.cover_s * SECOND_US;
+
 	for (size_t i = 0; i < run->ledgers->incident_count; i++) {
 		const struct incident *incident = &run->ledgers->incidents[i];
 
-		covers->items[covers->count++] = (struct cover){
-			.kind = COVER_INCIDENT, .from_us = incident_begin(incident), .until_us = incident_end(run, incident),
-			.name = incident->number, .place = STR("")};
+		struct cover cover = {.kind = COVER_INCIDENT, .from_us = incident_begin(incident), .until_us = incident_end(run, incident),
+		                      .name = incident->number, .place = STR("")};
+
+		if (cover.until_us - cover.from_us <= longest_us) {
+			covers->items[covers->count++] = cover;
+			continue;
+		}
+		/* A long one is no blanket over everything: its beginning, its end, and its stops. */
+		covers->items[covers->count++] = (struct cover){COVER_INCIDENT, cover.from_us, cover.from_us + longest_us, cover.name, STR("")};
+		covers->items[covers->count++] = (struct cover){COVER_INCIDENT, cover.until_us, cover.until_us, cover.name, STR("")};
+		for (size_t stop = 0; stop < incident->stops.count; stop++)
+			covers->items[covers->count++] = (struct cover){COVER_INCIDENT, incident->stops.items[stop].from.at_us,
+				incident->stops.items[stop].until.at_us != NO_TIME ? incident->stops.items[stop].until.at_us : run->until_us,
+				cover.name, STR("")};
 	}
 }
 
@@ -116,10 +129,19 @@ static void add_gaps(const struct month_run *run, struct covers *covers)
 			.name = arena_printf(run->arena, "説明あり（gaps.csv）: %s", run->gaps[i].reason), .place = str_of(run->gaps[i].source)};
 }
 
+static size_t stop_count(const struct ledgers *ledgers)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < ledgers->incident_count; i++)
+		count += ledgers->incidents[i].stops.count;
+	return count;
+}
+
 bool finding_covers(const struct month_run *run, const struct cover **ret_covers, size_t *ret_count, struct fail *fail)
 {
 	const struct ledgers *ledgers = run->ledgers;
-	size_t room = ledgers->incident_count + (ledgers->patch_count + ledgers->planned_work_count) * (run->config->host_count + 1) +
+	size_t room = 2 * ledgers->incident_count + stop_count(ledgers) + (ledgers->patch_count + ledgers->planned_work_count) * (run->config->host_count + 1) +
 	              run->gap_count + 1;
 	struct covers covers = {.items = arena_alloc(run->arena, room, sizeof(*covers.items))};
 

@@ -23,7 +23,7 @@ struct impact_span impact_span(const struct month_run *run, const struct inciden
 
 /* The first 5 minutes of [from_us, until_us) in which the logs show trouble, and the first bucket behind them from which
  * they are as usual for 30 minutes: no 5 minutes with burst_errors of burst_share, and requests of the 30 minutes not
- * below every week of the baseline (where there is one). NO_TIME: none. */
+ * further below the baseline's lower quartile than twice its distance from the median (where there is a baseline). NO_TIME: none. */
 void impact_recovery(const struct month_run *run, int64_t from_us, int64_t until_us, int64_t *ret_trouble_us,
                      int64_t *ret_recovered_us);
 

@@ -75,8 +75,6 @@ struct impact_span impact_span(const struct month_run *run, const struct inciden
 	count_hours(run, &span);
 	if (span.until_us <= span.from_us)
 		span.reason = "測定できる時間がない";
-	else if (span.until_us - span.from_us > IMPACT_LONGEST_US)
-		span.reason = "7日を超えるため比較できない";
 	else if (!run->kind_coverage[SOURCE_ACCESS].present_hours)
 		span.reason = "アクセスログがない";
 	else if (span.present_hours < span.expected_hours)
@@ -106,8 +104,9 @@ static bool is_low(const struct month_run *run, int64_t at_us)
 {
 	struct baseline usual = baseline_of(&run->usual->all, at_us, at_us + CALM_US, run->config->findings.baseline_weeks);
 
+	/* A quarter of ordinary half hours lie below the lower quartile, hardly any so far below it. */
 	return usual.weeks >= run->config->findings.baseline_minimum &&
-	       baseline_sum(&run->usual->all, at_us, at_us + CALM_US) < usual.least;
+	       baseline_sum(&run->usual->all, at_us, at_us + CALM_US) < usual.low - 2 * (usual.median - usual.low);
 }
 
 /* Half an hour from here as on any other day. */
@@ -182,7 +181,9 @@ static struct comparison compare(const struct month_run *run, const struct impac
 {
 	const struct config_findings *rules = &run->config->findings;
 	const struct baseline_series *all = &run->usual->all;
-	struct baseline usual = baseline_of(all, span->from_us, span->until_us, rules->baseline_weeks);
+	bool too_long = span->until_us - span->from_us > IMPACT_LONGEST_US;
+	struct baseline usual = too_long ? (struct baseline){0}
+	                                 : baseline_of(all, span->from_us, span->until_us, rules->baseline_weeks);
 	int64_t came = baseline_sum(all, span->from_us, span->until_us), trouble_us, recovered_us;
 	struct comparison comparison = {.lost = figure_none(), .low = figure_none(), .high = figure_none(),
 	                                .weeks = figure_integer(usual.weeks), .reason = span->remark};
@@ -193,6 +194,8 @@ static struct comparison compare(const struct month_run *run, const struct impac
 		comparison.lost = figure_integer(usual.median - came);
 		comparison.low = figure_integer(usual.low - came);
 		comparison.high = figure_integer(usual.high - came);
+	} else if (too_long) {
+		comparison.reason = arena_printf(run->arena, "%s%s比較不可（7日を超える）", span->remark, *span->remark ? "。" : "");
 	} else {
 		comparison.reason = arena_printf(run->arena, "%s%s比較不可（比較できる週が%d週。%d週以上が必要）", span->remark,
 		                                 *span->remark ? "。" : "", usual.weeks, rules->baseline_minimum);

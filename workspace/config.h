@@ -120,6 +120,7 @@ struct config_findings {
 	int32_t drop_span_s;         /* for at least this long: 1800 */
 	int32_t baseline_weeks;      /* earlier comparable weeks that are looked for: 8 */
 	int32_t baseline_minimum;    /* fewer: no comparison: 4 */
+	int32_t cover_s;             /* an incident that lasts longer covers its first so long, its end and its stops: 86400 */
 	int32_t margin_s;            /* an incident or planned work covers what begins so long before it or after it: 1800 */
 	int32_t limit;               /* findings of one rule that are listed; the rest is counted: 30 */
 };

@@ -53,6 +53,7 @@ void config_read_findings(struct config_reader *reader, const struct config_fiel
 	        MINUTES("drop_minutes", drop_span_s, 15, DAY_MINUTES),
 	        NUMBER("baseline_weeks", baseline_weeks, 1, 12),
 	        NUMBER("baseline_minimum", baseline_minimum, 1, 12),
+	        MINUTES("cover_minutes", cover_s, 60, 31 * DAY_MINUTES),
 	        MINUTES("margin_minutes", margin_s, 0, DAY_MINUTES),
 	        NUMBER("limit", limit, 1, 1000),
 	};

@@ -57,6 +57,7 @@ void config_set_defaults(struct config *config)
 	        .drop_span_s = 1800,
 	        .baseline_weeks = 8,
 	        .baseline_minimum = 4,
+	        .cover_s = 86400,
 	        .margin_s = 1800,
 	        .limit = 30,
 	};

@@ -87,6 +87,5 @@ struct baseline baseline_of(const struct baseline_series *series, int64_t from_u
 	baseline.median = count % 2 ? sums[count / 2] : (sums[count / 2 - 1] + sums[count / 2]) / 2;
 	baseline.low = sums[(count + 3) / 4 - 1];
 	baseline.high = sums[(3 * count + 3) / 4 - 1];
-	baseline.least = sums[0];
 	return baseline;
 }

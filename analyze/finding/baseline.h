@@ -25,7 +25,6 @@ struct baseline_series {
 struct baseline {
 	int weeks;                 /* comparable ones that were used; the rest is valid when > 0 */
 	int64_t median, low, high; /* quartiles */
-	int64_t least;             /* of all of them */
 };
 
 /* Of the buckets that [from_us, until_us) touches, at most `weeks` weeks, the nearest first. */

@@ -162,16 +162,16 @@ static const char *access_rule(enum finding_kind kind, const struct config *conf
 		                    rules->burst_errors, percent(arena, rules->burst_share_bp), MINUTES(rules->join_s));
 	case FINDING_SLOW:
 		return arena_printf(arena,
-		                    "応答時間の記録が5分間に%d件以上あり、目標%lld.%03lld秒を超える割合が%s%%を超える状態（95%%"
-		                    "点が目標を超えるのと同じ考え方）が%d分以上続く。サーバーごと。間隔%d分以内は一つの事象",
+		                    "応答時間の記録が5分間に%d件以上あり、目標%lld.%03lld秒を超えるものが%d件以上かつ%s%%を"
+		                    "超える状態（この割合が目標とする割合の残り）が%d分以上続く。サーバーごと。間隔%d分以内は一つの事象",
 		                    rules->slow_requests, (long long)(config->thresholds.response_us / SECOND_US),
-		                    (long long)(config->thresholds.response_us % SECOND_US / 1000),
+		                    (long long)(config->thresholds.response_us % SECOND_US / 1000), FINDING_SLOW_LEAST,
 		                    percent(arena, 10000 - config->thresholds.response_share_bp),
 		                    MINUTES(rules->slow_span_s), MINUTES(rules->join_s));
 	case FINDING_DROP:
 		return arena_printf(arena,
 		                    "15分間のリクエストが、同じ曜日・時刻の基準（過去13週以内で営業日・休日の別が同じ最大%d週、%d週未満は"
-		                    "比較不可）の中央値の%s%%未満、かつどの週よりも少ない状態が%d分以上続く。"
+		                    "比較不可）の中央値の%s%%未満、かつ第1四分位より少ない状態が%d分以上続く。"
 		                    "中央値%d件以上の時間帯のみ。ログのない時間は含めない。サーバーごと",
 		                    rules->baseline_weeks, rules->baseline_minimum,
 		                    percent(arena, rules->drop_share_bp), MINUTES(rules->drop_span_s),

@@ -88,6 +88,9 @@ void finding_bursts(struct finding_list *list, const struct table *table, enum f
 /* Takes out bursts of everything where a host has one at that time, and of sites where a host or everything has. */
 void finding_narrow_bursts(struct finding_list *list, int64_t join_us);
 
+/* So many requests over the target in 5 minutes, however few there are in all. */
+#define FINDING_SLOW_LEAST 5
+
 /* Tables host, minute:5, requests: those with a duration, and those of them over the target. p95 is over the target
  * exactly when more than 5 % of the requests are; the share is response_share's complement. */
 void finding_slow(struct finding_list *list, const struct table *timed, const struct table *slow,

@@ -37,12 +37,18 @@ static bool is_of(const struct cover *cover, const struct finding *finding)
 	return !finding->host.size || str_equal(cover->place, finding->host);
 }
 
-static int64_t overlap(const struct cover *cover, const struct finding *finding)
+/* How well a cover fits, in millionths: what both have of what either has. */
+static int64_t fit(const struct cover *cover, const struct finding *finding)
 {
-	int64_t from_us = cover->from_us > finding->from_us ? cover->from_us : finding->from_us;
-	int64_t until_us = cover->until_us < finding->until_us ? cover->until_us : finding->until_us;
+	int64_t until_us = finding->until_us > finding->from_us ? finding->until_us : finding->from_us + SECOND_US;
+	int64_t both_us = (cover->until_us < until_us ? cover->until_us : until_us) -
+	                  (cover->from_us > finding->from_us ? cover->from_us : finding->from_us);
+	int64_t either_us = (cover->until_us > until_us ? cover->until_us : until_us) -
+	                    (cover->from_us < finding->from_us ? cover->from_us : finding->from_us);
 
-	return until_us > from_us ? until_us - from_us : 0;
+	if (both_us <= 0 || either_us < SECOND_US)
+		return 0;
+	return both_us / 1000 * 1000000 / (either_us / 1000);
 }
 
 static const struct cover *cover_of(const struct finding *finding, const struct cover *covers, size_t count,
@@ -58,7 +64,7 @@ static const struct cover *cover_of(const struct finding *finding, const struct 
 		    !finding_touches(finding, cover->from_us, cover->until_us, wide ? margin_us : 0))
 			continue;
 		if (!best || cover->kind < best->kind ||
-		    (cover->kind == best->kind && overlap(cover, finding) > overlap(best, finding)))
+		    (cover->kind == best->kind && fit(cover, finding) > fit(best, finding)))
 			best = cover;
 	}
 	return best;

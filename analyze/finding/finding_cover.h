@@ -20,7 +20,7 @@ struct cover {
 };
 
 /* Fills incident and cover of each finding. Of several covers the first kind in the order above, of one kind the one
- * that overlaps longest, then the first. Incidents and works cover what begins up to margin_us before or after them. */
+ * that fits best (overlap by union of the two spans), then the first. Incidents and works cover what begins up to margin_us before or after them. */
 void finding_cover(struct finding_list *list, const struct cover *covers, size_t count, int64_t margin_us);
 
 /* Does a finding lie within [from_us, until_us) widened by margin_us on both sides? */

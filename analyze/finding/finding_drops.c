@@ -46,7 +46,7 @@ size_t finding_drops(struct finding_list *list, const struct baseline_series *se
 		if (usual.weeks && usual.weeks >= rules->baseline_minimum) {
 			compared++;
 			low = usual.median >= rules->drop_requests && value * 10000 < usual.median * rules->drop_share_bp &&
-			      value < usual.least;
+			      value < usual.low;
 		}
 		if (!low) {
 			end_drop(list, &drop, host, rules);

@@ -84,7 +84,7 @@ void finding_slow(struct finding_list *list, const struct table *timed, const st
 		int64_t at_us = table_value(timed, row, 1)->number;
 		int64_t requests = table_value(timed, row, (size_t)requests_at)->number;
 		int64_t late = slow_of(slow, &at, host, at_us);
-		bool is_slow = requests >= rules->slow_requests &&
+		bool is_slow = requests >= rules->slow_requests && late >= FINDING_SLOW_LEAST &&
 		               late * 10000 > requests * (10000 - config->thresholds.response_share_bp);
 
 		if (stretch.timed && (!is_slow || !str_equal(host, stretch.host) || at_us != stretch.until_us))

@@ -79,17 +79,94 @@ static struct str or_dash(struct figure_value value)
 	return value.kind == FIGURE_TEXT && value.text.size ? value.text : STR("―");
 }
 
+/* The row of incidents.impact of an incident; its count when there is none. */
+static size_t impact_row(const struct figure_table *impact, struct str id)
+{
+	size_t row = 0;
+
+	while (row < impact->row_count && !str_equal(figure_get(impact, row, "id").text, id))
+		row++;
+	return row;
+}
+
+/* "約120件（0〜180件）": what did not come, with the spread of the weeks; more than usual came where it is not above zero. */
+static struct str lost_text(struct report *report, const struct figure_table *impact, size_t row)
+{
+	struct figure_value lost = figure_get(impact, row, "lost"), low = figure_get(impact, row, "lost_low");
+	struct figure_value high = figure_get(impact, row, "lost_high");
+
+	if (lost.kind != FIGURE_INTEGER)
+		return STR("比較不可");
+	if (high.number <= 0)
+		return STR("減少なし");
+	return print_text(report, "%.*s件（%.*s〜%.*s）", STR_ARGS(print_count(report, figure_integer(lost.number > 0 ? lost.number : 0))),
+	                  STR_ARGS(print_count(report, figure_integer(low.number > 0 ? low.number : 0))), STR_ARGS(print_count(report, high)));
+}
+
+/* What the logs show, beside what the ledger says. */
+static void impacts(struct report *report, const struct figure_table *rows)
+{
+	static const struct column columns[] = {
+		{.heading = LITERAL("番号"), .keep = true}, {.heading = LITERAL("リクエスト"), .align = ALIGN_RIGHT},
+		{.heading = LITERAL("失敗(5xx)"), .align = ALIGN_RIGHT}, {.heading = LITERAL("影響利用者"), .align = ALIGN_RIGHT},
+		{.heading = LITERAL("影響校"), .align = ALIGN_RIGHT}, {.heading = LITERAL("来なかった件数（幅）"), .align = ALIGN_RIGHT},
+		{.heading = LITERAL("基準"), .align = ALIGN_RIGHT}, {.heading = LITERAL("復旧（ログ）")}, {.heading = LITERAL("復旧（台帳）")},
+		{.heading = LITERAL("備考"), .grow = 1},
+	};
+	const struct figure_table *impact = report_rows(report, "incidents.impact");
+	struct report_table table = {.title = "障害の影響（ログ実測）", .columns = columns, .column_count = 10, .size_pt = 8, .label = "incidents-impact",
+		.note = report_note(report, &impact->origin,
+			"発生〜復旧。影響利用者・影響校は5xxを受けた推定利用者と高専。来なかった件数は同じ曜日・時刻の過去の週の中央値との差（四分位の幅）")};
+
+	report_table_begin(report, &table);
+	for (size_t row = 0; row < impact->row_count; row++) {
+		struct figure_value weeks = figure_get(impact, row, "baseline_weeks");
+		struct str id = figure_get(impact, row, "id").text;
+		struct figure_value recovered = figure_none();
+
+		for (size_t i = 0; i < rows->row_count; i++)
+			if (str_equal(figure_get(rows, i, "id").text, id))
+				recovered = figure_get(rows, i, "recovered");
+		document_row(report->document, ROW_BODY, (struct cell[]){
+			cell_text(id), cell_text(print_count(report, figure_get(impact, row, "requests"))),
+			cell_text(print_count(report, figure_get(impact, row, "failed"))),
+			cell_text(print_count(report, figure_get(impact, row, "failed_users"))),
+			cell_text(print_count(report, figure_get(impact, row, "sites"))),
+			cell_text(weeks.kind == FIGURE_NONE ? STR("―") : lost_text(report, impact, row)),
+			cell_text(weeks.kind == FIGURE_NONE || !weeks.number ? STR("―") : print_text(report, "%lld週", (long long)weeks.number)),
+			cell_text(print_time(report, figure_get(impact, row, "log_recovered"))), cell_text(print_time(report, recovered)),
+			cell_text(figure_get(impact, row, "reason").text)}, 10);
+	}
+	document_table_end(report->document);
+}
+
+/* One incident's measured effect as a sentence. */
+static struct str measured_text(struct report *report, struct str id)
+{
+	const struct figure_table *impact = report_rows(report, "incidents.impact");
+	size_t row = impact_row(impact, id);
+	struct figure_value requests, failed;
+	struct str reason;
+
+	if (row == impact->row_count)
+		return STR("測定なし");
+	requests = figure_get(impact, row, "requests");
+	failed = figure_get(impact, row, "failed");
+	reason = figure_get(impact, row, "reason").text;
+	if (requests.kind != FIGURE_INTEGER)
+		return print_text(report, "測定なし（%.*s）", STR_ARGS(reason));
+	return print_text(report, "リクエスト%.*s件のうち5xx %.*s件（%.*s）、失敗を受けた推定利用者%.*s人・%.*s校。来なかったリクエスト: %.*s%s%.*s",
+		STR_ARGS(print_count(report, requests)), STR_ARGS(print_count(report, failed)),
+		STR_ARGS(print_percent(report, figure_ratio(failed.number, requests.number), 1)),
+		STR_ARGS(print_count(report, figure_get(impact, row, "failed_users"))), STR_ARGS(print_count(report, figure_get(impact, row, "sites"))),
+		STR_ARGS(lost_text(report, impact, row)), reason.size ? "。" : "", STR_ARGS(reason));
+}
+
 /* One incident's facts, cause, measures, and its measured effect. */
 static void details(struct report *report, const struct figure_table *rows, size_t row)
 {
-	struct figure_value requests = figure_get(rows, row, "log_requests"), errors = figure_get(rows, row, "log_server_errors");
-	struct str measured = STR("測定なし（発生日時がないか、その間のログがそろっていない）");
+	struct str measured = measured_text(report, figure_get(rows, row, "id").text);
 
-	if (requests.kind == FIGURE_INTEGER)
-		measured = print_text(report, "発生〜復旧（当月分）のリクエスト%.*s件のうち5xx %.*s件（%.*s）、推定利用者%.*s人",
-			STR_ARGS(print_count(report, requests)), STR_ARGS(print_count(report, errors)),
-			STR_ARGS(print_percent(report, figure_ratio(errors.number, requests.number), 1)),
-			STR_ARGS(print_count(report, figure_get(rows, row, "log_users"))));
 	document_heading(report->document, 3, STR(""), figure_get(rows, row, "id").text, figure_get(rows, row, "subject").text);
 	document_key_values(report->document, (struct key_value[]){
 		{STR("影響（台帳）"), or_dash(figure_get(rows, row, "impact"))},
@@ -130,31 +207,100 @@ static void histogram(struct report *report, const struct figure_table *rows)
 	              print_text(report, "対象内の障害の復旧までの営業日数の度数分布。期限は%zu営業日。", limit).at);
 }
 
-static void findings(struct report *report)
+static struct str finding_word(struct str kind)
+{
+	static const struct { const char *kind, *word; } words[] = {
+		{"error_burst", "5xxの集中"}, {"slow_response", "応答の遅れ"}, {"traffic_drop", "アクセスの急減"},
+		{"cpu_plateau", "CPU高負荷の継続"}, {"silence", "ログの途絶"}, {"oom", "メモリ不足"}, {"restart", "再起動"},
+		{"disk", "ディスクの警告"}, {"service_failed", "サービスの異常終了"}, {"login_attack", "ログインの試行"},
+		{"refused_requests", "不審なアクセス"}, {"ledger_without_trace", "ログに痕跡のない障害"},
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_is(kind, words[i].kind))
+			return str_of(words[i].word);
+	return kind;
+}
+
+/* Host or site by its label; everything else as it is. */
+static struct str place_text(struct report *report, const struct figure_table *rows, size_t row)
+{
+	struct str place = figure_get(rows, row, "place").text;
+
+	if (figure_is(figure_get(rows, row, "scope"), "host"))
+		return report_host(report, place);
+	return figure_is(figure_get(rows, row, "scope"), "all") ? STR("全体") : place.size ? place : STR("―");
+}
+
+static size_t findings(struct report *report)
 {
 	static const struct column columns[] = {
 		{.heading = LITERAL("種別")}, {.heading = LITERAL("開始")}, {.heading = LITERAL("終了")}, {.heading = LITERAL("対象")},
-		{.heading = LITERAL("根拠"), .grow = 1}, {.heading = LITERAL("対応する障害")},
-	};
-	static const struct { const char *kind, *word; } words[] = {
-		{"error_burst", "5xxの集中"}, {"cpu_plateau", "CPU高負荷の継続"}, {"silence", "ログの途絶"}, {"oom", "メモリ不足"},
-		{"ledger_without_trace", "ログに痕跡のない障害"},
+		{.heading = LITERAL("根拠"), .grow = 1}, {.heading = LITERAL("対応する記録")},
 	};
 	const struct figure_table *rows = report_rows(report, "findings");
-	struct report_table table = {.title = "ログと台帳の突き合わせ", .columns = columns, .column_count = 6, .label = "findings",
-		.note = report_note(report, &rows->origin, "「台帳になし」は未記録の可能性がある事象。前後30分までの障害と対応づけた")};
+	struct report_table table = {.title = "ログと台帳の突き合わせ", .columns = columns, .column_count = 6, .size_pt = 8, .label = "findings",
+		.note = report_note(report, &rows->origin, "「台帳になし」は未記録の可能性がある事象。重大な事象は種別に×を付す")};
+	size_t uncovered = 0;
 
 	report_table_begin(report, &table);
 	for (size_t row = 0; row < rows->row_count; row++) {
-		struct str kind = figure_get(rows, row, "kind").text, incident = figure_get(rows, row, "incident").text;
+		struct str cover = figure_get(rows, row, "cover").text;
+		bool serious = figure_is(figure_get(rows, row, "severity"), "serious");
 
-		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-			if (str_is(kind, words[i].kind))
-				kind = str_of(words[i].word);
-		document_row(report->document, ROW_BODY, (struct cell[]){cell_text(kind), cell_text(print_time(report, figure_get(rows, row, "from"))),
-		             cell_text(print_time(report, figure_get(rows, row, "until"))),
-		             cell_text(report_host(report, figure_get(rows, row, "place").text)), cell_text(figure_get(rows, row, "evidence").text),
-		             {.text = incident.size ? incident : STR("台帳になし"), .mark = incident.size ? MARK_NONE : MARK_CAUTION}}, 6);
+		uncovered += !cover.size;
+		document_row(report->document, ROW_BODY, (struct cell[]){
+		             {.text = finding_word(figure_get(rows, row, "kind").text), .mark = serious ? MARK_BAD : MARK_NONE},
+		             cell_text(print_time(report, figure_get(rows, row, "from"))),
+		             cell_text(print_time(report, figure_get(rows, row, "until"))), cell_text(place_text(report, rows, row)),
+		             cell_text(figure_get(rows, row, "evidence").text),
+		             {.text = cover.size ? cover : STR("台帳になし"), .mark = cover.size ? MARK_NONE : MARK_CAUTION}}, 6);
+	}
+	document_table_end(report->document);
+	return uncovered;
+}
+
+/* The commands that show what nobody wrote down. */
+static void commands(struct report *report)
+{
+	static const struct column columns[] = {
+		{.heading = LITERAL("種別"), .keep = true}, {.heading = LITERAL("開始"), .keep = true}, {.heading = LITERAL("確認のコマンド"), .grow = 1},
+	};
+	const struct figure_table *rows = report_rows(report, "findings");
+	struct report_table table = {.title = "台帳にない事象を確かめるコマンド", .columns = columns, .column_count = 3, .size_pt = 8,
+		.label = "findings-commands", .note = report_note(report, &rows->origin, "ワークスペースで実行する")};
+
+	report_table_begin(report, &table);
+	for (size_t row = 0; row < rows->row_count; row++)
+		if (!figure_get(rows, row, "cover").text.size && figure_get(rows, row, "command").text.size)
+			document_row(report->document, ROW_BODY, (struct cell[]){
+				cell_text(finding_word(figure_get(rows, row, "kind").text)), cell_text(print_time(report, figure_get(rows, row, "from"))),
+				cell_text(figure_get(rows, row, "command").text)}, 3);
+	document_table_end(report->document);
+}
+
+/* Each rule with its numbers, and what it found. */
+static void rules(struct report *report)
+{
+	static const struct column columns[] = {
+		{.heading = LITERAL("種別"), .keep = true}, {.heading = LITERAL("規則（当月の閾値）"), .grow = 1}, {.heading = LITERAL("版"), .align = ALIGN_RIGHT},
+		{.heading = LITERAL("検出"), .align = ALIGN_RIGHT}, {.heading = LITERAL("記録なし"), .align = ALIGN_RIGHT},
+	};
+	const struct figure_table *rows = report_rows(report, "findings.rules");
+	struct report_table table = {.title = "突き合わせの規則", .columns = columns, .column_count = 5, .size_pt = 8, .label = "findings-rules",
+		.note = report_note(report, &rows->origin, "閾値は geppo.yaml の findings と thresholds。検出が一覧より多いときは重いものから挙げた")};
+
+	report_table_begin(report, &table);
+	for (size_t row = 0; row < rows->row_count; row++) {
+		struct str reason = figure_get(rows, row, "reason").text, rule = figure_get(rows, row, "definition").text;
+		bool none = reason.size && figure_get(rows, row, "found").number == 0;
+
+		document_row(report->document, ROW_BODY, (struct cell[]){
+			cell_text(finding_word(figure_get(rows, row, "kind").text)),
+			cell_text(reason.size ? print_text(report, "%.*s（%.*s）", STR_ARGS(rule), STR_ARGS(reason)) : rule),
+			cell_text(print_count(report, figure_get(rows, row, "version"))),
+			{.text = none ? STR("判定不能") : print_count(report, figure_get(rows, row, "found")), .mark = none ? MARK_UNKNOWN : MARK_NONE},
+			cell_text(none ? STR("―") : print_count(report, figure_get(rows, row, "uncovered")))}, 5);
 	}
 	document_table_end(report->document);
 }
@@ -178,12 +324,16 @@ void chapter_incidents(struct report *report)
 		if (rows->row_count)
 			histogram(report, rows);
 		report_section(report, "障害ごとの影響・原因・対策");
+		if (rows->row_count)
+			impacts(report, rows);
 		for (size_t row = 0; row < rows->row_count; row++)
 			details(report, rows, row);
 		if (!rows->row_count)
 			document_paragraph(report->document, PARAGRAPH_BODY, STR("該当なし。"));
 	}
 	report_section(report, "ログと台帳の突き合わせ");
-	findings(report);
+	if (findings(report))
+		commands(report);
+	rules(report);
 	report_remarks(report);
 }

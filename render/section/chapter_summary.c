@@ -182,7 +182,7 @@ static void add_happening(struct happening *list, size_t *count, struct figure_v
 	list[place] = (struct happening){at, text};
 }
 
-/* What happened: incidents, and findings in the logs that no incident covers. Silences of several sources are told together. */
+/* What happened: incidents, and findings in the logs that nothing covers and that are more than a notice. Silences of several sources are told together. */
 static void happenings(struct report *report)
 {
 	const struct figure_table *incidents = report_rows(report, "incidents.list");
@@ -200,7 +200,8 @@ static void happenings(struct report *report)
 		              STR_ARGS(figure_get(incidents, row, "id").text), state_word(figure_get(incidents, row, "state"))));
 	}
 	for (size_t row = 0; row < findings->row_count; row++) {
-		if (figure_get(findings, row, "incident").text.size || (figure_is(figure_get(findings, row, "kind"), "silence") && silences++))
+		if (figure_get(findings, row, "cover").text.size || figure_is(figure_get(findings, row, "severity"), "notice") ||
+		    (figure_is(figure_get(findings, row, "kind"), "silence") && silences++))
 			continue;
 		add_happening(list, &count, figure_get(findings, row, "from"), print_text(report, "障害台帳に記録のない事象: %.*s %.*s",
 		              STR_ARGS(report_host(report, figure_get(findings, row, "place").text)),
