@@ -9,6 +9,8 @@
 
 /* Damaged places that are reported one by one; the rest follows from them. */
 #define DECODE_PLACES 20
+/* With so many the file is no text, and what is behind them is not looked at. */
+#define DECODE_DAMAGES 65536
 
 /* Where the output stands while it grows. */
 struct decode_place {
@@ -71,7 +73,7 @@ static bool mostly_utf8(struct str bytes)
 
 static void decode_utf8(struct str bytes, struct decoding *decoding, struct text *text)
 {
-	while (bytes.size > 0) {
+	while (bytes.size > 0 && decoding->damages < DECODE_DAMAGES) {
 		size_t size;
 		uint32_t code_point = str_utf8(bytes, &size);
 		if ((code_point == 0xFFFD && size == 1) || code_point == 0) {
@@ -105,7 +107,7 @@ static size_t cp932_one(iconv_t iconv_handle, struct str bytes, char out[8], siz
 
 static void decode_cp932(iconv_t iconv_handle, struct str bytes, struct decoding *decoding, struct text *text)
 {
-	while (bytes.size > 0) {
+	while (bytes.size > 0 && decoding->damages < DECODE_DAMAGES) {
 		unsigned char byte = (unsigned char)bytes.at[0];
 		char out[8];
 		size_t out_size = 0, size = 1;
@@ -158,7 +160,12 @@ bool csv_decode(struct str bytes, const char *name, struct ledger_notes *notes, 
 		if (!decode_as_cp932(bytes, &decoding, text, fail))
 			return false;
 	}
-	if (decoding.damages > DECODE_PLACES)
+	if (decoding.damages >= DECODE_DAMAGES)
+		ledger_notes_add(notes, NOTE_ERROR, (struct ledger_place){name, 0, 0},
+		                 "more than %d bytes are no characters: this is no text file, and reading stopped there",
+		                 "%dバイト以上が文字になりません。テキストファイルではないため、そこで読み取りをやめました",
+		                 DECODE_DAMAGES);
+	else if (decoding.damages > DECODE_PLACES)
 		ledger_notes_add(notes, NOTE_ERROR, (struct ledger_place){name, 0, 0},
 		                 "%zu more bytes are no characters of %s", "ほかに%zuバイトが%sの文字になりません",
 		                 decoding.damages - DECODE_PLACES, decoding.encoding);

@@ -220,6 +220,20 @@ static void schema_line_of_microsoft_lists(void **state)
 	ledger_table_free(table);
 }
 
+/* What is no text at all is told so, and costs no more than its beginning. */
+static void no_text(void **state)
+{
+	struct text text = {0};
+	(void)state;
+	for (int i = 0; i < 200000; i++)
+		text_add_byte(&text, (char)0xFF);
+	struct ledger_table *table = table_of(text_str(&text));
+	assert_int_equal(notes.count, 21);
+	assert_non_null(strstr(notes.items[20].english, "no text file"));
+	ledger_table_free(table);
+	text_release(&text);
+}
+
 /* A file of nothing but broken rows ends, and its notes are bounded. */
 static void nothing_but_damage(void **state)
 {
@@ -288,6 +302,7 @@ int main(void)
 	        cmocka_unit_test(a_damaged_utf8_file),
 	        cmocka_unit_test(other_encodings),
 	        cmocka_unit_test(schema_line_of_microsoft_lists),
+	        cmocka_unit_test(no_text),
 	        cmocka_unit_test(nothing_but_damage),
 	        cmocka_unit_test(random_bytes),
 	};
