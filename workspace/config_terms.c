@@ -148,8 +148,8 @@ static void read_hours(struct config_reader *reader, const struct config_field *
 }
 
 /* One entry of a list of hours. The one without `from` is first and holds until the next. */
-static void add_reception(struct config_reader *reader, struct config_item item, struct config_calendar *calendar,
-                          struct config_reception *receptions)
+static void add_reception(struct config_reader *reader, struct config_item item, bool first,
+                          struct config_calendar *calendar, struct config_reception *receptions)
 {
 	static const struct config_field fields[] = {
 	        {.name = "hours", .read = read_hours, .required = true},
@@ -160,7 +160,7 @@ static void add_reception(struct config_reader *reader, struct config_item item,
 		return;
 	const struct config_reception *last =
 	        calendar->reception_count ? &receptions[calendar->reception_count - 1] : NULL;
-	if (reception.from.year == 0 && !last) {
+	if (reception.from.year == 0 && first) {
 		calendar->open_minute = reception.open_minute;
 		calendar->close_minute = reception.close_minute;
 	} else if (reception.from.year == 0 || (last && civil_day(reception.from) <= civil_day(last->from)))
@@ -188,7 +188,7 @@ static void read_reception(struct config_reader *reader, const struct config_fie
 	calendar->receptions = receptions;
 	calendar->reception_count = 0;
 	for (size_t i = 0; items && receptions && i < count; i++)
-		add_reception(reader, items[i], calendar, receptions);
+		add_reception(reader, items[i], i == 0, calendar, receptions);
 }
 
 static void read_closures(struct config_reader *reader, const struct config_field *field, struct config_item item,

@@ -260,6 +260,13 @@ static void mistakes_are_placed(void **state)
 	expect_error(CONTRACT "clients: {own_networks: [192.0.2.0/33]}\n", "7:26: \"192.0.2.0/33\" is no network");
 	expect_error(CONTRACT "calendar: {closures: [2019-02-29]}\n", "7:23: \"2019-02-29\" is no date");
 	expect_error(CONTRACT "clauses: [{id: meetin, use: false}]\n", "there is no clause \"meetin\" to leave out");
+	expect_error(CONTRACT "clauses: [{id: meeting, from: 2019-10-01, duty: x}]\n", "`from` changes limit, caution");
+	expect_error(CONTRACT "clauses: [{id: meeting, from: 2019-10-01}, {id: meeting, from: 2019-10-01}]\n",
+	             "the days of \"meeting\" must ascend");
+	expect_error(CONTRACT "clauses: [{id: meeting, from: 2019-10-01}, {id: meeting, limit: 2}]\n",
+	             "without `from` must stand before");
+	expect_error(CONTRACT "clauses: [{id: telephone, rule: telephon}]\n", "\"telephon\" is not allowed for \"rule\"");
+	expect_error(CONTRACT "calendar: {reception: [{hours: 8:00-9:00}, {hours: 9:00-10:00}]}\n", "hours need a day `from`");
 	expect_error(CONTRACT "hosts: [{name: h, cpu_source: x}]\n",
 	             "host h: cpu_source \"x\" is no source of kind cpu");
 	expect_error("- a\n", "1:1: keys with values are expected here");
@@ -335,9 +342,40 @@ static void months(void **state)
 	config_free(config);
 }
 
+/* Terms and reception hours that begin on a day; what an entry leaves out stays as it was before that day. */
+static void terms_by_day(void **state)
+{
+	(void)state;
+	struct config *config = open_good(
+	        CONTRACT SOURCE
+	        "calendar: {reception: [{hours: 8:30-17:15}, {from: 2019-10-01, hours: 10:00-16:00}]}\n"
+	        "clauses:\n  - {id: incident-recovery, limit: 2, workaround: false}\n"
+	        "  - {id: incident-recovery, from: 2019-10-01, limit: 30, caution: 20.5, unit: hours}\n"
+	        "  - {id: incident-recovery, from: 2020-01-01, clock_from: 発生, workaround: true}\n"
+	        "  - {id: certificate-expiry, class: [サーバ証明書], any: true}\n");
+	const struct config_clause *clause = config_clause(config, "incident-recovery");
+	const struct config_terms *terms = config_terms_on(clause, (struct civil_date){2019, 9, 30});
+	assert_int_equal(clause->change_count, 2);
+	assert_true(terms->limit == 2000 && terms->unit == UNIT_BUSINESS_DAYS && terms->full_recovery);
+	assert_true(terms->caution == 3000 && terms->line > 0);
+	terms = config_terms_on(clause, (struct civil_date){2019, 10, 1});
+	assert_true(terms->limit == 30000 && terms->caution == 20500 && terms->unit == UNIT_HOURS);
+	assert_true(terms->full_recovery && terms->clock == CLOCK_DETECTED);
+	terms = config_terms_on(clause, (struct civil_date){2020, 3, 31});
+	assert_true(terms->limit == 30000 && terms->clock == CLOCK_OCCURRED && !terms->full_recovery);
+	assert_int_equal(config_clause(config, "meeting")->terms.line, 0);
+	assert_int_equal(config_clause(config, "certificate-expiry")->class_count, 1);
+	assert_true(config_clause(config, "certificate-expiry")->any);
+	assert_int_equal(config->calendar.open_minute, 510);
+	assert_int_equal(config->calendar.reception_count, 1);
+	assert_int_equal(config->calendar.receptions[0].close_minute, 960);
+	config_free(config);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(terms_by_day),
 	        cmocka_unit_test(smallest_works),
 	        cmocka_unit_test(every_section),
 	        cmocka_unit_test(services_are_read),
