@@ -208,12 +208,18 @@ struct config_ledger {
 	int line, text_column, file_line, file_text_column, sheet_line, sheet_text_column;
 };
 
+enum report_language {
+	REPORT_JAPANESE,
+	REPORT_ENGLISH,
+};
+
 struct config_report {
 	const char *classification;  /* 機密区分 */
 	const char *document_number; /* "{month}" in it is replaced by YYYYMM */
 	const char *addressee;       /* 宛先 */
 	const char *submitter;       /* 提出者 */
-	bool era;                    /* 令和元年10月 instead of 2019年10月 */
+	int language;                /* enum report_language: of every printed word but what people wrote */
+	bool era;                    /* 令和元年10月 instead of 2019年10月; Japanese only */
 	const char *const *chapters; size_t chapter_count;  /* in order; none: all */
 };
 
@@ -241,6 +247,9 @@ struct config {
 	struct config_report report;
 	int32_t minutes_per_day;     /* of one 人日: 480 */
 };
+
+/* A printed text (of figures.json, too) in the report's language. The language of messages is another: lang.h. */
+#define SAY(config, english, japanese) ((config)->report.language == REPORT_ENGLISH ? (english) : (japanese))
 
 /* Reads geppo.yaml of the folder. All errors are found in one run: *ret_errors (if not NULL) gets one line each, "geppo.yaml:line:column: what is wrong and
  * what is allowed"; fail then holds the first with the count. */

@@ -232,6 +232,7 @@ void config_read_calendar(struct config_reader *reader, const struct config_fiel
 void config_read_report(struct config_reader *reader, const struct config_field *field, struct config_item item,
                         void *target)
 {
+	static const char *const language_words[] = {"ja", "en"};
 	static const struct config_field fields[] = {
 	        {.name = "classification",
 	         .read = config_read_text,
@@ -241,6 +242,11 @@ void config_read_report(struct config_reader *reader, const struct config_field 
 	         .offset = offsetof(struct config_report, document_number)},
 	        {.name = "addressee", .read = config_read_text, .offset = offsetof(struct config_report, addressee)},
 	        {.name = "submitter", .read = config_read_text, .offset = offsetof(struct config_report, submitter)},
+	        {.name = "language",
+	         .read = config_read_word,
+	         .offset = offsetof(struct config_report, language),
+	         .words = language_words,
+	         .word_count = COUNT(language_words)},
 	        {.name = "era", .read = config_read_bool, .offset = offsetof(struct config_report, era)},
 	        {.name = "chapters",
 	         .read = config_read_texts,

@@ -175,6 +175,7 @@ const char workspace_config_template[] =
         "#  document_number: OPS-{month}\n"
         "#  addressee: 宛先（省くと発注者）\n"
         "#  submitter: 提出者（省くと請負者）\n"
+        "#  language: ja                       # ja | en\n"
         "#  era: false                         # true: 令和元年10月、false: 2019年10月\n"
         "\n"
         "#hours_per_day: 8                     # 1人日の時間\n";
