@@ -382,10 +382,9 @@ bool analyze_month(const struct config *config, struct civil_month month, int64_
 		.first_day = civil_month_first_day(month),
 		.day_count = civil_days_in_month(month),
 	};
-	struct ledgers *ledgers = ledgers_new(config, ".", notes, fail);
+	struct archive *archive = NULL;
 	notes->as_of_us = now_us < run.until_us ? now_us : run.until_us; /* what is planned beyond the month is no lack of it */
 	struct ledgers *ledgers = ledgers_new(config, ".", notes, fail);
-	struct archive *archive = NULL;
 	bool good = ledgers && gaps_read(config, &arena, notes, &run.gaps, &run.gap_count, fail) && ledger_notes_check(notes, fail);
 
 	memset(ret_result, 0, sizeof(*ret_result));

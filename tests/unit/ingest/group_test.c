@@ -74,7 +74,7 @@ static bool sum_take(void *user, const struct ingest_file *file, struct fail *fa
 static bool run_all(struct here *here, struct sum *sum, struct fail *fail)
 {
 	struct config_source source = here_source(here, "access", SOURCE_ACCESS, "auto");
-	struct ingest_taker taker = {sum_take, sum};
+	struct ingest_taker taker = {.take = sum_take, .user = sum};
 	*sum = (struct sum){.ingest = here->ingest};
 	return ingest_run(here->ingest, &source, names, FILE_COUNT, &taker, &here->arena, fail) &&
 	       ingest_commit(here->ingest, fail);
@@ -141,7 +141,7 @@ static void duplicates_in_a_group(void **state)
 	here_open(&here, 2);
 	make_files(&here);
 	struct config_source source = here_source(&here, "access", SOURCE_ACCESS, "auto");
-	struct ingest_taker taker = {sum_take, &sum};
+	struct ingest_taker taker = {.take = sum_take, .user = &sum};
 	sum = (struct sum){.ingest = here.ingest};
 	assert_true(ingest_run(here.ingest, &source, pair, 3, &taker, &here.arena, &fail));
 	assert_int_equal(sum.stored, 1);

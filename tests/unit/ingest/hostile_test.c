@@ -42,7 +42,7 @@ static void files_change_behind_the_list(void **state)
 		struct here here;
 		struct fail fail = {0};
 		struct results results = {.count = 0};
-		struct ingest_taker taker = {take, &results};
+		struct ingest_taker taker = {.take = take, .user = &results};
 		const char *const *names;
 		size_t count;
 		here_open(&here, threads);

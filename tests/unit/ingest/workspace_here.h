@@ -57,7 +57,7 @@ static inline bool here_take(void *user, const struct ingest_file *file, struct 
 static inline bool here_run(struct here *here, const struct config_source *source, const char *name,
                             struct ingest_file *ret_file, struct fail *fail)
 {
-	struct ingest_taker taker = {here_take, ret_file};
+	struct ingest_taker taker = {.take = here_take, .user = ret_file};
 	return ingest_run(here->ingest, source, &name, 1, &taker, &here->arena, fail) &&
 	       ingest_commit(here->ingest, fail);
 }
