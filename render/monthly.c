@@ -91,7 +91,7 @@ static void compose_sections(struct report *report)
 
 		if (!section)
 			continue;     /* checked before: check_chapters */
-		report_chapter(report, section->number, section->title);
+		report_chapter(report, section->number, section_title(section, report->config));
 		section->compose(report);
 	}
 }
@@ -123,7 +123,7 @@ static void warn_of_remarks(const struct report *report, const char *path, struc
 		bool known = part.text.size == 0;
 
 		for (size_t j = 0; j < section_count(); j++)
-			known |= remarks_match(part.heading, str_of(section_at(j)->number), str_of(section_at(j)->title));
+			known |= remarks_match(part.heading, str_of(section_at(j)->number), str_of(section_title(section_at(j), report->config)));
 		if (!known)
 			text_addf(warnings, TR("%s:%zu: the report has no chapter \"%.*s\"; its remarks are not printed\n",
 			                       "%s:%zu: 「%.*s」という章は報告書にないため、所見は印刷されません\n"), path, part.line, STR_ARGS(part.heading));

@@ -23,7 +23,7 @@ static void verdict_table(struct report *report, const struct figure_table *rows
 
 		document_row(report->document, ROW_BODY, (struct cell[]){
 			cell_text(figure_get(rows, row, "section").text), cell_text(figure_get(rows, row, "duty").text),
-			cell_text(figure_get(rows, row, "target").text), cell_text(told), cell_state(figure_get(rows, row, "verdict")),
+			cell_text(figure_get(rows, row, "target").text), cell_text(told), cell_state(report, figure_get(rows, row, "verdict")),
 			cell_text(figure_get(rows, row, "margin").text), cell_text(figure_get(rows, row, "evidence").text)}, 7);
 	}
 	document_table_end(report->document);

@@ -69,7 +69,7 @@ static void cases(struct report *report, const struct figure_table *rows)
 			cell_text(print_time(report, figure_get(rows, row, "occurred"))), cell_text(print_time(report, figure_get(rows, row, "detected"))),
 			cell_text(print_time(report, restored)), cell_text(print_duration(report, figure_get(rows, row, "stop_us"))),
 			cell_text(print_count(report, figure_get(rows, row, "days"))), cell_text(print_time(report, figure_get(rows, row, "due"))),
-			cell_state(figure_get(rows, row, "state"))}, 9);
+			cell_state(report, figure_get(rows, row, "state"))}, 9);
 	}
 	document_table_end(report->document);
 }

@@ -106,7 +106,7 @@ static void list(struct report *report)
 			cell_text(figure_get(rows, row, "site").text), cell_text(figure_get(rows, row, "category").text),
 			cell_text(figure_get(rows, row, "subject").text), cell_text(print_day(report, figure_get(rows, row, "due"))),
 			cell_text(print_time(report, figure_get(rows, row, "answered"))), cell_text(print_count(report, figure_get(rows, row, "days"))),
-			cell_state(figure_get(rows, row, "state")),
+			cell_state(report, figure_get(rows, row, "state")),
 			cell_text(print_text(report, "%.*s%s", STR_ARGS(figure_get(rows, row, "status").text),
 			                     figure_get(rows, row, "paused").number ? "※" : ""))}, 10);
 	document_table_end(report->document);
@@ -128,7 +128,7 @@ static void derivations(struct report *report)
 
 		if ((figure_is(state, "met") && !figure_get(rows, row, "paused").number) || figure_is(state, "outside"))
 			continue;
-		document_row(report->document, ROW_BODY, (struct cell[]){cell_text(figure_get(rows, row, "id").text), cell_state(state),
+		document_row(report->document, ROW_BODY, (struct cell[]){cell_text(figure_get(rows, row, "id").text), cell_state(report, state),
 		             cell_text(figure_get(rows, row, "derivation").text), cell_text(figure_get(rows, row, "pause_reason").text)}, 4);
 	}
 	document_table_end(report->document);

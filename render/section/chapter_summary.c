@@ -41,7 +41,7 @@ static void key_row(struct report *report, const struct key_figure *key)
 	if (key->trend)
 		trend = (struct cell){.text = print_text(report, "%sの月別推移", key->label), .canvas = key->trend};
 	document_row(report->document, ROW_BODY, (struct cell[]){cell_text(str_of(key->label)), {.text = key->value, .bold = true}, trend,
-	             key->state.kind == FIGURE_TEXT ? cell_state(key->state) : cell_text(STR("―")), cell_text(key->remark)}, 5);
+	             key->state.kind == FIGURE_TEXT ? cell_state(report, key->state) : cell_text(STR("―")), cell_text(key->remark)}, 5);
 }
 
 /* The verdict of the clause in the clause table. */
@@ -197,7 +197,7 @@ static void happenings(struct report *report)
 		if (at.kind != FIGURE_TEXT)
 			at = figure_get(incidents, row, "detected");
 		add_happening(list, &count, at, print_text(report, "%.*s（%.*s、%s）", STR_ARGS(figure_get(incidents, row, "subject").text),
-		              STR_ARGS(figure_get(incidents, row, "id").text), state_word(figure_get(incidents, row, "state"))));
+		              STR_ARGS(figure_get(incidents, row, "id").text), state_word(report, figure_get(incidents, row, "state"))));
 	}
 	for (size_t row = 0; row < findings->row_count; row++) {
 		if (figure_get(findings, row, "cover").text.size || figure_is(figure_get(findings, row, "severity"), "notice") ||

@@ -160,19 +160,19 @@ double *report_daily(struct report *report, const struct figure_table *table, co
 }
 
 static const struct {
-	const char *state, *word;
+	const char *state, *english, *word;
 	enum mark mark;
 } states[] = {
-	{"met", "達成", MARK_GOOD}, {"caution", "注意", MARK_CAUTION}, {"missed", "未達", MARK_BAD},
-	{"unknown", "判定不能", MARK_UNKNOWN}, {"pending", "期限未到来", MARK_PENDING}, {"paused", "保留中", MARK_PENDING},
-	{"outside", "対象外", MARK_NONE},
+	{"met", "Met", "達成", MARK_GOOD}, {"caution", "Caution", "注意", MARK_CAUTION}, {"missed", "Missed", "未達", MARK_BAD},
+	{"unknown", "Not assessable", "判定不能", MARK_UNKNOWN}, {"pending", "Not due yet", "期限未到来", MARK_PENDING},
+	{"paused", "On hold", "保留中", MARK_PENDING}, {"outside", "Out of scope", "対象外", MARK_NONE},
 };
 
-const char *state_word(struct figure_value state)
+const char *state_word(const struct report *report, struct figure_value state)
 {
 	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
 		if (figure_is(state, states[i].state))
-			return states[i].word;
+			return SAY(report->config, states[i].english, states[i].word);
 	return "―";
 }
 
@@ -211,7 +211,7 @@ struct cell cell_text(struct str text)
 	return (struct cell){.text = text};
 }
 
-struct cell cell_state(struct figure_value state)
+struct cell cell_state(const struct report *report, struct figure_value state)
 {
-	return (struct cell){.text = str_of(state_word(state)), .mark = state_mark(state)};
+	return (struct cell){.text = str_of(state_word(report, state)), .mark = state_mark(state)};
 }

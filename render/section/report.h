@@ -11,7 +11,10 @@
 #include "figures.h"
 #include "remarks.h"
 
-/* A view of a string literal where an initializer must be constant: tables of columns. */
+/* A printed text in the report's language, as a view: headings of columns, names of series. */
+#define SAID(report, english, japanese) str_of(SAY((report)->config, english, japanese))
+
+/* A view of a string literal where an initializer must be constant. */
 #define LITERAL(text) {"" text, sizeof(text) - 1}
 
 struct report {
@@ -102,7 +105,7 @@ double *report_daily(struct report *report, const struct figure_table *table, co
                      const char *column, double scale);
 
 /* The word and mark of met, caution, missed, unknown, pending, paused, outside. */
-const char *state_word(struct figure_value state);
+const char *state_word(const struct report *report, struct figure_value state);
 enum mark state_mark(struct figure_value state);
 
 /* The label of a host, the short name of a site; the key itself where there is none. */
@@ -111,6 +114,6 @@ struct str report_site(struct report *report, struct str site);
 
 /* A cell of text, and one with a verdict's mark and word. */
 struct cell cell_text(struct str text);
-struct cell cell_state(struct figure_value state);
+struct cell cell_state(const struct report *report, struct figure_value state);
 
 #endif

@@ -7,9 +7,12 @@
 struct section {
 	const char *name;                 /* in geppo.yaml's report.chapters: summary, clauses, cpu … */
 	const char *number;               /* of the chapter: 1, 2, 4 … A */
-	const char *title;
+	const char *english, *title;      /* the heading in both languages */
 	void (*compose)(struct report *report);
 };
+
+/* The heading in the report's language. */
+const char *section_title(const struct section *section, const struct config *config);
 
 size_t section_count(void);
 const struct section *section_at(size_t index);

@@ -4,19 +4,24 @@
 #include <string.h>
 
 static const struct section sections[] = {
-	{"summary", "1", "総括", chapter_summary},
-	{"clauses", "2", "契約事項の達成状況", chapter_clauses},
-	{"availability", "3", "稼働状況", chapter_availability},
-	{"cpu", "4", "CPU利用率の分析", chapter_cpu},
-	{"access", "5", "アクセス数の分析", chapter_access},
-	{"system", "6", "システムログの状況", chapter_system},
-	{"inquiries", "7", "問い合わせ対応", chapter_inquiries},
-	{"incidents", "8", "障害対応", chapter_incidents},
-	{"changes", "9", "変更・改修と工数", chapter_changes},
-	{"definitions", "A", "用語と指標の定義", chapter_definitions},
-	{"quality", "B", "データの網羅性と品質", chapter_quality},
-	{"reproduction", "C", "再現情報", chapter_reproduction},
+	{"summary", "1", "Summary", "総括", chapter_summary},
+	{"clauses", "2", "Compliance with the contract", "契約事項の達成状況", chapter_clauses},
+	{"availability", "3", "Availability", "稼働状況", chapter_availability},
+	{"cpu", "4", "CPU utilisation", "CPU利用率の分析", chapter_cpu},
+	{"access", "5", "Access", "アクセス数の分析", chapter_access},
+	{"system", "6", "System logs", "システムログの状況", chapter_system},
+	{"inquiries", "7", "Inquiries", "問い合わせ対応", chapter_inquiries},
+	{"incidents", "8", "Incidents", "障害対応", chapter_incidents},
+	{"changes", "9", "Changes and effort", "変更・改修と工数", chapter_changes},
+	{"definitions", "A", "Terms and definitions", "用語と指標の定義", chapter_definitions},
+	{"quality", "B", "Completeness and quality of the data", "データの網羅性と品質", chapter_quality},
+	{"reproduction", "C", "Reproduction", "再現情報", chapter_reproduction},
 };
+
+const char *section_title(const struct section *section, const struct config *config)
+{
+	return SAY(config, section->english, section->title);
+}
 
 size_t section_count(void)
 {
