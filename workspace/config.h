@@ -221,6 +221,17 @@ struct config_report {
 	int language;                /* enum report_language: of every printed word but what people wrote */
 	bool era;                    /* 令和元年10月 instead of 2019年10月; Japanese only */
 	const char *const *chapters; size_t chapter_count;  /* in order; none: all */
+	const char *const *allow; size_t allow_count; /* what the 提出版 may show: names, mails, @domains, addresses, networks (CIDR) */
+	int32_t group_below;         /* 提出版: counts of people below it are grouped: 3; 1: never */
+};
+
+/* mail: from whom and to whom `geppo close` addresses the draft of the covering mail. */
+struct config_mail {
+	const char *from;            /* NULL: the section is absent, and no mail is drafted */
+	const char *const *to; size_t to_count;   /* name@example.jp, or 氏名 <name@example.jp> */
+	const char *const *cc; size_t cc_count;
+	const char *greeting;        /* first lines of the text; NULL: the client's name */
+	const char *signature;       /* last lines; NULL: the contractor's name */
 };
 
 struct config {

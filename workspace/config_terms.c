@@ -252,6 +252,15 @@ void config_read_report(struct config_reader *reader, const struct config_field 
 	         .read = config_read_texts,
 	         .offset = offsetof(struct config_report, chapters),
 	         .count_offset = offsetof(struct config_report, chapter_count)},
+	        {.name = "allow",
+	         .read = config_read_texts,
+	         .offset = offsetof(struct config_report, allow),
+	         .count_offset = offsetof(struct config_report, allow_count)},
+	        {.name = "group_below",
+	         .read = config_read_i32,
+	         .offset = offsetof(struct config_report, group_below),
+	         .min = 1,
+	         .max = 1000},
 	};
 	(void)field;
 	struct config *config = target;

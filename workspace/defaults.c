@@ -73,6 +73,6 @@ void config_set_defaults(struct config *config)
 	};
 	config->clauses = default_clauses;
 	config->clause_count = default_clause_count;
-	config->report = (struct config_report){.classification = "取扱注意", .document_number = "OPS-{month}"};
+	config->report = (struct config_report){.classification = "取扱注意", .document_number = "OPS-{month}", .group_below = 3};
 	config->minutes_per_day = 480;
 }

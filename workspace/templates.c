@@ -177,5 +177,7 @@ const char workspace_config_template[] =
         "#  submitter: 提出者（省くと請負者）\n"
         "#  language: ja                       # ja | en\n"
         "#  era: false                         # true: 令和元年10月、false: 2019年10月\n"
+        "#  allow: [髙橋 一郎, 10.1.0.0/16]    # 提出版に載せてよい氏名・メール・アドレス\n"
+        "#  group_below: 3                     # 提出版では3人未満の人数をまとめる\n"
         "\n"
         "#hours_per_day: 8                     # 1人日の時間\n";
