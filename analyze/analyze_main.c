@@ -5,6 +5,7 @@
 
 #include "analyze_month.h"
 #include "file.h"
+#include "issued.h"
 #include "lang.h"
 #include "message.h"
 #include "option.h"
@@ -56,8 +57,11 @@ static bool write_month(struct civil_month month, const struct month_result *res
 	struct arena arena = {0};
 	const char *figures = workspace_figures(&arena, month);
 	const char *rejects = workspace_rejects(&arena, month);
+	const char *notice = issued_notice(&arena, month);
 	bool good;
 
+	if (notice)
+		message_note("%s", notice);
 	good = !arena_failed(&arena) ? file_make_folder(workspace_month_folder(&arena, month), fail) : fail_memory(fail);
 	good = good && file_write(rejects, text_str(&result->rejects_csv), fail) && figures_write(result->figures, figures, fail) &&
 	       /* What proves that the archive was set back is not written over. */

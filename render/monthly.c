@@ -24,9 +24,11 @@ static struct str document_number(struct report *report)
 	                  STR_ARGS(str_skip(number, at + strlen("{month}"))));
 }
 
-/* The document's dates follow from its month, never from a clock: the last day of the month, 17:00. */
+/* A draft's dates follow from its month, never from a clock: the last day of the month, 17:00. */
 static int64_t document_time(const struct report *report)
 {
+	if (report->issue)
+		return report->issue->issued_us;
 	return zone_month_start(report->config->zone, civil_month_add(figures_month(report->figures), 1)) - 7 * HOUR_US;
 }
 
@@ -40,8 +42,8 @@ static struct document *open_document(struct report *report, enum pdfa_level lev
 		.author = str_of(config->contractor), .subject = str_of(config->title), .language = STR("ja-JP"),
 		.producer = str_of(report->program), .header_left = str_of(config->title),
 		.header_right = print_text(report, "%.*s分", STR_ARGS(month)),
-		.footer_left = print_text(report, "%.*s　案", STR_ARGS(document_number(report))),
-		.footer_centre = str_of(config->report.classification), .draft_mark = STR("案"), .pdfa = level,
+		.footer_left = print_text(report, "%.*s　%.*s", STR_ARGS(document_number(report)), STR_ARGS(report->issue ? report_version(report) : STR("案"))),
+		.footer_centre = str_of(config->report.classification), .draft_mark = report->issue ? STR("") : STR("案"), .pdfa = level,
 		.created_us = document_time(report),
 		.zone_offset_min = zone_offset_s(config->zone, document_time(report)) / 60, .id_seed = document_number(report),
 	};
@@ -60,13 +62,23 @@ static struct str recipient(struct report *report)
 	return print_text(report, "%.*s 御中", STR_ARGS(name));
 }
 
+/* 第2版（v2）　2019年11月12日(火)発行 */
+static struct str edition(struct report *report)
+{
+	const struct config *config = report->config;
+
+	if (!report->issue)
+		return STR("案（未発行）");
+	return print_text(report, SAY(config, "%.*s, issued %.*s", "%.*s　%.*s発行"), STR_ARGS(report_version(report)), STR_ARGS(report_issued_day(report)));
+}
+
 static void compose_cover(struct report *report)
 {
 	const struct config *config = report->config;
 	struct str month = print_month(report, figures_month(report->figures));
 	const struct approval approvals[] = {{.role = STR("作成")}, {.role = STR("確認")}, {.role = STR("承認")}};
 	const struct key_value items[] = {
-		{STR("対象月"), month}, {STR("文書番号"), document_number(report)}, {STR("版"), STR("案（未発行）")},
+		{STR("対象月"), month}, {STR("文書番号"), document_number(report)}, {STR("版"), edition(report)},
 		{STR("機密区分"), str_of(config->report.classification)},
 		{STR("システム"), str_of(config->system_name)},
 	};
@@ -78,6 +90,7 @@ static void compose_cover(struct report *report)
 	};
 
 	document_cover(report->document, &cover);
+	report_revisions(report);
 	document_contents(report->document, STR("目次"), 2);
 }
 
@@ -144,43 +157,61 @@ static void collect(const struct report *report, struct monthly_result *result)
 		text_addf(&result->findings, "%.*s\n", STR_ARGS(document_finding(document, i)));
 }
 
-static bool write_document(struct report *report, const char *path, struct monthly_result *result, struct fail *fail)
+void monthly_result_release(struct monthly_result *result)
 {
-	bool good = file_make_folder(workspace_draft_folder(report->arena, figures_month(report->figures)), fail);
+	text_release(&result->warnings);
+	text_release(&result->findings);
+	text_release(&result->empty_remarks);
+}
 
+static bool compose(struct report *report, struct text *pdf, struct monthly_result *result, struct fail *fail)
+{
 	compose_cover(report);
 	compose_sections(report);
-	good = good && (!arena_failed(report->arena) || fail_memory(fail)) && document_write(report->document, path, fail);
+	if (arena_failed(report->arena))
+		return fail_memory(fail);
+	if (!document_pdf(report->document, pdf, fail))
+		return false;
+	collect(report, result);
+	return true;
+}
+
+bool monthly_pdf(const struct monthly_order *order, struct text *pdf, struct monthly_result *ret_result, struct fail *fail)
+{
+	struct arena arena = {0};
+	struct report report = {.config = order->config, .figures = order->figures, .arena = &arena, .program = order->program,
+	                        .issue = order->issue, .empty_remarks = &ret_result->empty_remarks};
+	struct face_set *faces = check_chapters(order->config, fail) ? face_set_new(fail) : NULL;
+	struct remarks *remarks = faces ? remarks_new(order->comments, fail) : NULL;
+	bool good = false;
+
+	report.faces = faces;
+	report.remarks = remarks;
+	if (remarks) {
+		report.document = open_document(&report, order->level);
+		good = report.document ? compose(&report, pdf, ret_result, fail) : fail_memory(fail);
+	}
 	if (good)
-		collect(report, result);
+		warn_of_remarks(&report, order->comments, &ret_result->warnings);
+	document_free(report.document);
+	remarks_free(remarks);
+	face_set_free(faces);
+	arena_release(&arena);
 	return good;
 }
 
 bool monthly_write(const struct config *config, const struct figures *figures, enum pdfa_level level, const char *program,
                    struct arena *arena, const char **ret_path, struct monthly_result *ret_result, struct fail *fail)
 {
-	const char *comments = workspace_comments(arena, figures_month(figures));
-	struct report report = {.config = config, .figures = figures, .arena = arena, .program = program};
-	struct face_set *faces = NULL;
-	struct remarks *remarks = NULL;
-	bool good = check_chapters(config, fail);
+	struct civil_month month = figures_month(figures);
+	struct monthly_order order = {.config = config, .figures = figures, .level = level, .program = program,
+	                              .comments = workspace_comments(arena, month)};
+	const char *path = workspace_report(arena, month), *folder = workspace_draft_folder(arena, month);
+	struct text pdf = {0};
+	bool good = !arena_failed(arena) || fail_memory(fail);
 
-	if (good)
-		faces = face_set_new(fail);
-	if (faces)
-		remarks = remarks_new(comments, fail);
-	report.faces = faces;
-	report.remarks = remarks;
-	if (remarks)
-		report.document = open_document(&report, level);
-	if (remarks && !report.document)
-		fail_memory(fail);
-	*ret_path = workspace_report(arena, figures_month(figures));
-	good = good && report.document && write_document(&report, *ret_path, ret_result, fail);
-	if (good)
-		warn_of_remarks(&report, comments, &ret_result->warnings);
-	document_free(report.document);
-	remarks_free(remarks);
-	face_set_free(faces);
+	*ret_path = path;
+	good = good && file_make_folder(folder, fail) && monthly_pdf(&order, &pdf, ret_result, fail) && file_write(path, text_str(&pdf), fail);
+	text_release(&pdf);
 	return good;
 }

@@ -6,12 +6,28 @@
 #include "config.h"
 #include "document.h"
 #include "figures.h"
+#include "issue.h"
+
+struct monthly_order {
+	const struct config *config;
+	const struct figures *figures;
+	const char *comments;             /* path of the remarks; need not be there */
+	enum pdfa_level level;
+	const char *program;              /* "geppo 0.1.0" */
+	const struct issue *issue;        /* NULL: a draft, marked 案 on every page */
+};
 
 struct monthly_result {
 	size_t page_count;
+	struct text empty_remarks;        /* a chapter a line whose 所見 is not written */
 	struct text warnings;             /* a sentence a line: missing glyphs, remarks that name no figure … */
 	struct text findings;             /* what the inspection of the finished file found, a sentence a line */
 };
+
+void monthly_result_release(struct monthly_result *result);
+
+/* The report's bytes at the end of *pdf. */
+bool monthly_pdf(const struct monthly_order *order, struct text *pdf, struct monthly_result *ret_result, struct fail *fail) MUST_CHECK;
 
 /* Writes the draft into delivery/MONTH/draft/ of the current folder; `ret_path` from the arena. */
 bool monthly_write(const struct config *config, const struct figures *figures, enum pdfa_level level, const char *program,

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "file.h"
+#include "issued.h"
 #include "lang.h"
 #include "message.h"
 #include "monthly.h"
@@ -86,13 +87,14 @@ static bool render(const char *month_text, struct arena *arena, struct fail *fai
 		figures = read_figures(arena, month, fail);
 	good = figures && monthly_write(config, figures, level, "geppo " GEPPO_VERSION, arena, &path, &result, fail);
 	print_lines(&errors, message_note);
+	if (good && issued_notice(arena, month))
+		message_note("%s", issued_notice(arena, month));
 	if (good)
 		printf(TR("%s: %zu pages\n", "%s: %zuページ\n"), path, result.page_count);
 	print_lines(&result.warnings, message_defect);
 	print_lines(&result.findings, message_defect);
 	text_release(&errors);
-	text_release(&result.warnings);
-	text_release(&result.findings);
+	monthly_result_release(&result);
 	figures_free(figures);
 	config_free(config);
 	return good;

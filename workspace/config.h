@@ -256,6 +256,7 @@ struct config {
 	const struct config_clause *clauses; size_t clause_count;
 	const struct config_ledger *ledgers; size_t ledger_count; /* only those that are named */
 	struct config_report report;
+	struct config_mail mail;
 	int32_t minutes_per_day;     /* of one 人日: 480 */
 };
 

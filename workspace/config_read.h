@@ -128,5 +128,6 @@ void config_read_calendar(struct config_reader *, const struct config_field *, s
 void config_read_clauses(struct config_reader *, const struct config_field *, struct config_item, void *target);
 void config_read_ledgers(struct config_reader *, const struct config_field *, struct config_item, void *target);
 void config_read_report(struct config_reader *, const struct config_field *, struct config_item, void *target);
+void config_read_mail(struct config_reader *, const struct config_field *, struct config_item, void *target);
 
 #endif

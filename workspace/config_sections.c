@@ -259,6 +259,7 @@ static const struct config_field top_fields[] = {
         {.name = "clauses", .read = config_read_clauses},
         {.name = "ledgers", .read = config_read_ledgers},
         {.name = "report", .read = config_read_report},
+        {.name = "mail", .read = config_read_mail},
         {.name = "hours_per_day",
          .read = read_hours_per_day,
          .offset = offsetof(struct config, minutes_per_day),

@@ -35,11 +35,13 @@ void report_remarks(struct report *report)
 	struct str part = remarks_of(report->remarks, report->chapter, report->chapter_title);
 	struct str unknown = STR("");
 
-	document_remarks_begin(report->document, STR("所見"));
+	document_remarks_begin(report->document, SAID(report, "Remarks", "所見"));
+	if (!part.size && report->empty_remarks)
+		text_addf(report->empty_remarks, "%.*s %.*s\n", STR_ARGS(report->chapter), STR_ARGS(report->chapter_title));
 	if (part.size)
 		remarks_compose(part, report->document, print_figure, report, &unknown);
 	else
-		document_paragraph(report->document, PARAGRAPH_BODY, STR("（未記入）"));
+		document_paragraph(report->document, PARAGRAPH_BODY, SAID(report, "(not written yet)", "（未記入）"));
 	document_remarks_end(report->document);
 	if (unknown.size && !report->unknown_figure.size)
 		report->unknown_figure = arena_str(report->arena, unknown);

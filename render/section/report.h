@@ -9,6 +9,7 @@
 #include "config.h"
 #include "document.h"
 #include "figures.h"
+#include "issue.h"
 #include "remarks.h"
 
 /* A printed text in the report's language, as a view: headings of columns, names of series. */
@@ -25,6 +26,8 @@ struct report {
 	const struct face_set *faces;
 	struct arena *arena;              /* lives until the document is written */
 	const char *program;              /* "geppo 0.1.0" */
+	const struct issue *issue;        /* NULL: a draft */
+	struct text *empty_remarks;       /* gets a line "4 CPU利用率の分析" for each chapter whose 所見 is not written */
 	struct str unknown_figure;        /* the first {id} in the remarks that is no figure; empty: none */
 	struct str chapter, chapter_title; /* of the chapter under composition: "4" */
 	int section_count, table_count, figure_count;

@@ -32,6 +32,14 @@ void chapter_definitions(struct report *report);
 void chapter_quality(struct report *report);
 void chapter_reproduction(struct report *report);
 
+/* Before the contents: what was issued before and what has changed since. Nothing in a draft and in the first version. */
+void report_revisions(struct report *report);
+/* In appendix C: version, day of issue, and the archive's chain head. Nothing in a draft. */
+void report_issue_proof(struct report *report);
+/* "第2版（v2）" and the day of issue; of an issued report only. */
+struct str report_version(struct report *report);
+struct str report_issued_day(struct report *report);
+
 /* Parts of chapters with a file of their own. */
 void access_sites(struct report *report);
 
