@@ -116,6 +116,15 @@ static bool run_small(struct ingest *ingest, const struct small *small, const st
 	return good;
 }
 
+static struct overlap_short describe_short(const struct small *small, const struct load *load)
+{
+	struct overlap_short as_a_whole = {small->file.min_us, small->file.max_us, 0};
+	size_t count = chunk_lines(load->chunk).count;
+	for (size_t i = 0; i < count; i++)
+		as_a_whole.excluded |= (uint32_t)(load->hashes[i] == 0) << i;
+	return as_a_whole;
+}
+
 static bool run_one(struct ingest *ingest, struct crew *crew, const struct config_source *source,
                     const char *const *names, size_t index, struct arena *arena, struct ingest_file *ret_file,
                     struct fail *fail)
@@ -129,10 +138,11 @@ static bool run_one(struct ingest *ingest, struct crew *crew, const struct confi
 		crew_next(crew, index);
 		return true;
 	}
-	bool is_short = closely && chunk_lines(load->chunk).count < OVERLAP_SHORT_LINES;
-	int64_t min_us = is_short ? small->file.min_us : NO_TIME, max_us = is_short ? small->file.max_us : NO_TIME;
+	struct overlap_short as_a_whole = {.min_us = NO_TIME, .max_us = NO_TIME};
+	if (closely && chunk_lines(load->chunk).count < OVERLAP_SHORT_LINES)
+		as_a_whole = describe_short(small, load);
 	crew_pause(crew);
-	bool good = run_large(ingest, source, names[index], closely, min_us, max_us, arena, ret_file, fail);
+	bool good = run_large(ingest, source, names[index], closely, &as_a_whole, arena, ret_file, fail);
 	crew_resume(crew, index);
 	return good;
 }

@@ -48,10 +48,9 @@ void short_runs_release(struct stored_notes *notes);
 
 /* --- large.c --- */
 
-/* A file through the pipeline. `closely`: some of its lines may be in the archive; min_us, max_us are then the stamps
- * of a file with few lines, else NO_TIME. */
+/* A file through the pipeline. `closely`: some of its lines may be in the archive. */
 bool run_large(struct ingest *ingest, const struct config_source *source, const char *name, bool closely,
-               int64_t min_us, int64_t max_us, struct arena *arena, struct ingest_file *ret_file,
+               const struct overlap_short *as_a_whole, struct arena *arena, struct ingest_file *ret_file,
                struct fail *fail) MUST_CHECK;
 
 #endif

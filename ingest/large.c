@@ -186,12 +186,12 @@ static bool look(struct large *large, struct fail *fail)
 }
 
 /* The pass that compares lines with those of the archive. */
-static bool search(struct large *large, int64_t min_us, int64_t max_us, struct fail *fail)
+static bool search(struct large *large, const struct overlap_short *as_a_whole, struct fail *fail)
 {
 	struct ingest *ingest = large->ingest;
 	struct pass pass = {.watch = {.count = 0}};
 	const struct chunk *previous = NULL;
-	struct overlap_search wanted = {large->known.base_lines, NULL, 0, min_us, max_us};
+	struct overlap_search wanted = {large->known.base_lines, NULL, 0, *as_a_whole};
 	bool good =
 	        has_scratch(ingest, fail) && archive_commit(ingest->archive, fail) &&
 	        (large->known.base_lines == 0 ||
@@ -359,7 +359,8 @@ static enum stored store_headed(struct large *large, struct fail *fail)
 }
 
 /* The passes that the file needs; `closely`: something of it is in the archive. */
-static enum stored read_large(struct large *large, bool closely, int64_t min_us, int64_t max_us, struct fail *fail)
+static enum stored read_large(struct large *large, bool closely, const struct overlap_short *as_a_whole,
+                              struct fail *fail)
 {
 	struct ingest *ingest = large->ingest;
 	bool known = false;
@@ -376,7 +377,7 @@ static enum stored read_large(struct large *large, bool closely, int64_t min_us,
 		if (large->file.again)
 			return store_again(large, fail);
 	}
-	if (closely && !search(large, min_us, max_us, fail))
+	if (closely && !search(large, as_a_whole, fail))
 		return STORE_FAILED;
 	if (large->known.overlap.headless_count == 0)
 		return store_large(large, !closely, fail);
@@ -384,7 +385,8 @@ static enum stored read_large(struct large *large, bool closely, int64_t min_us,
 }
 
 bool run_large(struct ingest *ingest, const struct config_source *source, const char *name, bool closely,
-               int64_t min_us, int64_t max_us, struct arena *arena, struct ingest_file *ret_file, struct fail *fail)
+               const struct overlap_short *as_a_whole, struct arena *arena, struct ingest_file *ret_file,
+               struct fail *fail)
 {
 	struct large large = {.ingest = ingest, .source = source, .arena = arena, .file = small_file(source, name)};
 	enum stored stored = STORE_CHANGED;
@@ -392,7 +394,7 @@ bool run_large(struct ingest *ingest, const struct config_source *source, const 
 	for (int reads = 0; good && large.format && stored != STORED && !large.is_gone && reads < READS_MAX; reads++) {
 		good = reads == 0 || again(&large, fail);
 		if (good && large.format)
-			stored = read_large(&large, closely, min_us, max_us, fail);
+			stored = read_large(&large, closely, as_a_whole, fail);
 		good = good && (stored != STORE_FAILED || large.is_gone);
 		closely = closely || stored == STORE_ASKS;
 	}

@@ -134,6 +134,9 @@ void load_encode(struct load *load, const struct kit *kit)
 		    !block_encode(kit->encoder, batch, &load->blocks, &load->fail))
 			return;
 		counts_add_batch(&load->counts, batch, load->chunk->first_line + first);
+		for (size_t line = 0; line < batch->line_count; line++)
+			if (batch->line_class[line] == LINE_EXCLUDED)
+				load->hashes[first + line] = 0;
 		load->block_ends[i] = load->blocks.size;
 	}
 	if (text_failed(&load->blocks))

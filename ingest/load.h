@@ -13,7 +13,7 @@ struct load {
 	size_t part_count, part_capacity;
 	struct text blocks; /* encoded, back to back */
 	size_t *block_ends; /* one a part; where the one before ended for parts that are not kept */
-	uint64_t *hashes;   /* mark_line_hash of each line */
+	uint64_t *hashes;   /* mark_line_hash of each line; once it is encoded, 0 for those that were excluded */
 	struct mark *marks; /* of the chunk's lines; the first may stand in the chunk before */
 	size_t mark_count;
 	struct mark_state before;      /* of the lines before the chunk */

@@ -116,7 +116,7 @@ bool overlap_begin(struct overlap *overlap, const struct overlap_search *search,
 	}
 	text_clear(&overlap->text);
 	arena_clear(&overlap->arena);
-	overlap->base_retired = (struct extent){0, 0, 0, false};
+	overlap->base_part_count = 0;
 	return stored_blocks_refresh(overlap->blocks, fail) && overlap_find_fragments(overlap, fail);
 }
 
@@ -183,7 +183,10 @@ bool overlap_feed(struct overlap *overlap, struct str text, const uint32_t *line
 	overlap->first_line = table_line - kept;
 	overlap->line_count = kept + count;
 	for (size_t i = kept; i < overlap->line_count; i++) {
-		overlap->hashes[i] = mark_line_hash(file_line(overlap, overlap->first_line + i));
+		uint64_t line = overlap->first_line + i;
+		bool excluded = line < OVERLAP_SHORT_LINES && (overlap->search.as_a_whole.excluded >> line & 1);
+
+		overlap->hashes[i] = excluded ? 0 : mark_line_hash(file_line(overlap, line));
 		overlap->solid_count += overlap->hashes[i] != 0;
 	}
 	overlap->next_line = table_line + count;

@@ -52,12 +52,18 @@ struct overlap_result {
 	                     */
 };
 
+/* What is known of a file of fewer than OVERLAP_SHORT_LINES lines; of another one the stamps are NO_TIME. */
+struct overlap_short {
+	int64_t min_us, max_us; /* NO_TIME: it has no stamps */
+	uint32_t excluded;      /* bit i: line i is excluded, a heading for one, and says nothing of itself */
+};
+
 struct overlap_search {
 	uint64_t first_line; /* lines before it are known to be there: they are not fed */
 	const struct extent
 	        *known; /* where these are: the lines behind them may go on there, and none stands for two */
 	size_t known_count;
-	int64_t min_us, max_us; /* of the file; NO_TIME: it has none, or OVERLAP_SHORT_LINES lines and more */
+	struct overlap_short as_a_whole;
 };
 
 /* All that waits in the archive's group must be committed. Then tables of lines in their order: line i is

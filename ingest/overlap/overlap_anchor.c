@@ -91,7 +91,8 @@ static bool give_way(struct overlap *overlap, const struct candidate *best, uint
 
 		before->run.line_count = best->line - before->run.line;
 		before->solid_count = solid_between(overlap, before->run.line, best->line);
-		before->at_last = before->whole = before->has_retired = false;
+		before->at_last = before->whole = false;
+		before->part_count = 0;
 		gap = 0;
 	}
 	/* A short run that took lines of the archive which belong to the longer one. */

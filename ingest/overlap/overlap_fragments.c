@@ -82,11 +82,9 @@ bool overlap_find_fragments(struct overlap *overlap, struct fail *fail)
 	for (next = 0; (end = mark_index_each_end(overlap->index, &next)) != NULL;) {
 		if ((end->flags & alone) != alone)
 			continue;
-		overlap->fragments[overlap->fragment_count++] =
-		        (struct fragment){end->segment, end->line, true, 0, UINT64_MAX};
-		if (end->flags & MARK_END_CUT)
+		for (int is_head = 0; is_head < 2; is_head++)
 			overlap->fragments[overlap->fragment_count++] =
-			        (struct fragment){end->segment, end->line, false, 0, UINT64_MAX};
+			        (struct fragment){end->segment, end->line, is_head == 1, 0, UINT64_MAX};
 	}
 	qsort(overlap->fragments, overlap->fragment_count, sizeof(*overlap->fragments), compare_fragments);
 	good = archive_files(overlap->archive, overlap->source, &overlap->arena, &files, &file_count, fail);

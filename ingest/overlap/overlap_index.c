@@ -62,10 +62,10 @@ static bool add_end(struct overlap *overlap, const struct extent *extent, uint64
 		if (!block)
 			return true;
 		at = (size_t)(line - block->first_line);
-		if (block->hashes[at])
+		if (block->hashes[at] && block->classes[at] != LINE_EXCLUDED)
 			break;
 	}
-	if (!block || !block->hashes[at])
+	if (!block || !block->hashes[at] || block->classes[at] == LINE_EXCLUDED)
 		return true;
 	text = stored_line(block, at);
 	*ret_cut = step < 0 && text.size > 0 && text.at[text.size - 1] != '\n';

@@ -7,6 +7,9 @@
 
 #include "overlap.h"
 
+/* More copies that were cut inside one line at different bytes stay what they are. */
+#define RUN_PARTS_MAX 8
+
 /* A run as it was found. */
 struct found_run {
 	struct overlap_run run;
@@ -14,10 +17,10 @@ struct found_run {
 	uint64_t gap_count;     /* such lines between the run before and this one */
 	bool at_first, at_last; /* begins / ends where what a file brought begins / ends */
 	bool whole;             /* is all that a file brought, and that file was nothing else */
-	bool has_retired;       /* behind it stands a line that the file's next line is whole */
-	struct extent retired;
-	bool has_head;      /* before it stands a line whose beginning was cut off: in the segment, or in the file */
-	struct extent head; /* that line; segment 0: of the file */
+	/* Beside it stand lines of which a file had but a part, and that are there whole: in segments, or (segment 0) in
+	 * the file itself. */
+	struct extent parts[RUN_PARTS_MAX];
+	size_t part_count;
 	bool is_accepted;
 };
 
@@ -64,7 +67,8 @@ struct overlap {
 	uint64_t gap_count;
 	struct fragment *fragments; /* in the search's arena */
 	size_t fragment_count;
-	struct extent base_retired; /* as found_run.retired, behind the lines known otherwise; no lines: nothing */
+	struct extent base_parts[RUN_PARTS_MAX]; /* as found_run.parts, behind the lines known otherwise */
+	size_t base_part_count;
 	struct found_run run;       /* that goes on */
 	bool has_run;
 	uint64_t cut_line, cut_bytes;

@@ -124,13 +124,11 @@ static void add_retired(const struct overlap *overlap, struct extent *retired, s
 	for (size_t i = 0; i < overlap->found.count; i++) {
 		const struct found_run *run = &overlap->found.runs[i];
 
-		if (run->is_accepted && run->has_head)
-			retired[result->retired_count++] = run->head;
-		if (run->is_accepted && run->has_retired)
-			retired[result->retired_count++] = run->retired;
+		for (size_t k = 0; k < run->part_count && run->is_accepted; k++)
+			retired[result->retired_count++] = run->parts[k];
 	}
-	if (overlap->base_retired.line_count > 0)
-		retired[result->retired_count++] = overlap->base_retired;
+	for (size_t k = 0; k < overlap->base_part_count; k++)
+		retired[result->retired_count++] = overlap->base_parts[k];
 	result->retired = retired;
 }
 
@@ -148,7 +146,7 @@ bool overlap_end(struct overlap *overlap, struct overlap_result *ret_result, str
 	undo_cut(overlap);
 	overlap_judge(found, overlap->solid_count, overlap->search.first_line > 0);
 	runs = arena_alloc(&overlap->arena, found->count + 1, sizeof(*runs));
-	retired = arena_alloc(&overlap->arena, 2 * found->count + 2, sizeof(*retired));
+	retired = arena_alloc(&overlap->arena, (found->count + 1) * RUN_PARTS_MAX, sizeof(*retired));
 	doubts = arena_alloc(&overlap->arena, ARCHIVE_DOUBTS_MAX, sizeof(*doubts));
 	if (!runs || !doubts || !retired)
 		return fail_memory(fail);

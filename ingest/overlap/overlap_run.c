@@ -1,11 +1,14 @@
 /* Runs: comparing lines to both sides. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "overlap_inside.h"
 
 static bool same_line(const struct overlap *overlap, uint64_t line, const struct stored_block *block, size_t at)
 {
-	return file_hash(overlap, line) == block->hashes[at] &&
+	uint64_t hash = file_hash(overlap, line);
+
+	return (hash == 0 || hash == block->hashes[at]) &&
 	       str_equal(file_line(overlap, line), stored_line(block, at));
 }
 
@@ -72,6 +75,15 @@ static unsigned end_flags(const struct overlap *overlap, const struct overlap_ru
 	return 0;
 }
 
+static void add_part(struct found_run *run, struct extent part)
+{
+	for (size_t i = 0; i < run->part_count; i++)
+		if (run->parts[i].segment == part.segment && run->parts[i].first_line == part.first_line)
+			return;
+	if (run->part_count < RUN_PARTS_MAX)
+		run->parts[run->part_count++] = part;
+}
+
 /* Is the file's line `line`, which follows the run, one that another file brought cut off? */
 static bool look_fragments(struct overlap *overlap, struct found_run *run, uint64_t line, struct fail *fail)
 {
@@ -88,8 +100,7 @@ static bool look_fragments(struct overlap *overlap, struct found_run *run, uint6
 		known = block ? stored_line(block, (size_t)(fragment->line - block->first_line)) : STR("");
 		if (known.size == 0 || known.size >= own.size || !str_starts(own, known))
 			continue;
-		run->has_retired = true;
-		run->retired = (struct extent){fragment->segment, fragment->line, 1, false};
+		add_part(run, (struct extent){fragment->segment, fragment->line, 1, false});
 	}
 	return true;
 }
@@ -101,6 +112,8 @@ static bool look_behind(struct overlap *overlap, struct found_run *run, struct f
 	uint64_t line = run->run.line + run->run.line_count, stored = run->run.first_line + run->run.line_count;
 	const struct stored_block *block;
 	struct str own, known;
+	bool goes_on;
+	size_t at;
 
 	if (!has_line(overlap, line))
 		return true;
@@ -110,13 +123,16 @@ static bool look_behind(struct overlap *overlap, struct found_run *run, struct f
 		return false;
 	if (!block)
 		return true;
+	at = (size_t)(stored - block->first_line);
 	own = file_line(overlap, line);
-	known = stored_line(block, (size_t)(stored - block->first_line));
-	if (known.size < own.size && known.size > 0 && known.at[known.size - 1] != '\n' && str_starts(own, known)) {
-		run->has_retired = true;
-		run->retired = (struct extent){run->run.segment, stored, 1, false};
-	}
-	if (own.size < known.size && own.size > 0 && own.at[own.size - 1] != '\n' && str_starts(known, own)) {
+	known = stored_line(block, at);
+	/* A unit that is no line may go on behind a line end, if it was the last that a file had. */
+	goes_on = known.size > 0 &&
+	          (known.at[known.size - 1] != '\n' ||
+	           (mark_index_end_at(overlap->index, block->hashes[at], run->run.segment, stored) & MARK_END_LAST));
+	if (known.size < own.size && goes_on && str_starts(own, known))
+		add_part(run, (struct extent){run->run.segment, stored, 1, false});
+	if (own.size < known.size && own.size > 0 && str_starts(known, own)) {
 		/* Only the last line of a file may end so; overlap_end knows whether it was. */
 		overlap->cut_line = line + 1;
 		overlap->cut_bytes = own.size;
@@ -144,8 +160,7 @@ static void look_head(struct overlap *overlap, struct found_run *run, const stru
 	unsigned flags;
 
 	if (line == 0 && own.size < known.size && file_hash(overlap, line) && str_ends(known, own)) {
-		run->has_head = true;
-		run->head = (struct extent){0, line, 1, false};
+		add_part(run, (struct extent){0, line, 1, false});
 		run->solid_count++;
 		run->gap_count = 0;
 		return;
@@ -155,8 +170,8 @@ static void look_head(struct overlap *overlap, struct found_run *run, const stru
 	flags = mark_index_end_at(overlap->index, block->hashes[at], run->run.segment, stored);
 	if (!(flags & MARK_END_FIRST))
 		return;
-	run->has_head = run->at_first = true;
-	run->head = (struct extent){run->run.segment, stored, 1, false};
+	run->at_first = true;
+	add_part(run, (struct extent){run->run.segment, stored, 1, false});
 	run->whole = (flags & MARK_END_WHOLE) != 0;
 }
 
@@ -178,8 +193,7 @@ static bool look_head_fragments(struct overlap *overlap, struct found_run *run, 
 		known = block ? stored_line(block, (size_t)(fragment->line - block->first_line)) : STR("");
 		if (known.size == 0 || known.size >= own.size || !str_ends(own, known))
 			continue;
-		run->has_head = true;
-		run->head = (struct extent){fragment->segment, fragment->line, 1, false};
+		add_part(run, (struct extent){fragment->segment, fragment->line, 1, false});
 	}
 	return true;
 }
@@ -198,7 +212,7 @@ bool overlap_note_begin(struct overlap *overlap, struct found_run *run, struct f
 		return false;
 	if (block)
 		look_head(overlap, run, block);
-	return run->has_head || look_head_fragments(overlap, run, fail);
+	return look_head_fragments(overlap, run, fail);
 }
 
 bool overlap_add_run(struct found_runs *found, const struct found_run *run, struct fail *fail)
@@ -225,7 +239,8 @@ bool overlap_run_end(struct overlap *overlap, struct fail *fail)
 		/* Lines known otherwise, which nothing goes on with. */
 		if (has_line(overlap, run->run.line) && !look_fragments(overlap, run, run->run.line, fail))
 			return false;
-		overlap->base_retired = run->has_retired ? run->retired : overlap->base_retired;
+		overlap->base_part_count = run->part_count;
+		memcpy(overlap->base_parts, run->parts, sizeof(run->parts));
 		return true;
 	}
 	overlap_note_end(overlap, run);

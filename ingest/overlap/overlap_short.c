@@ -1,6 +1,13 @@
 /* Search for a file as a whole. */
 #include "overlap_inside.h"
 
+static uint64_t next_solid(const struct overlap *overlap, uint64_t line)
+{
+	while (has_line(overlap, line) && !file_hash(overlap, line))
+		line++;
+	return line;
+}
+
 /* Line `line` of the file in one block: is the whole file there, but for what a cut took off its first and last line?
  * Then it is the one run that was found. */
 static bool try_block(struct overlap *overlap, uint64_t line, uint64_t segment, size_t block, bool *ret_found,
@@ -25,13 +32,6 @@ static bool try_block(struct overlap *overlap, uint64_t line, uint64_t segment, 
 	return true;
 }
 
-static uint64_t next_solid(const struct overlap *overlap, uint64_t line)
-{
-	while (has_line(overlap, line) && !file_hash(overlap, line))
-		line++;
-	return line;
-}
-
 /* From its first line on, or from the second, where the first is but the end of one. */
 static bool try_lines(struct overlap *overlap, uint64_t first, uint64_t second, uint64_t segment, size_t block,
                       bool *ret_found, struct fail *fail)
@@ -44,7 +44,7 @@ static bool try_lines(struct overlap *overlap, uint64_t first, uint64_t second, 
  * reads. */
 static bool may_be(const struct overlap *overlap, const struct block_info *info)
 {
-	const struct overlap_search *search = &overlap->search;
+	const struct overlap_short *search = &overlap->search.as_a_whole;
 
 	if (search->min_us == NO_TIME)
 		return info->rejected_count > 0;
