@@ -41,18 +41,31 @@ struct inspect {
 	size_t font_count;
 	struct inspect_page *pages;
 	size_t page_count;
+	size_t id_count;  /* of elements, in tables read so far */
+	int object_count; /* as the cross-reference table has it: one more than the highest number */
 };
 
-/* Says what is wrong, with its clause first. At most 200 of them. */
+/* Says what is wrong, with its clauses first: the rules as docs/STANDARDS.md numbers them, several with blanks between.
+ * At most 200 findings. */
 void finding(struct inspect *inspect, const char *clause, const char *format, ...) PRINTF_LIKE(3, 4);
 
 /* A dictionary's entry; a null object when it is absent. */
 qpdf_oh entry_of(struct inspect *inspect, qpdf_oh dictionary, const char *key);
 bool name_is(struct inspect *inspect, qpdf_oh object, const char *name);
+/* A string as UTF-8, or its bytes, good until the next of these calls; a whole number. Empty, 0 for any other object. */
+const char *words_of(struct inspect *inspect, qpdf_oh object);
+const char *bytes_of(struct inspect *inspect, qpdf_oh object);
+long long whole_of(struct inspect *inspect, qpdf_oh object);
 /* The decoded bytes of a stream, in the arena. */
 struct str stream_bytes(struct inspect *inspect, qpdf_oh stream);
 struct inspect_mark *page_mark(struct inspect *inspect, struct inspect_page *page, long long number);
 struct inspect_page *page_of_object(struct inspect *inspect, qpdf_oh object);
+
+/* The bytes as they are; sets object_count. */
+void inspect_bytes(struct inspect *inspect);
+/* Every object against what a report consists of. Lets all handles of qpdf go. */
+void inspect_objects(struct inspect *inspect);
+void inspect_xmp(struct inspect *inspect, struct str xmp);
 
 void inspect_fonts(struct inspect *inspect);
 void inspect_fonts_release(struct inspect *inspect);
@@ -71,6 +84,8 @@ struct text_box {
 void inspect_overlaps(struct inspect *inspect, size_t page_index, struct text_box *boxes, size_t count,
                       const uint32_t *letters);
 
+/* Parts, grid and headings of a Table element. */
+void inspect_table(struct inspect *inspect, qpdf_oh table);
 void inspect_tags(struct inspect *inspect);
 /* Annotations, bookmarks, attachments. */
 void inspect_links(struct inspect *inspect);

@@ -191,7 +191,7 @@ static void check_marked(struct walk *walk)
 static void show_hex(struct walk *walk, struct str hex)
 {
 	if (!walk->font || hex.size % 4) {
-		finding(walk->inspect, "A-3:6.2.2",
+		finding(walk->inspect, "A-3:6.2.2-2",
 		        TR("page %zu: a text cannot be read", "%zuページ: 文字列を読めません"), walk->index + 1);
 		return;
 	}
@@ -248,8 +248,12 @@ static void text_shown(struct walk *walk)
 static void begin_mark(struct walk *walk, bool dictionary)
 {
 	struct str name = walk->name;
+	if (walk->depth)
+		finding(walk->inspect, "UA:7.20-2",
+		        TR("page %zu: a form has marked contents of its own", "%zuページ: フォームの中にマーク付き内容があります"),
+		        walk->index + 1);
 	if (walk->marks++)
-		finding(walk->inspect, "UA:7.1-1",
+		finding(walk->inspect, str_is(name, "/Artifact") ? "UA:7.1-1" : "UA:7.1-2",
 		        TR("page %zu: marked contents are nested", "%zuページ: マーク付き内容が入れ子です"),
 		        walk->index + 1);
 	if (str_is(name, "/Artifact"))
@@ -275,12 +279,16 @@ static void paint_form(struct walk *walk)
 	qpdf_oh form = entry_of(inspect, forms, key);
 	check_marked(walk);
 	if (walk->depth || !name_is(inspect, entry_of(inspect, form, "/Subtype"), "/Form")) {
-		finding(inspect, "A-3:6.2.9",
+		finding(inspect, "A-3:6.2.2-2 A-3:6.2.9-3",
 		        TR("page %zu: %s is no form, or inside of one",
 		           "%zuページ: %sはフォームではないか、入れ子です"),
 		        walk->index + 1, key);
 		return;
 	}
+	if (qpdf_oh_is_null(inspect->q, entry_of(inspect, form, "/Resources")))
+		finding(inspect, "A-3:6.2.2-2",
+		        TR("page %zu: the form %s has no resources", "%zuページ: フォーム%sにResourcesがありません"),
+		        walk->index + 1, key);
 	struct matrix at = top(walk)->at;
 	walk->page_font = walk->font;
 	walk->page_size_pt = walk->size_pt;
@@ -364,6 +372,34 @@ static bool path_operator(struct walk *walk, struct str op)
 	return false;
 }
 
+/* Operators that exist but that a report has no use for, each with what would have to be checked. */
+static void tell_operator(struct walk *walk, struct str op)
+{
+	static const char *const clauses[][2] = {
+	        {"gs", "A-3:6.2.5"},   {"ri", "A-3:6.2.6-1"},    {"BI", "A-3:6.1.10-1 A-3:6.2.8"}, {"k", "A-3:6.2.4.3-3"},
+	        {"K", "A-3:6.2.4.3-3"}, {"cs", "A-3:6.2.4.4-1"}, {"CS", "A-3:6.2.4.4-1"},
+	};
+	const char *clause = "A-3:6.2.2-1";
+	for (size_t i = 0; i < sizeof(clauses) / sizeof(clauses[0]); i++)
+		if (str_is(op, clauses[i][0]))
+			clause = clauses[i][1];
+	finding(walk->inspect, clause, TR("page %zu: unknown operator %.*s", "%zuページ: 未知の演算子 %.*s"), walk->index + 1,
+	        STR_ARGS(op));
+}
+
+/* A property list may number its contents and say what kind of artifact it is. Texts in one would need a language. */
+static void check_property(struct walk *walk, struct str key)
+{
+	static const struct {
+		const char *key, *clause;
+	} others[] = {{"/ActualText", "UA:7.2-30"}, {"/Alt", "UA:7.2-31"}, {"/E", "UA:7.2-32"}, {"/Lang", "UA:7.2-29"}};
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (str_is(key, others[i].key))
+			finding(walk->inspect, others[i].clause,
+			        TR("page %zu: a property list has %s", "%zuページ: プロパティリストに%sがあります"), walk->index + 1,
+			        others[i].key);
+}
+
 static void operator(struct walk *walk, struct str op)
 {
 	if (str_is(op, "BDC") || str_is(op, "BMC")) {
@@ -380,9 +416,7 @@ static void operator(struct walk *walk, struct str op)
 	} else if (str_is(op, "Do")) {
 		paint_form(walk);
 	} else if (!text_operator(walk, op) && !path_operator(walk, op)) {
-		finding(walk->inspect, "A-3:6.2.2-1",
-		        TR("page %zu: unknown operator %.*s", "%zuページ: 未知の演算子 %.*s"), walk->index + 1,
-		        STR_ARGS(op));
+		tell_operator(walk, op);
 	}
 	walk->in_array = false;
 	walk->number_count = 0;
@@ -396,6 +430,8 @@ static void operand(struct walk *walk, enum token kind, struct str token)
 	if (kind == TOKEN_NAME) {
 		if (!walk->name.size)
 			walk->name = token;
+		else
+			check_property(walk, token);
 		walk->last_name = token;
 	} else if (kind == TOKEN_HEX) {
 		show_hex(walk, token);

@@ -41,7 +41,7 @@ static uint32_t code_point_of(struct str hex)
 static void read_unicode(struct inspect *inspect, struct inspect_font *font, struct str map)
 {
 	if (str_find_str(map, STR("begincidrange")) < map.size)
-		finding(inspect, "UA:7.21.7",
+		finding(inspect, "A-3:6.2.11.7.2-1 UA:7.21.7-1",
 		        TR("font %s: the ToUnicode map uses begincidrange",
 		           "フォント%s: ToUnicodeにbegincidrangeがあります"),
 		        font->name);
@@ -65,7 +65,7 @@ static void read_glyphs(struct inspect *inspect, struct inspect_font *font, qpdf
 {
 	struct str map = stream_bytes(inspect, entry_of(inspect, descendant, "/CIDToGIDMap"));
 	if (!map.size)
-		finding(inspect, "A-3:6.2.11.3.2",
+		finding(inspect, "A-3:6.2.11.3.2-1 UA:7.21.3.2-1",
 		        TR("font %s has no CIDToGIDMap", "フォント%sにCIDToGIDMapがありません"), font->name);
 	for (size_t i = 0; 2 * i + 1 < map.size && i < 65536; i++)
 		font->glyph[i] = (uint16_t)((unsigned char)map.at[2 * i] << 8 | (unsigned char)map.at[2 * i + 1]);
@@ -76,22 +76,20 @@ static void read_widths(struct inspect *inspect, struct inspect_font *font, qpdf
 {
 	qpdf_oh array = entry_of(inspect, descendant, "/W"), standard = entry_of(inspect, descendant, "/DW");
 	int count = qpdf_oh_is_array(inspect->q, array) ? qpdf_oh_get_array_n_items(inspect->q, array) : 0;
-	int width = qpdf_oh_is_null(inspect->q, standard) ? 1000 : qpdf_oh_get_int_value_as_int(inspect->q, standard);
+	int width = qpdf_oh_is_null(inspect->q, standard) ? 1000 : (int)whole_of(inspect, standard);
 	for (size_t i = 0; i < 65536; i++)
 		font->width[i] = (uint16_t)width;
 	for (int i = 0; i + 1 < count;) {
-		int first = qpdf_oh_get_int_value_as_int(inspect->q, qpdf_oh_get_array_item(inspect->q, array, i));
+		int first = (int)whole_of(inspect, qpdf_oh_get_array_item(inspect->q, array, i));
 		qpdf_oh second = qpdf_oh_get_array_item(inspect->q, array, i + 1);
 		if (qpdf_oh_is_array(inspect->q, second)) {
 			int inner = qpdf_oh_get_array_n_items(inspect->q, second);
 			for (int k = 0; k < inner && first >= 0 && first + k < 65536; k++)
-				font->width[first + k] = (uint16_t)qpdf_oh_get_int_value_as_int(
-				        inspect->q, qpdf_oh_get_array_item(inspect->q, second, k));
+				font->width[first + k] = (uint16_t)(int)whole_of(inspect, qpdf_oh_get_array_item(inspect->q, second, k));
 			i += 2;
 		} else {
-			int last = qpdf_oh_get_int_value_as_int(inspect->q, second);
-			width = qpdf_oh_get_int_value_as_int(inspect->q,
-			                                     qpdf_oh_get_array_item(inspect->q, array, i + 2));
+			int last = (int)whole_of(inspect, second);
+			width = (int)whole_of(inspect, qpdf_oh_get_array_item(inspect->q, array, i + 2));
 			for (int k = first; k >= 0 && k <= last && k < 65536; k++)
 				font->width[k] = (uint16_t)width;
 			i += 3;
@@ -107,8 +105,8 @@ static void read_program(struct inspect *inspect, struct inspect_font *font, qpd
 		return;
 	FT_Face face;
 	if (!file.size || FT_New_Memory_Face(library, (const FT_Byte *)file.at, (FT_Long)file.size, 0, &face)) {
-		finding(inspect, "A-3:6.2.11.4.1", TR("font %s is not embedded", "フォント%sが埋め込まれていません"),
-		        font->name);
+		finding(inspect, "A-3:6.2.11.4.1-1 UA:7.21.4.1-1",
+		        TR("font %s is not embedded", "フォント%sが埋め込まれていません"), font->name);
 		FT_Done_FreeType(library);
 		return;
 	}
@@ -121,7 +119,7 @@ static void check_cid_set(struct inspect *inspect, struct inspect_font *font, qp
 	struct str set = stream_bytes(inspect, entry_of(inspect, descriptor, "/CIDSet"));
 	bool wanted = inspect->inspection->composition->settings->pdfa == PDFA_1B;
 	if (wanted != (set.size > 0))
-		finding(inspect, "A-1:6.3.5",
+		finding(inspect, "A-1:6.3.5 A-3:6.2.11.4.2-2 UA:7.21.4.2-2",
 		        TR("font %s: the CIDSet is not as it must be", "フォント%sのCIDSetが正しくありません"),
 		        font->name);
 	for (size_t i = 1; i < 8 * set.size && i < 65536; i++) {
@@ -134,6 +132,50 @@ static void check_cid_set(struct inspect *inspect, struct inspect_font *font, qp
 			return;
 		}
 	}
+}
+
+static bool is_tagged(const char *name)
+{
+	for (int i = 0; i < 6; i++)
+		if (name[0] != '/' || name[1 + i] < 'A' || name[1 + i] > 'Z')
+			return false;
+	return name[7] == '+' && name[8];
+}
+
+/* A Type 0 font of the Identity-H encoding over a TrueType font, both named alike and as subsets. */
+static void check_names(struct inspect *inspect, const struct inspect_font *font, qpdf_oh object, qpdf_oh descendant)
+{
+	qpdf_oh info = entry_of(inspect, descendant, "/CIDSystemInfo"), encoding = entry_of(inspect, object, "/Encoding"),
+	        name = entry_of(inspect, object, "/BaseFont"),
+	        file = entry_of(inspect, entry_of(inspect, descendant, "/FontDescriptor"), "/FontFile2");
+	const char *base = qpdf_oh_is_name(inspect->q, name) ? qpdf_oh_get_name(inspect->q, name) : "/";
+	if (!name_is(inspect, entry_of(inspect, object, "/Type"), "/Font") ||
+	    !name_is(inspect, entry_of(inspect, descendant, "/Type"), "/Font"))
+		finding(inspect, "A-3:6.2.11.2-1",
+		        TR("font %s does not say that it is one", "フォント%sのTypeがありません"), font->name);
+	if (!name_is(inspect, entry_of(inspect, object, "/Subtype"), "/Type0") ||
+	    !name_is(inspect, entry_of(inspect, descendant, "/Subtype"), "/CIDFontType2"))
+		finding(inspect, "A-3:6.2.11.2-2",
+		        TR("font %s is not a sound Type 0 font", "フォント%sの構成が正しくありません"), font->name);
+	if (!name_is(inspect, entry_of(inspect, descendant, "/BaseFont"), base) || !is_tagged(base))
+		finding(inspect, "A-3:6.2.11.2-3",
+		        TR("font %s has no name of a subset", "フォント%sの名前がサブセットのものではありません"), font->name);
+	if (qpdf_oh_has_key(inspect->q, qpdf_oh_is_stream(inspect->q, file) ? qpdf_oh_get_dict(inspect->q, file) : info,
+	                    "/Subtype"))
+		finding(inspect, "A-3:6.2.11.2-7",
+		        TR("font %s: the font program has a Subtype", "フォント%sのプログラムにSubtypeがあります"), font->name);
+	if (!name_is(inspect, encoding, "/Identity-H"))
+		finding(inspect,
+		        qpdf_oh_is_name(inspect->q, encoding)
+		                ? "A-3:6.2.11.3.1-1 UA:7.21.3.1-1"
+		                : "A-3:6.2.11.3.3-1 UA:7.21.3.3-1 A-3:6.1.13-10 A-3:6.2.11.3.3-2 A-3:6.2.11.3.3-3",
+		        TR("font %s has another encoding than Identity-H", "フォント%sの符号化がIdentity-Hではありません"),
+		        font->name);
+	if (!str_is(str_of(bytes_of(inspect, entry_of(inspect, info, "/Registry"))), "Adobe") ||
+	    !str_is(str_of(bytes_of(inspect, entry_of(inspect, info, "/Ordering"))), "Identity"))
+		finding(inspect, "A-3:6.2.11.3.1-1 UA:7.21.3.1-1",
+		        TR("font %s: the CIDSystemInfo is not as it must be", "フォント%sのCIDSystemInfoが正しくありません"),
+		        font->name);
 }
 
 static void read_font(struct inspect *inspect, const char *key, qpdf_oh object)
@@ -150,19 +192,13 @@ static void read_font(struct inspect *inspect, const char *key, qpdf_oh object)
 	qpdf_oh descendant = qpdf_oh_is_array(inspect->q, descendants)
 	                             ? qpdf_oh_get_array_item(inspect->q, descendants, 0)
 	                             : qpdf_oh_new_null(inspect->q);
-	qpdf_oh info = entry_of(inspect, descendant, "/CIDSystemInfo"),
-	        descriptor = entry_of(inspect, descendant, "/FontDescriptor");
-	if (!name_is(inspect, entry_of(inspect, object, "/Subtype"), "/Type0") ||
-	    !name_is(inspect, entry_of(inspect, object, "/Encoding"), "/Identity-H") ||
-	    !name_is(inspect, entry_of(inspect, descendant, "/Subtype"), "/CIDFontType2") ||
-	    !str_is(str_of(qpdf_oh_get_string_value(inspect->q, entry_of(inspect, info, "/Ordering"))), "Identity"))
-		finding(inspect, "A-3:6.2.11.3",
-		        TR("font %s is not a sound Type 0 font", "フォント%sの構成が正しくありません"), font->name);
+	qpdf_oh descriptor = entry_of(inspect, descendant, "/FontDescriptor");
+	check_names(inspect, font, object, descendant);
 	static const char *const wanted[] = {"/FontName", "/Flags",   "/FontBBox",  "/ItalicAngle",
 	                                     "/Ascent",   "/Descent", "/CapHeight", "/StemV"};
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
 		if (qpdf_oh_is_null(inspect->q, entry_of(inspect, descriptor, wanted[i])))
-			finding(inspect, "A-3:6.2.11.2",
+			finding(inspect, "A-3:6.2.11.2-1",
 			        TR("font %s: the descriptor has no %s", "フォント%sの記述子に%sがありません"),
 			        font->name, wanted[i]);
 	read_unicode(inspect, font, stream_bytes(inspect, entry_of(inspect, object, "/ToUnicode")));
@@ -238,11 +274,13 @@ static void check_glyph(struct inspect *inspect, const struct inspect_font *font
 	FT_Face face = font->face;
 	uint32_t code_point = font->unicode[code];
 	if (!code_point || code_point == 0xFEFF || code_point == 0xFFFE)
-		finding(inspect, "UA:7.21.7",
+		finding(inspect,
+		        code_point ? "A-3:6.2.11.7.2-2 UA:7.21.7-2"
+		                   : "A-3:6.2.11.7.2-1 A-3:6.2.11.7.2-2 UA:7.21.7-1 UA:7.21.7-2",
 		        TR("font %s: code %04X has no Unicode value", "フォント%s: コード%04XのUnicode値がありません"),
 		        font->name, (unsigned)code);
 	if (!font->glyph[code] || (face && font->glyph[code] >= face->num_glyphs)) {
-		finding(inspect, "A-3:6.2.11.8",
+		finding(inspect, font->glyph[code] ? "A-3:6.2.11.4.1-2 UA:7.21.4.1-2" : "A-3:6.2.11.8-1 UA:7.21.8-1",
 		        TR("font %s: U+%04X has no glyph", "フォント%s: U+%04Xの字形がありません"), font->name,
 		        (unsigned)code_point);
 		return;
@@ -251,7 +289,7 @@ static void check_glyph(struct inspect *inspect, const struct inspect_font *font
 		return;
 	long width = (face->glyph->metrics.horiAdvance * 1000 + face->units_per_EM / 2) / face->units_per_EM;
 	if (labs(width - font->width[code]) > 1)
-		finding(inspect, "A-3:6.2.11.5",
+		finding(inspect, "A-3:6.2.11.5-1 UA:7.21.5-1",
 		        TR("font %s: U+%04X is %ld wide, the file says %u",
 		           "フォント%s: U+%04Xの幅は%ldですが%uと書かれています"),
 		        font->name, (unsigned)code_point, width, font->width[code]);

@@ -1,4 +1,6 @@
 /* Link annotations, bookmarks and attachments: all of them lead somewhere and say what they are. */
+#include <string.h>
+
 #include "inspect.h"
 #include "lang.h"
 
@@ -15,13 +17,14 @@ static bool leads(struct inspect *inspect, qpdf_oh destination)
 static void check_annotation(struct inspect *inspect, size_t page, qpdf_oh annotation)
 {
 	if (!name_is(inspect, entry_of(inspect, annotation, "/Subtype"), "/Link"))
-		finding(inspect, "A-3:6.3.1",
+		finding(inspect, "A-3:6.3.1-1 A-3:6.3.3-1 UA:7.18.1-1",
 		        TR("page %zu: an annotation is no link", "%zuページ: リンク以外の注釈があります"), page);
-	if (qpdf_oh_get_int_value(inspect->q, entry_of(inspect, annotation, "/F")) != 4)
-		finding(inspect, "A-3:6.3.2",
+	qpdf_oh flags = entry_of(inspect, annotation, "/F");
+	if (!qpdf_oh_is_integer(inspect->q, flags) || whole_of(inspect, flags) != 4)
+		finding(inspect, qpdf_oh_is_integer(inspect->q, flags) ? "A-3:6.3.2-2" : "A-3:6.3.2-1",
 		        TR("page %zu: a link's flags are wrong", "%zuページ: リンクのフラグが正しくありません"), page);
-	if (!qpdf_oh_get_utf8_value(inspect->q, entry_of(inspect, annotation, "/Contents"))[0])
-		finding(inspect, "UA:7.18.5-2",
+	if (!words_of(inspect, entry_of(inspect, annotation, "/Contents"))[0])
+		finding(inspect, "UA:7.18.5-2 UA:7.18.1-2",
 		        TR("page %zu: a link has no description", "%zuページ: リンクに説明がありません"), page);
 	if (!qpdf_oh_is_integer(inspect->q, entry_of(inspect, annotation, "/StructParent")))
 		finding(inspect, "UA:7.18.5-1",
@@ -60,7 +63,7 @@ static void check_outlines(struct inspect *inspect)
 		headings += display->places[i].level > 0;
 	while (qpdf_oh_is_dictionary(inspect->q, at) && found <= headings) {
 		found++;
-		if (!qpdf_oh_get_utf8_value(inspect->q, entry_of(inspect, at, "/Title"))[0] ||
+		if (!words_of(inspect, entry_of(inspect, at, "/Title"))[0] ||
 		    !leads(inspect, entry_of(inspect, at, "/Dest")))
 			finding(inspect, "geppo",
 			        TR("a bookmark has no title or leads nowhere", "しおりに名前または行き先がありません"));
@@ -76,6 +79,33 @@ static void check_outlines(struct inspect *inspect)
 		        headings, found);
 }
 
+static void check_specification(struct inspect *inspect, qpdf_oh file, qpdf_oh stream, int number)
+{
+	static const struct {
+		const char *key, *clause;
+	} wanted[] = {{"/F", "A-3:6.8-2 UA:7.11-1"}, {"/UF", "A-3:6.8-2 UA:7.11-1"}, {"/Desc", "ISO 32000-1:7.11.3"}};
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
+		if (!words_of(inspect, entry_of(inspect, file, wanted[i].key))[0])
+			finding(inspect, wanted[i].clause, TR("attachment %d has no %s", "添付ファイル%dに%sがありません"), number,
+			        wanted[i].key);
+	if (!name_is(inspect, entry_of(inspect, file, "/AFRelationship"), "/Data") &&
+	    !name_is(inspect, entry_of(inspect, file, "/AFRelationship"), "/Source") &&
+	    !name_is(inspect, entry_of(inspect, file, "/AFRelationship"), "/Supplement"))
+		finding(inspect, "A-3:6.8-3",
+		        TR("attachment %d says no relation", "添付ファイル%dに関係の指定がありません"), number);
+	qpdf_oh kind = entry_of(inspect, stream, "/Subtype"), parameters = entry_of(inspect, stream, "/Params");
+	if (!qpdf_oh_is_name(inspect->q, kind) || !strchr(qpdf_oh_get_name(inspect->q, kind), '/') ||
+	    !strchr(qpdf_oh_get_name(inspect->q, kind) + 1, '/'))
+		finding(inspect, "A-3:6.8-1",
+		        TR("attachment %d has no MIME type", "添付ファイル%dにMIMEタイプがありません"), number);
+	if (strncmp(bytes_of(inspect, entry_of(inspect, parameters, "/ModDate")), "D:", 2) ||
+	    whole_of(inspect, entry_of(inspect, parameters, "/Size")) !=
+	            (long long)stream_bytes(inspect, stream).size)
+		finding(inspect, "ISO 32000-1:7.11.4",
+		        TR("attachment %d has no date or another size", "添付ファイル%dの日付またはサイズが正しくありません"),
+		        number);
+}
+
 static void check_attachments(struct inspect *inspect)
 {
 	const struct composition *composition = inspect->inspection->composition;
@@ -86,17 +116,12 @@ static void check_attachments(struct inspect *inspect)
 		qpdf_oh file = i < count ? qpdf_oh_get_array_item(inspect->q, list, i) : qpdf_oh_new_null(inspect->q);
 		qpdf_oh stream = entry_of(inspect, entry_of(inspect, file, "/EF"), "/F");
 		if (!attachment || !str_equal(stream_bytes(inspect, stream), attachment->bytes))
-			finding(inspect, "A-3:6.8",
-			        TR("attachment %d is not what was given", "添付ファイル%dの内容が元と異なります"),
+			finding(inspect, "A-3:6.8-4",
+			        TR("attachment %d is not what was given, or not associated",
+			           "添付ファイル%dの内容が元と異なるか、関連付けられていません"),
 			        i + 1);
-		if (!qpdf_oh_get_utf8_value(inspect->q, entry_of(inspect, file, "/F"))[0] ||
-		    !qpdf_oh_get_utf8_value(inspect->q, entry_of(inspect, file, "/UF"))[0] ||
-		    !qpdf_oh_is_name(inspect->q, entry_of(inspect, file, "/AFRelationship")) ||
-		    !qpdf_oh_is_name(inspect->q, entry_of(inspect, stream, "/Subtype")))
-			finding(inspect, "A-3:6.8-2",
-			        TR("attachment %d has no name, relation or kind",
-			           "添付ファイル%dの名前・関係・種別が欠けています"),
-			        i + 1);
+		else
+			check_specification(inspect, file, stream, i + 1);
 	}
 	qpdf_oh names = entry_of(inspect, entry_of(inspect, qpdf_get_root(inspect->q), "/Names"), "/EmbeddedFiles");
 	if (composition->settings->pdfa == PDFA_1B && !qpdf_oh_is_null(inspect->q, names))

@@ -1,33 +1,21 @@
-/* The tag tree: standard elements, sound parents, tables with equal rows, figures with alternatives, and each marked
+/* The tag tree: elements of known types in sound places, figures with alternatives, and each marked
  * content in exactly one element. */
 #include <string.h>
 
 #include "inspect.h"
 #include "lang.h"
 
-/* Rows and columns of a table as far as they are counted. */
-#define COLUMNS_MAX 64
-
 struct node {
 	qpdf_oh object;
 	enum role role, parent;
 	int parent_id;
-	size_t table; /* index + 1 of the table it stands in */
-};
-
-struct table_shape {
-	int columns;              /* of its first row; 0: none yet */
-	int pending[COLUMNS_MAX]; /* rows that a cell of an earlier row still covers, by column */
 };
 
 struct tags_walk {
 	struct inspect *inspect;
 	struct node *stack;
 	size_t count, room;
-	struct table_shape *tables;
-	size_t table_count, table_room;
 	int heading; /* the last level */
-	size_t figures, links;
 };
 
 static bool push(struct tags_walk *walk, const struct node *node)
@@ -46,19 +34,20 @@ static bool push(struct tags_walk *walk, const struct node *node)
 	return true;
 }
 
-static struct table_shape *new_table(struct tags_walk *walk)
+/* Standard types that a report does not use, with what would have to be checked. */
+static const char *clause_of_type(const char *name)
 {
-	if (walk->table_count == walk->table_room) {
-		size_t room = walk->table_room ? 2 * walk->table_room : 32;
-		struct table_shape *larger = arena_alloc(&walk->inspect->arena, room, sizeof(*larger));
-		if (!larger)
-			return NULL;
-		if (walk->table_count)
-			memcpy(larger, walk->tables, walk->table_count * sizeof(*larger));
-		walk->tables = larger;
-		walk->table_room = room;
-	}
-	return &walk->tables[walk->table_count++];
+	static const char *const types[][2] = {
+	        {"/TFoot", "UA:7.2-7 UA:7.2-12 UA:7.2-13 UA:7.2-38"},
+	        {"/Formula", "UA:7.7-1"},
+	        {"/Note", "UA:7.9-1 UA:7.9-2"},
+	        {"/H", "UA:7.4.4-1 UA:7.4.4-2 UA:7.4.4-3"},
+	        {"/Form", "UA:7.18.4-2"},
+	};
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (!strcmp(types[i][0], name))
+			return types[i][1];
+	return "UA:7.1-5";
 }
 
 static enum role role_of(struct tags_walk *walk, qpdf_oh object)
@@ -68,67 +57,69 @@ static enum role role_of(struct tags_walk *walk, qpdf_oh object)
 	for (int i = 0; i < ROLE_COUNT; i++)
 		if (text[0] == '/' && !strcmp(text + 1, role_name((enum role)i)))
 			return (enum role)i;
-	finding(walk->inspect, "UA:7.1-5", TR("an element is no standard one: %s", "標準ではない構造要素: %s"), text);
+	finding(walk->inspect, clause_of_type(text), TR("an element is none of ours: %s", "使用しない構造要素: %s"), text);
 	return ROLE_COUNT;
 }
 
-/* Who may stand in whom (UA: 7.2-3 … 7.2-28); ROLE_COUNT where anything goes. */
-static bool may_contain(enum role parent, enum role child)
+/* What a parent may hold; NULL where anything may stand. */
+static const char *holds_wrongly(enum role parent, enum role child)
 {
 	switch (parent) {
 	case ROLE_TABLE:
-		return child == ROLE_TR || child == ROLE_THEAD || child == ROLE_TBODY || child == ROLE_CAPTION;
+		return child == ROLE_TR || child == ROLE_THEAD || child == ROLE_TBODY || child == ROLE_CAPTION ? NULL
+		                                                                                               : "UA:7.2-3";
 	case ROLE_THEAD:
+		return child == ROLE_TR ? NULL : "UA:7.2-36";
 	case ROLE_TBODY:
-		return child == ROLE_TR;
+		return child == ROLE_TR ? NULL : "UA:7.2-37";
 	case ROLE_TR:
-		return child == ROLE_TH || child == ROLE_TD;
+		return child == ROLE_TH || child == ROLE_TD ? NULL : "UA:7.2-10";
 	case ROLE_L:
-		return child == ROLE_LI || child == ROLE_L || child == ROLE_CAPTION;
+		return child == ROLE_LI || child == ROLE_L ? NULL : child == ROLE_CAPTION ? "UA:7.2-40" : "UA:7.2-19";
 	case ROLE_LI:
-		return child == ROLE_LBL || child == ROLE_LBODY;
+		return child == ROLE_LBL || child == ROLE_LBODY ? NULL : "UA:7.2-20";
 	case ROLE_TOC:
-		return child == ROLE_TOCI || child == ROLE_TOC || child == ROLE_CAPTION;
+		return child == ROLE_TOCI || child == ROLE_TOC ? NULL : child == ROLE_CAPTION ? "UA:7.2-28" : "UA:7.2-27";
 	default:
-		return child != ROLE_TR && child != ROLE_TH && child != ROLE_TD && child != ROLE_THEAD &&
-		       child != ROLE_TBODY && child != ROLE_LI && child != ROLE_LBL && child != ROLE_LBODY &&
-		       child != ROLE_TOCI;
+		return NULL;
 	}
 }
 
-static int attribute(struct tags_walk *walk, qpdf_oh cell, const char *key)
+/* Where an element must stand; NULL where it may stand anywhere. */
+static const char *stands_wrongly(enum role parent, enum role child)
 {
-	qpdf_oh value = entry_of(walk->inspect, entry_of(walk->inspect, cell, "/A"), key);
-	return qpdf_oh_is_integer(walk->inspect->q, value) ? qpdf_oh_get_int_value_as_int(walk->inspect->q, value) : 1;
+	bool in_table = parent == ROLE_TABLE, in_row = parent == ROLE_TR, in_item = parent == ROLE_LI;
+	switch (child) {
+	case ROLE_TR:
+		return in_table || parent == ROLE_THEAD || parent == ROLE_TBODY ? NULL : "UA:7.2-4";
+	case ROLE_THEAD:
+		return in_table ? NULL : "UA:7.2-5";
+	case ROLE_TBODY:
+		return in_table ? NULL : "UA:7.2-6";
+	case ROLE_TH:
+		return in_row ? NULL : "UA:7.2-8";
+	case ROLE_TD:
+		return in_row ? NULL : "UA:7.2-9";
+	case ROLE_LI:
+		return parent == ROLE_L ? NULL : "UA:7.2-17";
+	case ROLE_LBL:
+		return in_item ? NULL : "UA:7.2-20";
+	case ROLE_LBODY:
+		return in_item ? NULL : "UA:7.2-18";
+	case ROLE_TOCI:
+		return parent == ROLE_TOC ? NULL : "UA:7.2-26";
+	default:
+		return NULL;
+	}
 }
 
-/* One row's cells against the table's first row, with the cells that reach down from above. */
-static void check_row(struct tags_walk *walk, const struct node *row, qpdf_oh kids)
+static void check_place(struct inspect *inspect, const struct node *node)
 {
-	if (!row->table)
-		return;
-	struct table_shape *shape = &walk->tables[row->table - 1];
-	int column = 0, count = qpdf_oh_get_array_n_items(walk->inspect->q, kids), covered[COLUMNS_MAX] = {0};
-	for (int i = 0; i < count; i++) {
-		qpdf_oh cell = qpdf_oh_get_array_item(walk->inspect->q, kids, i);
-		while (column < COLUMNS_MAX && shape->pending[column] > 0)
-			column++;
-		int columns = attribute(walk, cell, "/ColSpan"), rows = attribute(walk, cell, "/RowSpan");
-		for (int k = 0; k < columns && column < COLUMNS_MAX; k++)
-			covered[column++] = rows;
-	}
-	while (column < COLUMNS_MAX && shape->pending[column] > 0)
-		column++;
-	for (int i = 0; i < COLUMNS_MAX; i++)
-		shape->pending[i] = (shape->pending[i] > 0 ? shape->pending[i] : covered[i]) - 1;
-	for (int i = 0; i < COLUMNS_MAX; i++)
-		shape->pending[i] = shape->pending[i] > 0 ? shape->pending[i] : 0;
-	if (!shape->columns)
-		shape->columns = column;
-	if (column != shape->columns)
-		finding(walk->inspect, "UA:7.2-42",
-		        TR("a table's row has %d columns, its first row %d", "表の行が%d列ですが、先頭行は%d列です"),
-		        column, shape->columns);
+	const char *const clauses[] = {holds_wrongly(node->parent, node->role), stands_wrongly(node->parent, node->role)};
+	for (size_t i = 0; i < 2; i++)
+		if (clauses[i])
+			finding(inspect, clauses[i], TR("%s stands in %s", "%sが%sの中にあります"), role_name(node->role),
+			        role_name(node->parent));
 }
 
 static void check_heading(struct tags_walk *walk, enum role role)
@@ -144,9 +135,10 @@ static void check_heading(struct tags_walk *walk, enum role role)
 static void check_element(struct tags_walk *walk, const struct node *node)
 {
 	struct inspect *inspect = walk->inspect;
-	if (node->parent != ROLE_COUNT && !may_contain(node->parent, node->role))
-		finding(inspect, "UA:7.2-3", TR("%s stands in %s", "%sが%sの中にあります"), role_name(node->role),
-		        role_name(node->parent));
+	if (node->parent != ROLE_COUNT)
+		check_place(inspect, node);
+	else if (node->role != ROLE_DOCUMENT)
+		finding(inspect, "UA:7.1-11", TR("the tag tree does not begin with Document", "タグ木がDocumentで始まりません"));
 	if (qpdf_oh_get_object_id(inspect->q, entry_of(inspect, node->object, "/P")) != node->parent_id)
 		finding(inspect, "UA:7.1-12",
 		        TR("an element %s does not know its parent", "要素%sの親が正しくありません"),
@@ -154,11 +146,10 @@ static void check_element(struct tags_walk *walk, const struct node *node)
 	if (node->role >= ROLE_H1 && node->role <= ROLE_H3)
 		check_heading(walk, node->role);
 	if (node->role == ROLE_FIGURE &&
-	    !qpdf_oh_get_utf8_value(inspect->q, entry_of(inspect, node->object, "/Alt"))[0])
+	    !words_of(inspect, entry_of(inspect, node->object, "/Alt"))[0])
 		finding(inspect, "UA:7.3-1", TR("a figure has no alternative text", "図に代替テキストがありません"));
-	if (node->role == ROLE_TH &&
-	    qpdf_oh_is_null(inspect->q, entry_of(inspect, entry_of(inspect, node->object, "/A"), "/Scope")))
-		finding(inspect, "UA:7.5-1", TR("a table's heading has no scope", "表の見出しセルにScopeがありません"));
+	if (node->role == ROLE_TABLE)
+		inspect_table(inspect, node->object);
 }
 
 /* A kid that is content: its number belongs to no other element. */
@@ -166,7 +157,7 @@ static void check_content(struct tags_walk *walk, qpdf_oh page_object, qpdf_oh n
 {
 	struct inspect *inspect = walk->inspect;
 	struct inspect_page *page = page_of_object(inspect, page_object);
-	struct inspect_mark *mark = page ? page_mark(inspect, page, qpdf_oh_get_int_value(inspect->q, number)) : NULL;
+	struct inspect_mark *mark = page ? page_mark(inspect, page, whole_of(inspect, number)) : NULL;
 	if (!mark || mark->in_tree)
 		finding(inspect, "UA:7.1-3",
 		        TR("an element's content is on no page, or in two elements",
@@ -183,8 +174,6 @@ static void check_kids(struct tags_walk *walk, const struct node *node)
 		return;
 	int id = qpdf_oh_get_object_id(inspect->q, node->object), count = qpdf_oh_get_array_n_items(inspect->q, kids);
 	bool reference = false;
-	if (node->role == ROLE_TR)
-		check_row(walk, node, kids);
 	/* Backwards, so that the stack gives the children in their order. */
 	for (int i = count; i-- > 0;) {
 		qpdf_oh kid = qpdf_oh_get_array_item(inspect->q, kids, i);
@@ -199,8 +188,7 @@ static void check_kids(struct tags_walk *walk, const struct node *node)
 			struct node child = {.object = kid,
 			                     .role = role_of(walk, kid),
 			                     .parent = node->role,
-			                     .parent_id = id,
-			                     .table = node->table};
+			                     .parent_id = id};
 			(void)push(walk, &child);
 		}
 	}
@@ -219,30 +207,52 @@ static void check_marks(struct inspect *inspect)
 				        i + 1, k);
 }
 
-/* Each page's entry of the ParentTree must name the elements by their numbers. */
+static void check_page_parents(struct inspect *inspect, long long key, qpdf_oh value)
+{
+	const struct inspect_page *page = &inspect->pages[key];
+	if (!qpdf_oh_is_array(inspect->q, value) ||
+	    (size_t)qpdf_oh_get_array_n_items(inspect->q, value) != page->mark_count ||
+	    whole_of(inspect, entry_of(inspect, page->object, "/StructParents")) != key)
+		finding(inspect, "ISO 32000-1:14.7.4",
+		        TR("page %lld: the parent tree does not fit the contents",
+		           "%lldページ: ParentTreeが内容と合いません"),
+		        key + 1);
+}
+
+/* An annotation's entry is the Link element that has the annotation among its kids. */
+static void check_link_parent(struct inspect *inspect, long long key, qpdf_oh value)
+{
+	qpdf_oh kids = entry_of(inspect, value, "/K");
+	int count = qpdf_oh_is_array(inspect->q, kids) ? qpdf_oh_get_array_n_items(inspect->q, kids) : 0;
+	bool found = false;
+	for (int i = 0; i < count; i++) {
+		qpdf_oh annotation = entry_of(inspect, qpdf_oh_get_array_item(inspect->q, kids, i), "/Obj");
+		qpdf_oh number = entry_of(inspect, annotation, "/StructParent");
+		found |= qpdf_oh_is_integer(inspect->q, number) && whole_of(inspect, number) == key;
+	}
+	if (!found || !name_is(inspect, entry_of(inspect, value, "/S"), "/Link"))
+		finding(inspect, "UA:7.18.5-1", TR("a link is in no Link element", "リンクがLink要素に入っていません"));
+}
+
+/* Each page's entry of the ParentTree must name the elements by their numbers, each link's its element. */
 static void check_parents(struct inspect *inspect, qpdf_oh root)
 {
 	qpdf_oh leaves = entry_of(inspect, entry_of(inspect, root, "/ParentTree"), "/Kids");
 	size_t found = 0;
-	for (int i = 0; qpdf_oh_is_array(inspect->q, leaves) && i < qpdf_oh_get_array_n_items(inspect->q, leaves);
-	     i++) {
+	int leaf_count = qpdf_oh_is_array(inspect->q, leaves) ? qpdf_oh_get_array_n_items(inspect->q, leaves) : 0;
+	for (int i = 0; i < leaf_count; i++) {
 		qpdf_oh numbers = entry_of(inspect, qpdf_oh_get_array_item(inspect->q, leaves, i), "/Nums");
 		int count = qpdf_oh_is_array(inspect->q, numbers) ? qpdf_oh_get_array_n_items(inspect->q, numbers) : 0;
 		for (int k = 0; k + 1 < count; k += 2) {
 			long long key =
-			        qpdf_oh_get_int_value(inspect->q, qpdf_oh_get_array_item(inspect->q, numbers, k));
+			        whole_of(inspect, qpdf_oh_get_array_item(inspect->q, numbers, k));
 			qpdf_oh value = qpdf_oh_get_array_item(inspect->q, numbers, k + 1);
-			if (key < 0 || (size_t)key >= inspect->page_count)
-				continue;
-			const struct inspect_page *page = &inspect->pages[key];
-			found++;
-			if (!qpdf_oh_is_array(inspect->q, value) ||
-			    (size_t)qpdf_oh_get_array_n_items(inspect->q, value) != page->mark_count ||
-			    qpdf_oh_get_int_value(inspect->q, entry_of(inspect, page->object, "/StructParents")) != key)
-				finding(inspect, "ISO 32000-1:14.7.4",
-				        TR("page %lld: the parent tree does not fit the contents",
-				           "%lldページ: ParentTreeが内容と合いません"),
-				        key + 1);
+			bool page = key >= 0 && (size_t)key < inspect->page_count;
+			found += page;
+			if (page)
+				check_page_parents(inspect, key, value);
+			else
+				check_link_parent(inspect, key, value);
 		}
 	}
 	if (found != inspect->page_count)
@@ -250,6 +260,23 @@ static void check_parents(struct inspect *inspect, qpdf_oh root)
 		        TR("the parent tree knows %zu of %zu pages",
 		           "ParentTreeに%zuページ分しかありません (全%zuページ)"),
 		        found, inspect->page_count);
+}
+
+/* The tree of ids, which every reader of Headers goes through, names as many as there are. */
+static void check_ids(struct inspect *inspect, qpdf_oh root)
+{
+	qpdf_oh names = entry_of(inspect, entry_of(inspect, root, "/IDTree"), "/Names");
+	int count = qpdf_oh_is_array(inspect->q, names) ? qpdf_oh_get_array_n_items(inspect->q, names) : 0;
+	bool good = (size_t)count == 2 * inspect->id_count;
+	for (int i = 0; good && i + 1 < count; i += 2) {
+		struct text id = {0};
+		text_add_cstr(&id, words_of(inspect, qpdf_oh_get_array_item(inspect->q, names, i)));
+		qpdf_oh own = entry_of(inspect, qpdf_oh_get_array_item(inspect->q, names, i + 1), "/ID");
+		good = str_is(text_str(&id), words_of(inspect, own));
+		text_release(&id);
+	}
+	if (!good)
+		finding(inspect, "ISO 32000-1:14.7.2", TR("the tree of ids does not fit the ids", "IDTreeがIDと合いません"));
 }
 
 void inspect_tags(struct inspect *inspect)
@@ -271,10 +298,9 @@ void inspect_tags(struct inspect *inspect)
 		if (node.role == ROLE_COUNT)
 			continue;
 		check_element(&walk, &node);
-		if (node.role == ROLE_TABLE && new_table(&walk))
-			node.table = walk.table_count;
 		check_kids(&walk, &node);
 	}
 	check_marks(inspect);
 	check_parents(inspect, root);
+	check_ids(inspect, root);
 }

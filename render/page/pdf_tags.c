@@ -1,6 +1,8 @@
 /* ISO 32000-1, 14.7. */
 #include "pdf_tags.h"
 
+#include "table_headers.h"
+
 #define DEPTH_MAX 32
 /* Keys in one leaf of the ParentTree: 2 array elements each, and PDF/A-1 allows 8,191. */
 #define LEAF_KEYS 2000
@@ -15,7 +17,8 @@ struct kid {
 
 struct element {
 	struct pdf_object *object, *kids;
-	struct pdf_object *page; /* its Pg: of its first content */
+	struct pdf_object *page;      /* its Pg: of its first content */
+	struct pdf_object *attribute; /* its A; NULL: none */
 };
 
 struct parent_entry {
@@ -55,19 +58,29 @@ struct pdf_tags *pdf_tags_new(struct pdf *pdf, const struct display *display, st
 	return tags->elements && tags->parents ? tags : NULL;
 }
 
-static void attributes(struct pdf_tags *tags, struct pdf_object *object, const struct tag *tag)
+static struct pdf_object *attribute_of(struct pdf_tags *tags, int number)
 {
+	struct element *element = &tags->elements[number];
+	if (!element->attribute) {
+		element->attribute = pdf_dictionary(tags->pdf, false);
+		pdf_set_name(tags->pdf, element->attribute, "O", "Table");
+		pdf_set(tags->pdf, element->object, "A", element->attribute);
+	}
+	return element->attribute;
+}
+
+static void attributes(struct pdf_tags *tags, int number)
+{
+	const struct tag *tag = &tags->display->tags[number];
 	if (tag->scope == SCOPE_NONE && tag->column_span == 1 && tag->row_span == 1)
 		return;
-	struct pdf_object *attribute = pdf_dictionary(tags->pdf, false);
-	pdf_set_name(tags->pdf, attribute, "O", "Table");
+	struct pdf_object *attribute = attribute_of(tags, number);
 	if (tag->scope != SCOPE_NONE)
 		pdf_set_name(tags->pdf, attribute, "Scope", tag->scope == SCOPE_ROW ? "Row" : "Column");
 	if (tag->column_span > 1)
 		pdf_set_number(tags->pdf, attribute, "ColSpan", tag->column_span);
 	if (tag->row_span > 1)
 		pdf_set_number(tags->pdf, attribute, "RowSpan", tag->row_span);
-	pdf_set(tags->pdf, object, "A", attribute);
 }
 
 /* The element's dictionary, without its place in the tree. */
@@ -83,7 +96,7 @@ static void make(struct pdf_tags *tags, int number, struct pdf_object *parent)
 		pdf_set_text(tags->pdf, element->object, "Alt", tag->alternative);
 	if (tag->actual.size)
 		pdf_set_text(tags->pdf, element->object, "ActualText", tag->actual);
-	attributes(tags, element->object, tag);
+	attributes(tags, number);
 	/* Type is optional here, and a report has thousands of cells. */
 	pdf_set(tags->pdf, element->object, "K", element->kids);
 }
@@ -178,9 +191,46 @@ void pdf_tags_annotation(struct pdf_tags *tags, int tag, struct pdf_object *page
 	tags->parents[tags->parent_count++].value = tags->elements[tag].object;
 }
 
+/* Cells of tables whose headings span columns name their headings, since Scope alone does not say which of two rows of
+ * headings is meant (ISO 32000-1, 14.8.5.7). */
+static void headers(struct pdf_tags *tags)
+{
+	const struct display *display = tags->display;
+	struct pdf *pdf = tags->pdf;
+	struct table_headers *plan = table_headers_new(display, tags->arena);
+	struct pdf_object *names = NULL;
+	char id[TABLE_HEADER_ID_SIZE];
+	for (size_t i = 0; plan && i < display->tag_count; i++) {
+		int found[TABLE_HEADERS_MAX];
+		if (!tags->elements[i].object)
+			continue;
+		if (table_header_is(plan, (int)i)) {
+			table_header_id((int)i, id);
+			pdf_set_text(pdf, tags->elements[i].object, "ID", str_of(id));
+			names = names ? names : pdf_array(pdf, false);
+			pdf_add_text(pdf, names, str_of(id));
+			pdf_add(pdf, names, tags->elements[i].object);
+		}
+		size_t count = table_headers_of(plan, (int)i, found);
+		struct pdf_object *list = count ? pdf_array(pdf, false) : NULL;
+		for (size_t k = 0; k < count; k++) {
+			table_header_id(found[k], id);
+			pdf_add_text(pdf, list, str_of(id));
+		}
+		if (count)
+			pdf_set(pdf, attribute_of(tags, (int)i), "Headers", list);
+	}
+	if (!names)
+		return;
+	struct pdf_object *tree = pdf_dictionary(pdf, true);
+	pdf_set(pdf, tree, "Names", names);
+	pdf_set(pdf, tags->root, "IDTree", tree);
+}
+
 void pdf_tags_finish(struct pdf_tags *tags)
 {
 	struct pdf *pdf = tags->pdf;
+	headers(tags);
 	struct pdf_object *tree = pdf_dictionary(pdf, true), *leaves = pdf_array(pdf, false);
 	for (size_t first = 0; first < tags->parent_count; first += LEAF_KEYS) {
 		size_t end = first + LEAF_KEYS < tags->parent_count ? first + LEAF_KEYS : tags->parent_count;
