@@ -1,9 +1,10 @@
 /* The leak scan: is there an address of the logs, a mail or a person's full name in what the client would get? It reads the finished document again: the words
  * of each page, and of the finished bytes the metadata, bookmarks, alternative texts and attached files (the workbook's cells too). The rules:
  *
- * - *Address*: any IPv4 in four decimals 0-255 and any IPv6 that stands apart from letters, digits, dots and colons. None are: version numbers (v, Ver., version,
- *   バージョン, build or a product's name and one slash before it), section numbers (§ or 第 before it, the sections of the clauses of geppo.yaml), 0.0.0.0 and loopback,
- *   clock times and MAC addresses, and addresses inside a network of `report.allow`. No list of the logs' addresses is needed.
+ * - *Address*: any IPv4 in four decimals 0-255 and any IPv6 (with a digit in it) that no letter or digit touches. None are: version numbers (v, Ver., version,
+ *   バージョン, build or a product's name and one slash before it, 版 behind it), section numbers (§ or 第 before, 節, 項, 条, 章 behind, the sections of the clauses of
+ *   geppo.yaml), five numbers and more, 0.0.0.0 and loopback, clock times and MAC addresses, and addresses in `report.allow` or in a network of it. No list of
+ *   the logs' addresses is needed.
  * - *Mail*: name@host.domain.
  * - *Name*: each full name in the figures' table `people.names`: two parts with a blank between them, or three letters and more without; found with any blanks
  *   between the parts. Honorifics, brackets and words for an organisation (高専, 機構, 課, sites, client) are no part of a name. A family name alone cannot be told
@@ -39,8 +40,8 @@ bool leak_scan_pages(struct leak_scan *scan, struct str place, struct document *
 /* A finished PDF by its bytes: document information, XMP, bookmarks, alternative texts, annotations, and attached files; an attached workbook by its cells. Not the words of
  * the pages, which are glyph numbers there: leak_scan_pages. */
 bool leak_scan_pdf(struct leak_scan *scan, struct str place, struct str pdf, struct fail *fail) MUST_CHECK;
-/* All cells of a workbook (.xlsx) by its bytes. */
-bool leak_scan_workbook(struct leak_scan *scan, struct str place, struct str workbook, struct fail *fail) MUST_CHECK;
+/* Everything in a workbook (.xlsx): cells, names of sheets, properties. */
+bool leak_scan_workbook(struct leak_scan *scan, struct str place, const char *path, struct fail *fail) MUST_CHECK;
 /* All texts of the figures: "access.top_pages, row 3, page". */
 void leak_scan_figures(struct leak_scan *scan, struct str place, const struct figures *figures);
 
