@@ -108,6 +108,9 @@ void canvas_hatch(struct canvas *canvas, double x, double y, double width, doubl
 size_t canvas_draw_count(const struct canvas *canvas);
 const struct draw *canvas_draw(const struct canvas *canvas, size_t index);
 
+/* The lowest ink: a drawing may leave the foot of its canvas empty. */
+double canvas_ink_bottom(const struct canvas *canvas);
+
 /* The cairo sinks: whole files, written atomically; the same drawing gives the same bytes. */
 bool canvas_write_png(const struct canvas *canvas, double scale, const char *path, struct fail *fail) MUST_CHECK;
 bool canvas_write_svg(const struct canvas *canvas, const char *path, struct fail *fail) MUST_CHECK;

@@ -7,6 +7,7 @@
 #define GUTTER_PT 14.0
 /* The most of a page's height that a drawing takes: its caption must stand below it. */
 #define HEIGHT_PART 0.8
+#define FOOT_PT 2.0
 
 /* As drawn, unless the width or the page says less. */
 static double figure_scale(const struct builder *builder, const struct figure *figure, double width)
@@ -15,15 +16,16 @@ static double figure_scale(const struct builder *builder, const struct figure *f
 	                    builder->page_height_pt * HEIGHT_PART / canvas_height(figure->canvas)));
 }
 
+/* To the lowest ink: what a chart leaves empty below stands between the drawing and its caption. */
 static double drawn_height(const struct figure *figure, double scale)
 {
-	return canvas_height(figure->canvas) * scale;
+	return fmin(canvas_height(figure->canvas), canvas_ink_bottom(figure->canvas) + FOOT_PT) * scale;
 }
 
 static void one(struct builder *builder, struct slab *slab, const struct figure *figure, double x, double width,
                 double height, double scale)
 {
-	const struct style note = builder_style(FACE_REGULAR, 7.5, GREY);
+	const struct style note = builder_style(FACE_REGULAR, NOTE_PT, GREY);
 	struct display *display = builder->display;
 	int group = display_tag(display, ROLE_DIV, builder->parent), tag = display_tag(display, ROLE_FIGURE, group);
 	struct tag *own = display_tag_at(display, tag);
@@ -38,7 +40,7 @@ static void one(struct builder *builder, struct slab *slab, const struct figure 
 	                 0);
 	if (figure->note.size)
 		y += text_block(builder, &slab->items, figure->note, &note, display_tag(display, ROLE_P, group), x, y,
-		                width, 11, 0);
+		                width, NOTE_LEADING_PT, 0);
 	slab->height_pt = fmax(slab->height_pt, y + 6);
 }
 

@@ -97,7 +97,7 @@ void document_need(struct document *document, double height_pt);
 
 /* ---- Headings and text ---- */
 
-/* Level 1 (begins a page unless a third of this one is free), 2, 3; never alone at a page's end; gives a bookmark,
+/* Level 1 (begins a page unless a quarter of this one is free), 2, 3; never alone at a page's end; gives a bookmark,
  * a contents entry and a tag H1–H3. No level may be jumped over on the way down. `number` may be empty ("4.1"); label
  * may be empty. */
 void document_heading(struct document *document, int level, struct str label, struct str number, struct str title);
@@ -192,7 +192,7 @@ struct table {
 	bool row_heads;      /* the first column names the row: TH with Scope Row */
 	bool zebra;          /* every second row shaded, for long lists; else hairlines only */
 	bool natural_width;  /* no wider than its contents; else the whole text width */
-	double size_pt;      /* 0: 8.25; never below 7 */
+	double size_pt;      /* 0: 8.25; never below 8 */
 };
 
 enum row_kind {
@@ -203,7 +203,8 @@ enum row_kind {
 };
 
 /* Header rows repeat on every page, with 「（続き）」 in the caption. Rows shorter than a third of a page are never
- * split. Each row's spans must sum to column_count. A table without rows prints 「該当なし」. */
+ * split. A table that is too wide is set in 8 pt, with more broken in its cells, on a landscape page, or in parts that repeat
+ * its first column, in this order; its cells never stand over each other. Each row's spans must sum to column_count. A table without rows prints 「該当なし」. */
 void document_table_begin(struct document *document, const struct table *table);
 void document_row(struct document *document, enum row_kind kind, const struct cell *cells, size_t cell_count);
 /* A body row of plain texts. */

@@ -21,13 +21,6 @@ static bool in_list(const struct block *block)
 	       (block->paragraph->style == PARAGRAPH_BULLET || block->paragraph->style == PARAGRAPH_BULLET_SUB);
 }
 
-static void turn(struct builder *builder, bool landscape)
-{
-	builder->landscape = landscape;
-	builder->width_pt = (landscape ? PAGE_LONG_PT : PAGE_SHORT_PT) - MARGIN_LEFT_PT - MARGIN_RIGHT_PT;
-	builder->page_height_pt = (landscape ? PAGE_SHORT_PT : PAGE_LONG_PT) - MARGIN_TOP_PT - MARGIN_BOTTOM_PT;
-}
-
 static void remarks(struct builder *builder, bool begins, struct str caption)
 {
 	builder->remarks = begins;
@@ -51,7 +44,7 @@ static void build(struct builder *builder, const struct block *block)
 		build_contents(builder, &block->contents);
 		break;
 	case BLOCK_BREAK:
-		turn(builder, block->orientation == ORIENTATION_LANDSCAPE);
+		builder_turn(builder, block->orientation == ORIENTATION_LANDSCAPE);
 		builder->pending_turn = TURN_PAGE;
 		break;
 	case BLOCK_NEED:
@@ -97,7 +90,7 @@ static bool pass(struct document *document, struct display *display, const struc
 	                          .list_body = TAG_ARTIFACT,
 	                          .warnings = &document->warnings,
 	                          .warnings_arena = &document->arena};
-	turn(&builder, false);
+	builder_turn(&builder, false);
 	for (const struct block *block = document->first; block; block = block->next)
 		build(&builder, block);
 	return flow_pages(&builder) || fail_memory(&document->fail);

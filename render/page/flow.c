@@ -6,7 +6,7 @@
 
 /* A chapter begins on the page where the last one ended when at least this part of the page is free: short chapters
  * must not leave empty pages. */
-#define CHAPTER_FREE 0.33
+#define CHAPTER_FREE 0.27
 #define BAR_PT 2.5
 /* Figures that wait for the next page at a time. */
 #define WAITING_MAX 6
@@ -153,7 +153,7 @@ static bool set_next(struct flow *flow, struct slab *slab, bool chain_start)
 static void running_text(struct builder *builder, struct page *page, int tag, struct str text, double x, double y,
                          double width, double align)
 {
-	const struct style style = builder_style(FACE_REGULAR, 7.5, GREY);
+	const struct style style = builder_style(FACE_REGULAR, RUNNING_PT, GREY);
 	(void)text_block(builder, &page->items, text_clipped(builder, text, &style, width), &style, tag, x, y,
 	                 width + 0.1, 10, align);
 }

@@ -1,7 +1,8 @@
 /* Line breaking on top of ICU: its strict Japanese rules, then what they do not know.
  * - A number and its counter stay together (¥1,234|円, 第|1|章, 5|営業日 would be broken by UAX #14, whose class ID
  * allows it).
- * - A long Latin word (path, user agent, host) may break behind its separators, and as the last resort anywhere. */
+ * - A long Latin word (path, user agent, host) may break behind its separators, and as the last resort anywhere. Short ones
+ * and numbers, which UAX #14 would break behind a hyphen, stay whole. */
 #include <unicode/ubrk.h>
 #include <unicode/utf16.h>
 
@@ -70,14 +71,34 @@ static bool is_separator(uint32_t code_point)
 	return among(code_point, set, sizeof(set) / sizeof(set[0]));
 }
 
-static uint8_t weaker(const struct letter *letters, size_t index)
+/* Words up to this length stay whole while anything else can be broken: «INC-0003», «2019-10-21». */
+#define WORD_MAX 12
+
+static bool in_word(uint32_t code_point)
 {
-	uint32_t here = letters[index].code_point, next = letters[index + 1].code_point;
-	if (letter_is_wide(here) || letter_is_wide(next))
-		return BREAK_LAST;
-	if (is_separator(here) && !is_separator(next))
-		return BREAK_SOFT;
-	return BREAK_LAST;
+	return code_point != ' ' && !letter_is_wide(code_point);
+}
+
+/* Behind each letter the weaker opportunities: soft ones behind the separators of long words, but not inside of numbers
+ * (1,234.5, 10:05, 2019-10-21), else only as the last resort. */
+static void find_weaker(struct letter *letters, size_t count)
+{
+	for (size_t first = 0; first < count;) {
+		size_t end = first + 1;
+		while (end < count && in_word(letters[first].code_point) && in_word(letters[end].code_point) &&
+		       letters[end - 1].opportunity != BREAK_MUST)
+			end++;
+		for (size_t i = first; i < end && i + 1 < count; i++) {
+			uint32_t here = letters[i].code_point, next = letters[i + 1].code_point;
+			bool number = i > first && letter_is_digit(letters[i - 1].code_point) && letter_is_digit(next);
+			if (letters[i].opportunity == BREAK_MUST)
+				continue;
+			letters[i].opportunity = BREAK_LAST;
+			if (end - first > WORD_MAX && i + 1 < end && is_separator(here) && !is_separator(next) && !number)
+				letters[i].opportunity = BREAK_SOFT;
+		}
+		first = end;
+	}
 }
 
 bool linebreak_find(void *iterator, struct arena *arena, struct letter *letters, size_t count)
@@ -96,9 +117,8 @@ bool linebreak_find(void *iterator, struct arena *arena, struct letter *letters,
 			units[size++] = (UChar)code_point;
 		}
 		letter_of[size] = (uint32_t)i + 1;
-		if (letters[i].opportunity != BREAK_MUST && i + 1 < count)
-			letters[i].opportunity = weaker(letters, i);
 	}
+	find_weaker(letters, count);
 	UErrorCode status = U_ZERO_ERROR;
 	ubrk_setText(iterator, units, size, &status);
 	if (U_FAILURE(status))

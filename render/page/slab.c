@@ -15,6 +15,18 @@ double builder_text_width(const struct builder *builder)
 	return builder->width_pt - builder->indent_pt;
 }
 
+void builder_turn(struct builder *builder, bool landscape)
+{
+	builder->landscape = landscape;
+	builder->width_pt = (landscape ? PAGE_LONG_PT : PAGE_SHORT_PT) - MARGIN_LEFT_PT - MARGIN_RIGHT_PT;
+	builder->page_height_pt = (landscape ? PAGE_SHORT_PT : PAGE_LONG_PT) - MARGIN_TOP_PT - MARGIN_BOTTOM_PT;
+}
+
+const char *builder_say(const struct builder *builder, const char *english, const char *japanese)
+{
+	return str_starts(builder->settings->language, STR("en")) ? english : japanese;
+}
+
 struct style builder_style(enum face face, double size_pt, struct colour colour)
 {
 	return (struct style){.face = face, .size_pt = size_pt, .colour = colour};
@@ -33,6 +45,8 @@ struct slab *slab_new(struct builder *builder, double height_pt, double before_p
 	slab->height_pt = height_pt;
 	slab->before_pt = before_pt + builder->pending_before_pt;
 	builder->pending_before_pt = 0;
+	if (!builder->last || !builder->last->keep_next)
+		builder->chain = slab;
 	slab->remarks = builder->remarks;
 	slab->landscape = builder->landscape;
 	slab->turn = builder->pending_turn;

@@ -44,6 +44,7 @@ struct builder {
 	const struct display *known; /* places of the pass before, for page numbers; NULL on the first */
 	const struct block *blocks;
 	struct slab *first, *last;
+	struct slab *chain; /* the first of the slabs that keep_next holds together with the last one */
 	double width_pt, indent_pt; /* of the text now: the whole, and what remarks take off its left */
 	double page_height_pt;
 	bool landscape, remarks;
@@ -58,6 +59,12 @@ struct builder {
 
 /* A new slab at the end. NULL when memory is out. */
 struct slab *slab_new(struct builder *builder, double height_pt, double before_pt);
+
+/* What follows stands on pages of this orientation. */
+void builder_turn(struct builder *builder, bool landscape);
+
+/* One of the two, by the document's language. For the few words that this room prints itself. */
+const char *builder_say(const struct builder *builder, const char *english, const char *japanese);
 
 /* The arena of this pass. */
 struct arena *builder_arena(struct builder *builder);

@@ -7,7 +7,7 @@
 /* Rows higher than this part of the page may be split between lines. */
 #define SPLIT_PART 3.0
 /* Tables lower than this part of the page are not split between rows. */
-#define SHORT_PART 0.24
+#define SHORT_PART 0.2
 
 struct table_builder {
 	struct builder *builder;
@@ -15,7 +15,8 @@ struct table_builder {
 	double left_pt, right_pt;
 	int table_tag, body_tag;
 	struct repeat *repeat;
-	bool shaded; /* the next body row */
+	bool shaded;       /* the next body row */
+	struct str suffix; /* of the caption: which columns */
 };
 
 static double cell_left(const struct table_builder *table, const struct grid_cell *cell)
@@ -73,7 +74,7 @@ static void draw_cell(struct table_builder *table, struct item_list *list, const
 		int figure = display_tag(builder->display, ROLE_FIGURE, tag);
 		struct tag *own = display_tag_at(builder->display, figure);
 		if (own)
-			own->alternative = cell->cell->text.size ? cell->cell->text : STR("推移");
+			own->alternative = cell->cell->text.size ? cell->cell->text : str_of(builder_say(builder, "trend", "推移"));
 		double scale = fmin(1, cell_width(table, cell) / canvas_width(cell->cell->canvas));
 		(void)item_canvas(builder->display, list, figure, cell_left(table, cell), y, scale, cell->cell->canvas);
 	}
@@ -163,12 +164,12 @@ static void build_caption(struct table_builder *table)
 	struct slab *slab = slab_new(builder, 0, 10);
 	if (!slab)
 		return;
-	const struct style unit = builder_style(FACE_REGULAR, 7.5, GREY);
+	const struct style unit = builder_style(FACE_REGULAR, NOTE_PT, GREY);
 	struct str unit_text = text_clipped(builder, settings->unit, &unit, builder_text_width(builder) / 2);
-	double unit_width = face_text_width(setter_faces(builder->setter), FACE_REGULAR, 7.5, unit_text);
+	double unit_width = face_text_width(setter_faces(builder->setter), FACE_REGULAR, NOTE_PT, unit_text);
 	double width = builder_text_width(builder) - unit_width - 10;
 	int caption = display_tag(builder->display, ROLE_CAPTION, table->table_tag);
-	struct prose prose = caption_prose(builder, settings->number, settings->title, (struct str){0});
+	struct prose prose = caption_prose(builder, settings->number, settings->title, table->suffix);
 	double height = prose_block(builder, &slab->items, &prose, caption, table->left_pt, 0, width, 13.5, 0);
 	if (settings->unit.size)
 		(void)text_block(builder, &slab->items, unit_text, &unit, caption, builder->width_pt - unit_width - 1,
@@ -188,7 +189,9 @@ static void build_repeat(struct table_builder *table, const struct item_list *he
 	double top = 0;
 	struct item_list copy = item_list_artifact(builder->display, heads);
 	if (settings->number.size || settings->title.size) {
-		struct prose prose = caption_prose(builder, settings->number, settings->title, STR("（続き）"));
+		const char *again = arena_printf(builder_arena(builder), "%.*s%s", STR_ARGS(table->suffix),
+		                                 builder_say(builder, " (continued)", "（続き）"));
+		struct prose prose = caption_prose(builder, settings->number, settings->title, str_of(again));
 		top = prose_block(builder, &repeat->items, &prose, TAG_ARTIFACT, table->left_pt, 0,
 		                  builder_text_width(builder), 13.5, 0) +
 		      2.5;
@@ -308,31 +311,24 @@ static void build_note(struct table_builder *table)
 	}
 	if (!table->grid->table->note.size)
 		return;
-	const struct style style = builder_style(FACE_REGULAR, 7.5, GREY);
+	const struct style style = builder_style(FACE_REGULAR, NOTE_PT, GREY);
 	struct slab *slab = slab_new(builder, 0, 1);
 	if (!slab)
 		return;
 	slab->height_pt = text_block(builder, &slab->items, table->grid->table->note, &style,
 	                             display_tag(builder->display, ROLE_P, builder->parent), table->left_pt, 0,
-	                             builder_text_width(builder), 11, 0) +
+	                             builder_text_width(builder), NOTE_LEADING_PT, 0) +
 	                  3;
 	if (last)
 		last->keep_next = true;
 }
 
-void build_table(struct builder *builder, const struct table_block *block)
+/* One table, or one part of a table that was cut between its columns. */
+static void build_part(struct builder *builder, const struct table_block *block, struct grid *grid, struct str suffix,
+                       bool labelled)
 {
-	struct table_block own = *block;
-	struct cell none = {.text = STR("該当なし"), .grey = true, .span = (uint8_t)block->table.column_count};
-	struct row empty = {.kind = ROW_BODY, .cells = &none, .cell_count = 1};
-	if (!own.row_count) {
-		own.first = own.last = &empty;
-		own.row_count = 1;
-	}
-	struct table_builder table = {.builder = builder, .left_pt = builder->indent_pt};
-	table.grid = grid_new(builder, &own, builder_text_width(builder));
-	if (!table.grid)
-		return;
+	struct table_builder table = {
+	        .builder = builder, .left_pt = builder->indent_pt, .grid = grid, .suffix = suffix};
 	table.right_pt = table.left_pt + table.grid->left_pt[block->table.column_count];
 	table.table_tag = display_tag(builder->display, ROLE_TABLE, builder->parent);
 	struct slab *before = builder->last;
@@ -343,9 +339,58 @@ void build_table(struct builder *builder, const struct table_block *block)
 	build_note(&table);
 	struct slab *first = before ? before->next : builder->first;
 	keep_short(builder, first);
-	if (block->table.label.size && first) {
+	if (labelled && block->table.label.size && first) {
 		const struct place place = {.label = block->table.label, .number = block->table.number};
 		first->place = display_place(builder->display, &place) + 1;
 		first->place_count = 1;
 	}
+}
+
+/* On a landscape page of its own, with the heading or sentence that leads to it. */
+static bool build_landscape(struct builder *builder, const struct table_block *block)
+{
+	if (builder->landscape || builder->remarks)
+		return false;
+	builder_turn(builder, true);
+	struct grid *grid = grid_new(builder, block, builder_text_width(builder));
+	if (grid && grid->fits) {
+		for (struct slab *slab = builder->chain; slab && builder->last && builder->last->keep_next; slab = slab->next)
+			slab->landscape = true;
+		build_part(builder, block, grid, (struct str){0}, true);
+	}
+	builder_turn(builder, false);
+	return grid && grid->fits;
+}
+
+static void build_columns(struct builder *builder, const struct table_block *block, struct grid *whole)
+{
+	size_t ends[GRID_COLUMNS_MAX], count = table_cut(whole, builder_text_width(builder), ends);
+	for (size_t i = 0; i < count; i++) {
+		struct table_block *part = table_part(builder_arena(builder), block, i ? ends[i - 1] : 1, ends[i]);
+		struct grid *grid = part ? grid_new(builder, part, builder_text_width(builder)) : NULL;
+		char *suffix = arena_printf(builder_arena(builder), builder_say(builder, " (columns %zu/%zu)", "（列 %zu/%zu）"), i + 1, count);
+		if (!grid)
+			return;
+		if (!grid->fits)
+			table_warn_narrow(builder, &block->table);
+		build_part(builder, part, grid, str_of(suffix), i == 0);
+	}
+}
+
+void build_table(struct builder *builder, const struct table_block *block)
+{
+	struct table_block own = *block;
+	struct cell none = {.text = str_of(builder_say(builder, "None.", "該当なし")), .grey = true, .span = (uint8_t)block->table.column_count};
+	struct row empty = {.kind = ROW_BODY, .cells = &none, .cell_count = 1};
+	if (!own.row_count) {
+		own.first = own.last = &empty;
+		own.row_count = 1;
+	}
+	struct grid *grid = grid_new(builder, &own, builder_text_width(builder));
+	if (!grid)
+		return;
+	if (grid->fits)
+		build_part(builder, &own, grid, (struct str){0}, true);
+	else if (!build_landscape(builder, &own))
+		build_columns(builder, &own, grid);
 }

@@ -1,11 +1,8 @@
-/* Column widths: natural where there is room. Else the widest columns give way first, down to one common width, but
- * none below its longest unbreakable part: a column of names must not be broken because another one holds long
- * addresses. */
+/* A table's cells: measured, and broken into lines once the columns have their widths (table_widths.c). */
 #include "table_grid.h"
 
 #include <math.h>
 
-#include "lang.h"
 #include "linebreak.h"
 #include "theme.h"
 
@@ -118,129 +115,20 @@ static bool make_heads(struct builder *builder, struct grid *grid)
 	return true;
 }
 
-/* ---- Widths ---- */
-
-struct wish {
-	double natural, least;
-};
-
-static struct wish cell_wish(const struct grid *grid, const struct grid_cell *cell)
+static void balance(struct grid *grid, struct arena *arena, struct grid_cell *cell, double width_pt)
 {
-	const struct column *column = &grid->table->columns[cell->column];
-	double natural = cell->lead_pt + prose_natural_width(&cell->prose);
-	if (cell->cell->canvas)
-		natural = canvas_width(cell->cell->canvas);
-	bool firm =
-	        column->keep || column->align == ALIGN_DECIMAL || column->align == ALIGN_RIGHT || cell->cell->canvas;
-	return (struct wish){natural, firm ? natural : cell->lead_pt + prose_least_width(&cell->prose)};
-}
-
-static struct wish column_wish(const struct grid *grid, size_t index)
-{
-	const struct column *column = &grid->table->columns[index];
-	const struct prose *heading = &grid->head.cells[index].prose;
-	/* A long heading may take two lines, so that a narrow column of numbers stays narrow; a word of two or four
-	 * letters is not broken. */
-	double natural = prose_natural_width(heading), short_pt = 7 * grid->size_pt;
-	double heading_pt = fmax(prose_least_width(heading),
-	                         natural <= short_pt ? natural : fmax(short_pt, natural / 2 + grid->size_pt / 2));
-	struct wish wish = {heading_pt, heading_pt};
-	for (size_t r = 0; r < grid->row_count; r++) {
-		for (size_t c = 0; c < grid->rows[r].cell_count; c++) {
-			const struct grid_cell *cell = &grid->rows[r].cells[c];
-			if (cell->column != index || cell->span != 1)
-				continue;
-			struct wish own = cell_wish(grid, cell);
-			wish.natural = fmax(wish.natural, own.natural);
-			wish.least = fmax(wish.least, own.least);
+	/* A heading of two lines reads better in two alike halves than in one full line and a lone letter. */
+	double low = grid->size_pt, high = width_pt;
+	for (int i = 0; i < 6 && cell->lines.count > 1 && cell->lines.count < 8; i++) {
+		double middle = (low + high) / 2;
+		struct lines lines = prose_lines(&cell->prose, arena, middle, 0);
+		if (lines.count > cell->lines.count || lines.width_pt > middle + 0.1) {
+			low = middle;
+		} else {
+			high = middle;
+			cell->lines = lines;
 		}
 	}
-	if (column->align == ALIGN_DECIMAL) {
-		wish.natural = fmax(wish.natural, grid->point_pt[index] + grid->fraction_pt[index]);
-		wish.least =
-		        fmax(wish.least,
-		             wish.natural < wish.least ? wish.least : grid->point_pt[index] + grid->fraction_pt[index]);
-	}
-	wish.natural += 2 * CELL_PAD_X + 0.1;
-	wish.least += 2 * CELL_PAD_X + 0.1;
-	if (column->min_pt > 0)
-		wish = (struct wish){fmax(wish.natural, column->min_pt), fmax(wish.least, column->min_pt)};
-	if (column->max_pt > 0)
-		wish = (struct wish){fmin(wish.natural, column->max_pt), fmin(wish.least, column->max_pt)};
-	return wish;
-}
-
-/* Shares what is left over: by the columns' own wish, else among text columns, else among all. */
-static void share(struct grid *grid, double rest)
-{
-	const struct table *table = grid->table;
-	double weights[GRID_COLUMNS_MAX] = {0}, sum = 0;
-	for (int choice = 0; choice < 3 && sum <= 0; choice++) {
-		for (size_t i = 0; i < table->column_count; i++) {
-			const struct column *column = &table->columns[i];
-			bool free = column->max_pt <= 0;
-			weights[i] = choice == 0   ? column->grow
-			             : choice == 1 ? (free && column->align == ALIGN_LEFT ? grid->width_pt[i] : 0)
-			                           : (free ? grid->width_pt[i] : 0);
-			sum += weights[i];
-		}
-	}
-	for (size_t i = 0; sum > 0 && i < table->column_count; i++)
-		grid->width_pt[i] += rest * weights[i] / sum;
-}
-
-/* The common width to which wide columns are cut so that all fit: Σ max(least, min(natural, cut)) = width. By
- * bisection; the sum grows with the cut. */
-static double find_cut(const struct wish *wishes, size_t count, double width_pt)
-{
-	double low = 0, high = width_pt;
-	for (int i = 0; i < 40; i++) {
-		double cut = (low + high) / 2, sum = 0;
-		for (size_t k = 0; k < count; k++)
-			sum += fmax(wishes[k].least, fmin(wishes[k].natural, cut));
-		if (sum > width_pt)
-			high = cut;
-		else
-			low = cut;
-	}
-	return low;
-}
-
-static void warn_narrow(struct builder *builder, const struct table *table)
-{
-	char *sentence = arena_printf(
-	        builder_arena(builder),
-	        TR("table %.*s (%.*s) is too wide for the page: its columns are set narrower than their words",
-	           "表%.*s（%.*s）は用紙に収まらないため、語の途中で折り返しています"),
-	        STR_ARGS(table->number), STR_ARGS(table->title));
-	sentences_add(builder->warnings, builder->warnings_arena, str_of(sentence));
-}
-
-static void find_widths(struct builder *builder, struct grid *grid, double width_pt)
-{
-	size_t count = grid->table->column_count;
-	struct wish wishes[GRID_COLUMNS_MAX], sum = {0, 0};
-	for (size_t i = 0; i < count; i++) {
-		wishes[i] = column_wish(grid, i);
-		wishes[i].least = fmin(wishes[i].least, wishes[i].natural);
-		sum.natural += wishes[i].natural;
-		sum.least += wishes[i].least;
-	}
-	if (sum.least > width_pt + 0.01)
-		warn_narrow(builder, grid->table);
-	double cut = find_cut(wishes, count, width_pt);
-	for (size_t i = 0; i < count; i++) {
-		if (sum.natural <= width_pt)
-			grid->width_pt[i] = wishes[i].natural;
-		else if (sum.least <= width_pt)
-			grid->width_pt[i] = fmax(wishes[i].least, fmin(wishes[i].natural, cut));
-		else
-			grid->width_pt[i] = wishes[i].least * width_pt / sum.least;
-	}
-	if (sum.natural < width_pt && !grid->table->natural_width)
-		share(grid, width_pt - sum.natural);
-	for (size_t i = 0; i < count; i++)
-		grid->left_pt[i + 1] = grid->left_pt[i] + grid->width_pt[i];
 }
 
 static void break_row(struct builder *builder, struct grid *grid, struct grid_row *row)
@@ -253,13 +141,15 @@ static void break_row(struct builder *builder, struct grid *grid, struct grid_ro
 	}
 }
 
-struct grid *grid_new(struct builder *builder, const struct table_block *block, double width_pt)
+/* All cells at one size of type. */
+static struct grid *measure(struct builder *builder, const struct table_block *block, double size_pt)
 {
 	struct grid *grid = arena_alloc(builder_arena(builder), 1, sizeof(*grid));
 	if (!grid)
 		return NULL;
 	grid->table = &block->table;
-	grid->size_pt = block->table.size_pt > 0 ? fmax(7, block->table.size_pt) : TABLE_PT;
+	grid->arena = builder_arena(builder);
+	grid->size_pt = size_pt;
 	grid->leading_pt = grid->size_pt * TABLE_LEADING;
 	grid->rows = arena_alloc(builder_arena(builder), block->row_count, sizeof(*grid->rows));
 	if (!grid->rows || !make_heads(builder, grid))
@@ -267,11 +157,26 @@ struct grid *grid_new(struct builder *builder, const struct table_block *block, 
 	for (const struct row *row = block->first; row; row = row->next)
 		if (!make_row(builder, grid, &grid->rows[grid->row_count++], row))
 			return NULL;
-	find_widths(builder, grid, width_pt);
-	break_row(builder, grid, &grid->head);
-	break_row(builder, grid, &grid->groups);
+	return grid;
+}
+
+struct grid *grid_new(struct builder *builder, const struct table_block *block, double width_pt)
+{
+	double size = block->table.size_pt > 0 ? fmax(TABLE_LEAST_PT, block->table.size_pt) : TABLE_PT;
+	struct grid *grid = measure(builder, block, size);
+	if (grid && !grid_widths(grid, width_pt, FIT_WORDS) && size > TABLE_LEAST_PT)
+		grid = measure(builder, block, TABLE_LEAST_PT);
+	if (!grid)
+		return NULL;
+	enum fit fit = FIT_WORDS;
+	while (!grid->fits && fit <= FIT_LETTERS)
+		(void)grid_widths(grid, width_pt, fit++);
 	for (size_t i = 0; i < grid->row_count; i++)
 		break_row(builder, grid, &grid->rows[i]);
+	break_row(builder, grid, &grid->groups);
+	break_row(builder, grid, &grid->head);
+	for (size_t i = 0; i < grid->head.cell_count; i++)
+		balance(grid, builder_arena(builder), &grid->head.cells[i], grid->width_pt[i] - 2 * CELL_PAD_X);
 	return grid;
 }
 

@@ -27,6 +27,7 @@ struct grid_row {
 
 struct grid {
 	const struct table *table;
+	struct arena *arena;
 	double size_pt, leading_pt;
 	struct grid_row head, groups; /* groups: cell_count 0 when there are none */
 	struct grid_row *rows;
@@ -34,10 +35,33 @@ struct grid {
 	double width_pt[GRID_COLUMNS_MAX], left_pt[GRID_COLUMNS_MAX + 1]; /* with padding, from the table's left */
 	double point_pt[GRID_COLUMNS_MAX],
 	        fraction_pt[GRID_COLUMNS_MAX]; /* widest parts before and from the decimal point */
+	bool fits;                             /* no column is narrower than what must not be broken in it */
 };
 
-/* Everything measured and broken, for a table at most width_pt wide. NULL when memory is out. */
+/* What may be broken so that a table fits, each more than the one before. */
+enum fit {
+	FIT_WORDS,   /* between the words of text; names, numbers, moments and short headings stay whole */
+	FIT_SHORT,   /* names too, but for the shortest */
+	FIT_MOMENTS, /* between the words of any cell and heading: «10/15(火)» over «10:05» */
+	FIT_LETTERS, /* long words too, anywhere; numbers stay whole */
+};
+
+/* The columns' widths. False, and a layout that is too wide, when the table cannot fit that way. */
+bool grid_widths(struct grid *grid, double width_pt, enum fit fit);
+
+/* The widest part of the cell, or of a heading, that may not be broken. */
+double grid_least(const struct grid *grid, size_t column, enum fit fit);
+
+/* Everything measured and broken, for a table at most width_pt wide: as it is asked for, else in the smallest type, else with
+ * more broken; `fits` says whether that was enough. NULL when memory is out. */
 struct grid *grid_new(struct builder *builder, const struct table_block *block, double width_pt);
+
+/* How a table is cut between columns so that each part fits with column 0 in front: the ends of the parts, of which the
+ * first begins at column 1. At least one part. */
+size_t table_cut(const struct grid *grid, double width_pt, size_t ends[GRID_COLUMNS_MAX]);
+/* The part with column 0 and [first, end), its cells sharing the texts. NULL when memory is out. */
+struct table_block *table_part(struct arena *arena, const struct table_block *block, size_t first, size_t end);
+void table_warn_narrow(struct builder *builder, const struct table *table);
 
 /* Lines and height of a row with its padding. */
 size_t grid_row_lines(const struct grid_row *row);

@@ -16,7 +16,10 @@
 #define BODY_PT 9.5
 #define LEAD_PT 10.5
 #define NOTE_PT 8.0
+#define NOTE_LEADING_PT 11.5
 #define TABLE_PT 8.25
+#define TABLE_LEAST_PT 8.0 /* what a wide table is set in */
+#define RUNNING_PT 8.0
 #define LEADING 1.65 /* of body text, in its size */
 #define TABLE_LEADING 1.42
 #define HEADING1_PT 16.0
