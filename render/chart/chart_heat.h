@@ -13,7 +13,7 @@ struct chart_heat {
 	struct str title;             /* of the key, with its unit */
 	const double *values;         /* row by row: values[row * columns.count + column] */
 	double low, high;             /* ends of the colours; NAN: round numbers around the data */
-	bool print_values; /* the number in each cell, where it fits at 7 pt; cells without room stay without */
+	bool print_values; /* the number in each cell, where it fits at 8 pt; cells without room stay without */
 	int decimals;      /* of printed values */
 };
 

@@ -8,7 +8,7 @@
 #include "plot.h"
 #include "scale.h"
 
-#define ROW_PT 9.0 /* the least */
+#define ROW_PT 10.0 /* the least */
 #define ROW_MOST_PT 16.0
 #define COLUMN_LEAST_PT 150.0
 #define COLUMN_GAP_PT 14.0

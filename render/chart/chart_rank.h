@@ -16,7 +16,7 @@ struct chart_rank {
 	const struct chart_words *words;
 	const struct chart_rank_item *items;
 	size_t count;
-	size_t columns;   /* 1..3; 0: chosen by the room; rows that have none at 7 pt are summed up in a last line */
+	size_t columns;   /* 1..3; 0: chosen by the room; rows that have none at 8 pt are summed up in a last line */
 	struct str title; /* of the value, with its unit */
 	struct str rest;  /* word for what has no room: "ほか"; NULL text: "…" */
 	int decimals;

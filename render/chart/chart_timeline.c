@@ -8,8 +8,8 @@
 #include "plot.h"
 #include "slot_axis.h"
 
-#define ROW_PT 11.0
-#define PANEL_TITLE_PT 11.0
+#define ROW_PT 12.0
+#define PANEL_TITLE_PT 13.0
 #define PANEL_LEAST_PT 18.0
 
 struct timeline {

@@ -4,6 +4,8 @@
 
 #define SPAN_MIN_PT 2.5
 #define SPAN_HEIGHT_PT 4.5
+#define GROUND_PART 0.15
+#define GROUND_LEAST_SLOTS 1.0
 #define MARK_PT 5.5
 #define LABEL_SPACE_PT 1.5
 
@@ -187,6 +189,9 @@ void event_draw_ground(struct canvas *canvas, const struct chart_event *events, 
 	for (size_t i = 0; i < count; i++) {
 		double from, to, left, right;
 		if (events[i].kind != EVENT_INCIDENT || !event_clip(&events[i], slot_count, &from, &to))
+			continue;
+		/* What lasts for weeks is told by its bar: a tint over most of the chart would mark nothing. */
+		if (to - from > fmax(GROUND_LEAST_SLOTS, GROUND_PART * (double)slot_count))
 			continue;
 		event_extent(&events[i], slots, slot_count, from, to, &left, &right);
 		ink_box(canvas, (struct box){left, top, right - left, bottom - top}, palette_alarm_tint);

@@ -8,7 +8,7 @@
 #include "scale.h"
 
 #define EVENT_LANES_MAX 3
-#define EVENT_LANE_PT 9.0
+#define EVENT_LANE_PT 10.0
 /* Events that get a label; what comes after stands unlabelled in the first lane. */
 #define EVENT_LABELS_MAX 100
 

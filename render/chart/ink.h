@@ -7,8 +7,8 @@
 #include "palette.h"
 #include "placer.h"
 
-#define INK_TEXT_PT 7.0 /* every label: the least that is legible in grey print */
-#define INK_LINE_PT 9.0 /* from one line of labels to the next */
+#define INK_TEXT_PT 8.0 /* every label: no smaller than the text of a table */
+#define INK_LINE_PT 10.0 /* from one line of labels to the next */
 #define INK_HAIR_PT 0.25
 #define INK_NUMBER_SIZE 48
 #define INK_FIT_SIZE 160

@@ -6,7 +6,7 @@
 #define KEY_SIGN_HEIGHT_PT 5.5
 #define KEY_SPACE_PT 3.0 /* between sign and name */
 #define KEY_GAP_PT 9.0   /* between keys */
-#define HEAD_LINE_PT 10.0
+#define HEAD_LINE_PT 11.0
 #define HEAD_BELOW_PT 3.0
 
 static void legend_add(struct legend *legend, struct legend_key key)

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#define AXIS_TOP_PT 2.0       /* from the axis to the labels' line */
+#define AXIS_TOP_PT 2.6       /* from the axis to the labels' line */
 #define LABEL_ROOM_PT 2.0     /* between neighbouring labels */
 #define LABEL_CUT_MIN_PT 24.0 /* slots narrower than this thin their labels, wider ones cut them */
 

@@ -71,7 +71,7 @@ const char *drawing_check(const struct canvas *canvas, char *buffer, size_t size
 		if (draw->kind != DRAW_TEXT || count == TEXTS_MAX)
 			continue;
 		struct box box = text_box(draw);
-		if (draw->style.size_pt < 7)
+		if (draw->style.size_pt < 8)
 			snprintf(buffer, size, "«%.*s»: %g pt", STR_ARGS(draw->text), draw->style.size_pt);
 		if (!box_inside(box, all))
 			snprintf(buffer, size, "«%.*s» leaves the canvas: %g %g %g %g", STR_ARGS(draw->text), box.x,

@@ -1,6 +1,6 @@
 /* What must hold of every drawing: nothing outside the canvas, no text over another or
  * painted over, no hairline thinner than 0.25 pt,
- * no text under 7 pt. */
+ * no text under 8 pt. */
 #ifndef GEPPO_DRAWING_CHECK_H
 #define GEPPO_DRAWING_CHECK_H
 
