@@ -25,7 +25,8 @@ static size_t *ranked(struct report *report, const struct figure_table *sites)
 static void rank_chart(struct report *report, const struct figure_table *sites, const size_t *order, int64_t total)
 {
 	struct chart_rank_item *items = arena_alloc(report->arena, sites->row_count, sizeof(*items));
-	struct chart_rank chart = {.items = items, .columns = 2, .title = STR("リクエスト数 (件)、構成比"), .rest = STR("ほか")};
+	struct chart_rank chart = {.items = items, .columns = 2, .title = SAID(report, "Requests, share",
+		"リクエスト数 (件)、構成比"), .rest = SAID(report, "Others", "ほか")};
 	struct canvas *canvas = report_canvas(report, 40 + 12.0 * (double)((sites->row_count + 1) / 2));
 	size_t count = 0;
 
@@ -40,22 +41,31 @@ static void rank_chart(struct report *report, const struct figure_table *sites, 
 	}
 	chart.count = count;
 	chart_rank_draw(canvas, &chart);
-	report_figure(report, canvas, "高専別リクエスト数（多い順）", report_note(report, &sites->origin, "どの高専にも属さないリクエストは次表に示す"),
-	              print_text(report, "高専別リクエスト数の横棒グラフ。最も多いのは%.*sの%.*s件。",
-	                         STR_ARGS(count ? items[0].label : STR("該当なし")),
+	report_figure(report, canvas, SAY(report->config, "Requests by college (most first)",
+		"高専別リクエスト数（多い順）"), report_note(report, &sites->origin, SAY(report->config, "Requests that belong to no college are in the next table",
+		"どの高専にも属さないリクエストは次表に示す")),
+	              print_text(report, SAY(report->config, "Bar chart of requests by college. The most: %.*s with %.*s.",
+		"高専別リクエスト数の横棒グラフ。最も多いのは%.*sの%.*s件。"),
+	                         STR_ARGS(count ? items[0].label : SAID(report, "None", "該当なし")),
 	                         STR_ARGS(print_count(report, figure_integer(count ? (int64_t)items[0].value : 0)))).at);
 }
 
 static void site_table(struct report *report, const struct figure_table *sites, int64_t total)
 {
-	static const struct column columns[] = {
-		{.heading = LITERAL("高専"), .grow = 1}, {.heading = LITERAL("リクエスト"), .align = ALIGN_RIGHT},
-		{.heading = LITERAL("構成比"), .align = ALIGN_RIGHT}, {.heading = LITERAL("差（前月比）"), .align = ALIGN_RIGHT},
-		{.heading = LITERAL("推定利用者"), .align = ALIGN_RIGHT}, {.heading = LITERAL("5xx"), .align = ALIGN_RIGHT},
-		{.heading = LITERAL("エラー率"), .align = ALIGN_RIGHT}, {.heading = LITERAL("p95"), .align = ALIGN_RIGHT},
+	const struct column columns[] = {
+		{.heading = SAID(report, "College", "高専"), .grow = 1},
+		{.heading = SAID(report, "Requests", "リクエスト"), .align = ALIGN_RIGHT},
+		{.heading = SAID(report, "Share", "構成比"), .align = ALIGN_RIGHT},
+		{.heading = SAID(report, "Change (%)", "差（前月比）"), .align = ALIGN_RIGHT},
+		{.heading = SAID(report, "Estimated users", "推定利用者"), .align = ALIGN_RIGHT},
+		{.heading = LITERAL("5xx"), .align = ALIGN_RIGHT},
+		{.heading = SAID(report, "Error rate", "エラー率"), .align = ALIGN_RIGHT},
+		{.heading = LITERAL("p95"), .align = ALIGN_RIGHT},
 	};
-	struct report_table table = {.title = "高専別の利用状況", .columns = columns, .column_count = 8, .zebra = true,
-	                             .note = report_note(report, &sites->origin, "エラー率 = 5xx ÷ リクエスト。推定利用者の合計は月全体の数で、列の和ではない")};
+	struct report_table table = {.title = SAY(report->config, "Use by college",
+		"高専別の利用状況"), .columns = columns, .column_count = 8, .zebra = true,
+	                             .note = report_note(report, &sites->origin, SAY(report->config, "Error rate = 5xx ÷ requests. The total of estimated users is that of the whole month, not the sum of the column",
+		"エラー率 = 5xx ÷ リクエスト。推定利用者の合計は月全体の数で、列の和ではない"))};
 
 	report_table_begin(report, &table);
 	for (size_t row = 0; row < sites->row_count; row++) {
@@ -69,7 +79,7 @@ static void site_table(struct report *report, const struct figure_table *sites, 
 		                  print_percent(report, figure_ratio(errors.number, requests.number), 2),
 		                  print_duration(report, figure_get(sites, row, "p95"))}, 8);
 	}
-	document_row(report->document, ROW_TOTAL, (struct cell[]){cell_text(STR("合計")),
+	document_row(report->document, ROW_TOTAL, (struct cell[]){cell_text(SAID(report, "Total", "合計")),
 	             cell_text(print_count(report, figure_integer(total))), cell_text(STR("100.0%")), cell_text(STR("")),
 	             cell_text(print_count(report, report_scalar(report, "access.users"))), cell_text(print_count(report, report_scalar(report, "access.server_errors"))),
 	             cell_text(print_percent(report, report_scalar(report, "access.error_rate"), 2)),
@@ -84,7 +94,7 @@ void access_sites(struct report *report)
 
 	if (!sites->row_count)
 		return;
-	report_section(report, "高専別の利用状況");
+	report_section(report, SAY(report->config, "Use by college", "高専別の利用状況"));
 	rank_chart(report, sites, ranked(report, sites), total);
 	site_table(report, sites, total);
 }

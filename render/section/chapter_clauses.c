@@ -6,14 +6,19 @@
 
 static void verdict_table(struct report *report, const struct figure_table *rows)
 {
-	static const struct column columns[] = {
-		{.heading = LITERAL("条項"), .max_pt = 52}, {.heading = LITERAL("義務"), .min_pt = 132, .grow = 3},
-		{.heading = LITERAL("目標"), .min_pt = 48, .max_pt = 64}, {.heading = LITERAL("実績"), .min_pt = 120, .grow = 2},
-		{.heading = LITERAL("判定"), .keep = true}, {.heading = LITERAL("余裕"), .max_pt = 48},
-		{.heading = LITERAL("根拠"), .max_pt = 52},
+	const struct column columns[] = {
+		{.heading = SAID(report, "Clause", "条項"), .max_pt = 52},
+		{.heading = SAID(report, "Duty", "義務"), .min_pt = 132, .grow = 3},
+		{.heading = SAID(report, "Target", "目標"), .min_pt = 48, .max_pt = 64},
+		{.heading = SAID(report, "Actual", "実績"), .min_pt = 120, .grow = 2},
+		{.heading = SAID(report, "Verdict", "判定"), .keep = true},
+		{.heading = SAID(report, "Margin", "余裕"), .max_pt = 48},
+		{.heading = SAID(report, "Evidence", "根拠"), .max_pt = 52},
 	};
-	struct report_table table = {.title = "契約事項の判定", .columns = columns, .column_count = 7, .size_pt = 8, .label = "clauses",
-		.note = report_note(report, &rows->origin, "測定・記録がないものは「判定不能」とし、達成とはしない")};
+	struct report_table table = {.title = SAY(report->config, "Verdicts of the contract's clauses",
+		"契約事項の判定"), .columns = columns, .column_count = 7, .size_pt = 8, .label = "clauses",
+		.note = report_note(report, &rows->origin, SAY(report->config, "What is not measured or recorded is not assessable, never met",
+			"測定・記録がないものは「判定不能」とし、達成とはしない"))};
 
 	report_table_begin(report, &table);
 	for (size_t row = 0; row < rows->row_count; row++) {
@@ -81,11 +86,14 @@ static void history(struct report *report, const struct figure_table *rows)
 	}
 	if (!chart.row_count)
 		return;
-	report_section(report, "月別の判定");
+	report_section(report, SAY(report->config, "Verdicts by month", "月別の判定"));
 	canvas = report_canvas(report, 40 + 15.0 * (double)chart.row_count);
 	chart_verdict_draw(canvas, &chart);
-	report_figure(report, canvas, "契約事項の月別判定", STR("契約開始からの各月。○達成 △注意 ×未達 －判定不能"),
-	              print_text(report, "契約事項%zu件の月別判定の一覧。", chart.row_count).at);
+	report_figure(report, canvas, SAY(report->config, "Verdicts of the clauses by month",
+		"契約事項の月別判定"), SAID(report, "Each month since the contract began. ○ met, △ caution, × missed, － not assessable",
+		"契約開始からの各月。○達成 △注意 ×未達 －判定不能"),
+	              print_text(report, SAY(report->config, "Verdicts by month of %zu clauses.",
+		"契約事項%zu件の月別判定の一覧。"), chart.row_count).at);
 }
 
 void chapter_clauses(struct report *report)
@@ -97,14 +105,17 @@ void chapter_clauses(struct report *report)
 	for (size_t row = 0; row < rows->row_count; row++)
 		for (size_t i = 0; i < 4; i++)
 			counts[i] += figure_is(figure_get(rows, row, "verdict"), states[i]);
-	document_paragraphf(report->document, PARAGRAPH_LEAD, "契約事項%zu件のうち、達成%zu件、注意%zu件、未達%zu件、判定不能%zu件です。",
+	document_paragraphf(report->document, PARAGRAPH_LEAD, SAY(report->config, "Of %zu clauses %zu are met, %zu need caution, %zu are missed and %zu are not assessable.",
+		"契約事項%zu件のうち、達成%zu件、注意%zu件、未達%zu件、判定不能%zu件です。"),
 	                    rows->row_count, counts[0], counts[1], counts[2], counts[3]);
 	for (size_t row = 0; row < rows->row_count; row++)
 		if (figure_is(figure_get(rows, row, "verdict"), "missed"))
-			document_callout(report->document, MARK_BAD, STR("未達"), print_text(report, "%.*s %.*s：%.*s %.*s",
+			document_callout(report->document, MARK_BAD, SAID(report, "Missed",
+				"未達"), print_text(report, SAY(report->config, "%.*s %.*s: %.*s %.*s",
+				"%.*s %.*s：%.*s %.*s"),
 				STR_ARGS(figure_get(rows, row, "section").text), STR_ARGS(figure_get(rows, row, "duty").text),
 				STR_ARGS(figure_get(rows, row, "actual").text), STR_ARGS(figure_get(rows, row, "reason").text)));
-	report_section(report, "条項ごとの判定");
+	report_section(report, SAY(report->config, "Verdict of each clause", "条項ごとの判定"));
 	verdict_table(report, rows);
 	history(report, rows);
 	report_remarks(report);

@@ -24,45 +24,55 @@ static void charts(struct report *report)
 {
 	const struct figure_table *days = report_rows(report, "inquiries.by_days");
 	struct chart_flow_step steps[] = {
-		{FLOW_TOTAL, STR("前月残"), figure_double(report_scalar(report, "inquiries.carried"), 1)},
-		{FLOW_ADD, STR("受付"), figure_double(report_scalar(report, "inquiries.received"), 1)},
-		{FLOW_TAKE, STR("完了"), figure_double(report_scalar(report, "inquiries.closed"), 1)},
-		{FLOW_TOTAL, STR("残"), figure_double(report_scalar(report, "inquiries.open"), 1)},
+		{FLOW_TOTAL, SAID(report, "Carried over", "前月残"), figure_double(report_scalar(report, "inquiries.carried"), 1)},
+		{FLOW_ADD, SAID(report, "Received", "受付"), figure_double(report_scalar(report, "inquiries.received"), 1)},
+		{FLOW_TAKE, SAID(report, "Closed", "完了"), figure_double(report_scalar(report, "inquiries.closed"), 1)},
+		{FLOW_TOTAL, SAID(report, "Open", "残"), figure_double(report_scalar(report, "inquiries.open"), 1)},
 	};
-	struct chart_flow flow = {.title = STR("件数 (件)"), .steps = steps, .count = 4};
+	struct chart_flow flow = {.title = SAID(report, "Count", "件数 (件)"), .steps = steps, .count = 4};
 	struct str *labels = arena_alloc(report->arena, days->row_count, sizeof(*labels));
 	double *counts = report_numbers(report, days->row_count);
 	size_t limit = limit_days(report);
 	struct chart_histogram histogram = {.labels = labels, .values = counts, .count = days->row_count, .limit_after = limit ? limit + 1 : 0,
-	                                    .limit_label = print_text(report, "期限 %zu営業日", limit), .x_title = STR("回答までの営業日数"),
-	                                    .y_title = STR("件数 (件)")};
+	                                    .limit_label = print_text(report, SAY(report->config, "Due: %zu business days",
+		"期限 %zu営業日"), limit), .x_title = SAID(report, "Business days to answer",
+		"回答までの営業日数"),
+	                                    .y_title = SAID(report, "Count", "件数 (件)")};
 	double width = (document_text_width(report->document) - 16) / 2;
 	struct canvas *left = report_canvas_sized(report, width, 140), *right = report_canvas_sized(report, width, 140);
 
 	for (size_t row = 0; labels && row < days->row_count; row++) {
-		labels[row] = print_text(report, row + 1 == days->row_count ? "%zu〜" : "%zu", row);
+		labels[row] = print_text(report, row + 1 == days->row_count ? SAY(report->config, "%zu+", "%zu〜") : "%zu", row);
 		counts[row] = figure_double(figure_get(days, row, "count"), 1);
 	}
 	chart_flow_draw(left, &flow);
 	chart_histogram_draw(right, &histogram);
 	report_figures(report, (struct report_figure[]){
-		{left, "問い合わせの件数の動き", print_text(report, "問い合わせの流れ。前月残%.*s件、受付%.*s件、完了%.*s件、残%.*s件。",
+		{left, SAY(report->config, "Flow of inquiries",
+			"問い合わせの件数の動き"), print_text(report, SAY(report->config, "Flow of inquiries. Carried over: %.*s, received: %.*s, closed: %.*s, open: %.*s.",
+			"問い合わせの流れ。前月残%.*s件、受付%.*s件、完了%.*s件、残%.*s件。"),
 			STR_ARGS(print_count(report, report_scalar(report, "inquiries.carried"))),
 			STR_ARGS(print_count(report, report_scalar(report, "inquiries.received"))),
 			STR_ARGS(print_count(report, report_scalar(report, "inquiries.closed"))),
 			STR_ARGS(print_count(report, report_scalar(report, "inquiries.open")))).at,
 		 report_note(report, &days->origin, NULL)},
-		{right, "回答までの営業日数", print_text(report, "当月に回答した問い合わせの営業日数の度数分布。期限は%zu営業日。", limit).at,
-		 report_note(report, &days->origin, "当月に回答した案件")}}, 2);
+		{right, SAY(report->config, "Business days to answer",
+			"回答までの営業日数"), print_text(report, SAY(report->config, "Histogram of business days to answer of the inquiries answered this month. Due: %zu business days.",
+			"当月に回答した問い合わせの営業日数の度数分布。期限は%zu営業日。"), limit).at,
+		 report_note(report, &days->origin, SAY(report->config, "Answered this month", "当月に回答した案件"))}}, 2);
 }
 
 static void by_category(struct report *report)
 {
-	static const struct column columns[] = {
-		{.heading = LITERAL("区分"), .grow = 1}, {.heading = LITERAL("機関"), .grow = 2}, {.heading = LITERAL("件数"), .align = ALIGN_RIGHT},
+	const struct column columns[] = {
+		{.heading = SAID(report, "Class", "区分"), .grow = 1},
+		{.heading = SAID(report, "Institution", "機関"), .grow = 2},
+		{.heading = SAID(report, "Count", "件数"), .align = ALIGN_RIGHT},
 	};
 	const struct figure_table *rows = report_rows(report, "inquiries.by_category_site");
-	struct report_table table = {.title = "当月受付の区分と機関", .unit = "単位: 件", .columns = columns, .column_count = 3,
+	struct report_table table = {.title = SAY(report->config, "Received this month, by class and institution",
+		"当月受付の区分と機関"), .unit = SAY(report->config, "Unit: count",
+		"単位: 件"), .columns = columns, .column_count = 3,
 	                             .note = report_note(report, &rows->origin, NULL)};
 	size_t row = 0;
 
@@ -76,7 +86,9 @@ static void by_category(struct report *report)
 			struct str site = figure_get(rows, row, "site").text;
 			int64_t of_site = figure_get(rows, row, "count").number;
 
-			text_addf(&sites, "%s%.*s", sites.size ? "、" : "", STR_ARGS(site.size ? site : STR("（記載なし）")));
+			text_addf(&sites, "%s%.*s", sites.size ? SAY(report->config, ", ",
+				"、") : "", STR_ARGS(site.size ? site : SAID(report, "(not stated)",
+				"（記載なし）")));
 			if (of_site > 1)
 				text_addf(&sites, "(%lld)", (long long)of_site);
 			count += of_site;
@@ -90,14 +102,23 @@ static void by_category(struct report *report)
 
 static void list(struct report *report)
 {
-	static const struct column columns[] = {
-		{.heading = LITERAL("番号"), .keep = true}, {.heading = LITERAL("受付"), .keep = true}, {.heading = LITERAL("機関")},
-		{.heading = LITERAL("区分")}, {.heading = LITERAL("件名"), .min_pt = 84, .grow = 1}, {.heading = LITERAL("期限"), .keep = true}, {.heading = LITERAL("回答"), .keep = true},
-		{.heading = LITERAL("営業日"), .align = ALIGN_RIGHT}, {.heading = LITERAL("判定"), .keep = true}, {.heading = LITERAL("状況"), .keep = true},
+	const struct column columns[] = {
+		{.heading = SAID(report, "No.", "番号"), .keep = true},
+		{.heading = SAID(report, "Received", "受付"), .keep = true},
+		{.heading = SAID(report, "Institution", "機関")},
+		{.heading = SAID(report, "Class", "区分")},
+		{.heading = SAID(report, "Subject", "件名"), .min_pt = 84, .grow = 1},
+		{.heading = SAID(report, "Due", "期限"), .keep = true},
+		{.heading = SAID(report, "Answered", "回答"), .keep = true},
+		{.heading = SAID(report, "Business days", "営業日"), .align = ALIGN_RIGHT},
+		{.heading = SAID(report, "Verdict", "判定"), .keep = true},
+		{.heading = SAID(report, "State", "状況"), .keep = true},
 	};
 	const struct figure_table *rows = report_rows(report, "inquiries.list");
-	struct report_table table = {.title = "問い合わせ一覧（当月に受付・回答・完了した案件と未了の案件）", .columns = columns, .column_count = 10, .zebra = true,
-	                             .label = "inquiries-list", .size_pt = 8, .note = report_note(report, &rows->origin, "期限はその日の受付終了時刻。※は保留のあった案件（次表に計算過程）")};
+	struct report_table table = {.title = SAY(report->config, "List of inquiries (received, answered or closed this month, and open ones)",
+		"問い合わせ一覧（当月に受付・回答・完了した案件と未了の案件）"), .columns = columns, .column_count = 10, .zebra = true,
+	                             .label = "inquiries-list", .size_pt = 8, .note = report_note(report, &rows->origin, SAY(report->config, "Due at closing time of the day. * was on hold (the next table shows the arithmetic)",
+		"期限はその日の受付終了時刻。※は保留のあった案件（次表に計算過程）"))};
 
 	report_table_begin(report, &table);
 	for (size_t row = 0; row < rows->row_count; row++)
@@ -108,18 +129,22 @@ static void list(struct report *report)
 			cell_text(print_time(report, figure_get(rows, row, "answered"))), cell_text(print_count(report, figure_get(rows, row, "days"))),
 			cell_state(report, figure_get(rows, row, "state")),
 			cell_text(print_text(report, "%.*s%s", STR_ARGS(figure_get(rows, row, "status").text),
-			                     figure_get(rows, row, "paused").number ? "※" : ""))}, 10);
+			                     figure_get(rows, row, "paused").number ? SAY(report->config, "*", "※") : ""))}, 10);
 	document_table_end(report->document);
 }
 
 /* Every due date that is not plainly met, or that a pause moved, shows how it came about. */
 static void derivations(struct report *report)
 {
-	static const struct column columns[] = {
-		{.heading = LITERAL("番号"), .keep = true}, {.heading = LITERAL("判定"), .keep = true}, {.heading = LITERAL("期限の計算過程"), .grow = 3}, {.heading = LITERAL("保留の理由"), .grow = 1},
+	const struct column columns[] = {
+		{.heading = SAID(report, "No.", "番号"), .keep = true},
+		{.heading = SAID(report, "Verdict", "判定"), .keep = true},
+		{.heading = SAID(report, "How the due date follows", "期限の計算過程"), .grow = 3},
+		{.heading = SAID(report, "Reason of the hold", "保留の理由"), .grow = 1},
 	};
 	const struct figure_table *rows = report_rows(report, "inquiries.list");
-	struct report_table table = {.title = "未達・注意・未了・保留のあった案件の期限", .columns = columns, .column_count = 4,
+	struct report_table table = {.title = SAY(report->config, "Due dates of inquiries that missed, need caution, are open or were on hold",
+		"未達・注意・未了・保留のあった案件の期限"), .columns = columns, .column_count = 4,
 	                             .note = report_note(report, &rows->origin, NULL)};
 
 	report_table_begin(report, &table);
@@ -137,12 +162,17 @@ static void derivations(struct report *report)
 /* What is asked again and again belongs into the FAQ. */
 static void themes(struct report *report)
 {
-	static const struct column columns[] = {
-		{.heading = LITERAL("件名"), .grow = 1}, {.heading = LITERAL("区分")}, {.heading = LITERAL("件数"), .align = ALIGN_RIGHT},
+	const struct column columns[] = {
+		{.heading = SAID(report, "Subject", "件名"), .grow = 1},
+		{.heading = SAID(report, "Class", "区分")},
+		{.heading = SAID(report, "Count", "件数"), .align = ALIGN_RIGHT},
 	};
 	const struct figure_table *rows = report_rows(report, "inquiries.themes");
-	struct report_table table = {.title = "繰り返し受けた問い合わせ（FAQの候補）", .unit = "単位: 件", .columns = columns, .column_count = 3,
-	                             .note = print_text(report, "契約開始から当月まで、同じ件名が3件以上のもの（上位8）　出典: 問い合わせ台帳")};
+	struct report_table table = {.title = SAY(report->config, "Repeated inquiries (candidates for the FAQ)",
+		"繰り返し受けた問い合わせ（FAQの候補）"), .unit = SAY(report->config, "Unit: count",
+		"単位: 件"), .columns = columns, .column_count = 3,
+	                             .note = print_text(report, SAY(report->config, "The same subject three times or more since the contract began (top 8). Source: ledger of inquiries",
+		"契約開始から当月まで、同じ件名が3件以上のもの（上位8）　出典: 問い合わせ台帳"))};
 
 	report_table_begin(report, &table);
 	for (size_t row = 0; row < rows->row_count; row++)
@@ -154,12 +184,15 @@ static void themes(struct report *report)
 void chapter_inquiries(struct report *report)
 {
 	if (report_scalar(report, "inquiries.received").kind == FIGURE_NONE) {
-		document_callout(report->document, MARK_UNKNOWN, STR("判定不能"), STR("問い合わせ台帳がありません（ledgers/inquiries.csv）。"));
+		document_callout(report->document, MARK_UNKNOWN, SAID(report, "Not assessable",
+			"判定不能"), SAID(report, "There is no ledger of inquiries (ledgers/inquiries.csv).",
+			"問い合わせ台帳がありません（ledgers/inquiries.csv）。"));
 		report_remarks(report);
 		return;
 	}
 	document_paragraphf(report->document, PARAGRAPH_LEAD,
-		"当月は%.*s件を受け付け、%.*s件に回答し、%.*s件を完了しました。期限を判定した%.*s件のうち達成%.*s件、未達%.*s件です。月末の残（未完了）は%.*s件です。",
+		SAY(report->config, "Inquiries this month: %.*s received, %.*s answered, %.*s closed. Deadlines judged: %.*s, of these met: %.*s, missed: %.*s. Open at month end: %.*s.",
+			"当月は%.*s件を受け付け、%.*s件に回答し、%.*s件を完了しました。期限を判定した%.*s件のうち達成%.*s件、未達%.*s件です。月末の残（未完了）は%.*s件です。"),
 		STR_ARGS(print_count(report, report_scalar(report, "inquiries.received"))),
 		STR_ARGS(print_count(report, report_scalar(report, "inquiries.answered"))),
 		STR_ARGS(print_count(report, report_scalar(report, "inquiries.closed"))),
@@ -167,11 +200,11 @@ void chapter_inquiries(struct report *report)
 		STR_ARGS(print_count(report, report_scalar(report, "inquiries.met"))),
 		STR_ARGS(print_count(report, report_scalar(report, "inquiries.missed"))),
 		STR_ARGS(print_count(report, report_scalar(report, "inquiries.open"))));
-	report_section(report, "件数と回答までの日数");
+	report_section(report, SAY(report->config, "Counts and days to answer", "件数と回答までの日数"));
 	charts(report);
 	by_category(report);
 	themes(report);
-	report_section(report, "案件一覧");
+	report_section(report, SAY(report->config, "List of inquiries", "案件一覧"));
 	list(report);
 	derivations(report);
 	report_remarks(report);

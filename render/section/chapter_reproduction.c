@@ -4,8 +4,9 @@
 void chapter_reproduction(struct report *report)
 {
 	const struct column columns[] = {
-		{.heading = SAID(report, "Input", "入力"), .grow = 1}, {.heading = SAID(report, "Kind",
-			"種別")}, {.heading = LITERAL("SHA-256"), .grow = 2},
+		{.heading = SAID(report, "Input", "入力"), .grow = 1},
+		{.heading = SAID(report, "Kind", "種別")},
+		{.heading = LITERAL("SHA-256"), .grow = 2},
 	};
 	static const struct { const char *kind, *english, *word; } words[] = {
 		{"config", "Settings", "設定"}, {"calendar", "Calendar", "暦"}, {"ledger", "Ledger", "台帳"}, {"archive", "Contents of the archive", "保管庫の内容"},

@@ -42,5 +42,6 @@ struct str report_issued_day(struct report *report);
 
 /* Parts of chapters with a file of their own. */
 void access_sites(struct report *report);
+void access_answers(struct report *report);
 
 #endif
