@@ -69,6 +69,12 @@ static struct str slot_label(const struct chart_words *words, const struct chart
 	return (struct str){buffer, length > 0 ? (size_t)length : 0};
 }
 
+struct str slot_axis_name(const struct chart_words *words, const struct chart_slots *slots, size_t index,
+                          char buffer[INK_NUMBER_SIZE])
+{
+	return slot_label(words, slots, INFINITY, index, buffer);
+}
+
 static double widest_label(const struct canvas *canvas, const struct chart_words *words,
                            const struct chart_slots *slots, double step)
 {

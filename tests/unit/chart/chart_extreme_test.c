@@ -20,6 +20,7 @@
 #include "chart_heat.h"
 #include "chart_histogram.h"
 #include "chart_lines.h"
+#include "chart_multiples.h"
 #include "chart_rank.h"
 #include "chart_spark.h"
 #include "chart_strip.h"
@@ -357,6 +358,20 @@ static void draw_calendar(struct canvas *canvas, const struct extreme *extreme)
 	                                                     .entry_count = extreme->count});
 }
 
+static void draw_multiples(struct canvas *canvas, const struct extreme *extreme)
+{
+	struct chart_multiple items[MOST];
+	for (size_t i = 0; i < MOST; i++)
+		items[i] = (struct chart_multiple){extreme->label, i % 2 ? extreme->label : STR("1,234"), values};
+	chart_multiples_draw(canvas, &(struct chart_multiples){.slots = days(extreme),
+	                                                       .items = items,
+	                                                       .count = extreme->count,
+	                                                       .title = extreme->label,
+	                                                       .rest = extreme->label,
+	                                                       .y_max = NAN,
+	                                                       .lines = extreme->count % 2});
+}
+
 typedef void drawer(struct canvas *canvas, const struct extreme *extreme);
 
 static void check_kind(const char *kind, drawer *draw)
@@ -390,6 +405,7 @@ KIND(lines)
 KIND(log)
 KIND(curve)
 KIND(rank)
+KIND(multiples)
 KIND(flow)
 KIND(histogram)
 KIND(timeline)
@@ -461,6 +477,7 @@ int main(void)
 	        cmocka_unit_test(test_log),
 	        cmocka_unit_test(test_curve),
 	        cmocka_unit_test(test_rank),
+	        cmocka_unit_test(test_multiples),
 	        cmocka_unit_test(test_flow),
 	        cmocka_unit_test(test_histogram),
 	        cmocka_unit_test(test_timeline),

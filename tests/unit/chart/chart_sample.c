@@ -1,6 +1,7 @@
 #include "chart_sample.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "chart_band.h"
 #include "chart_bars.h"
@@ -10,6 +11,7 @@
 #include "chart_heat.h"
 #include "chart_histogram.h"
 #include "chart_lines.h"
+#include "chart_multiples.h"
 #include "chart_rank.h"
 #include "chart_strip.h"
 #include "chart_timeline.h"
@@ -285,21 +287,22 @@ static void draw_scatter(struct canvas *canvas)
 	                         });
 }
 
+static const char *const college_names[] = {
+        "函館",     "苫小牧", "釧路", "旭川",   "八戸",     "一関",     "仙台",   "秋田", "鶴岡",
+        "福島",     "茨城",   "小山", "群馬",   "木更津",   "東京",     "長岡",   "富山", "石川",
+        "福井",     "長野",   "岐阜", "沼津",   "豊田",     "鳥羽商船", "鈴鹿",   "舞鶴", "明石",
+        "奈良",     "和歌山", "米子", "松江",   "津山",     "広島商船", "呉",     "徳山", "宇部",
+        "大島商船", "阿南",   "香川", "新居浜", "弓削商船", "高知",     "久留米", "有明", "北九州",
+        "佐世保",   "熊本",   "大分", "都城",   "鹿児島",   "沖縄"};
+
 static void draw_rank(struct canvas *canvas)
 {
-	static const char *const names[] = {
-	        "函館",     "苫小牧", "釧路", "旭川",   "八戸",     "一関",     "仙台",   "秋田", "鶴岡",
-	        "福島",     "茨城",   "小山", "群馬",   "木更津",   "東京",     "長岡",   "富山", "石川",
-	        "福井",     "長野",   "岐阜", "沼津",   "豊田",     "鳥羽商船", "鈴鹿",   "舞鶴", "明石",
-	        "奈良",     "和歌山", "米子", "松江",   "津山",     "広島商船", "呉",     "徳山", "宇部",
-	        "大島商船", "阿南",   "香川", "新居浜", "弓削商船", "高知",     "久留米", "有明", "北九州",
-	        "佐世保",   "熊本",   "大分", "都城",   "鹿児島",   "沖縄"};
 	struct chart_rank_item items[COLLEGES];
 	double total = 0;
 	for (size_t i = 0; i < COLLEGES; i++)
 		total += items[i].value = floor(98000 / pow((double)i + 1.7, 0.8));
 	for (size_t i = 0; i < COLLEGES; i++) {
-		items[i].label = str_of(names[i]);
+		items[i].label = str_of(college_names[i]);
 		items[i].share = items[i].value / total;
 		items[i].muted = false;
 	}
@@ -393,6 +396,41 @@ static void draw_coverage(struct canvas *canvas)
 	                            });
 }
 
+static void draw_multiples(struct canvas *canvas)
+{
+	static double values[COLLEGES][DAYS];
+	static char totals[COLLEGES][16];
+	struct chart_multiple items[COLLEGES];
+	uint64_t state = 7;
+	for (size_t i = 0; i < COLLEGES; i++) {
+		double total = 0;
+		for (size_t day = 0; day < DAYS; day++)
+			total += values[i][day] = floor((120 - 2 * (double)i) * workday(day) * (0.5 + noise(&state)));
+		if (i == 11)
+			values[i][18] = values[i][19] = values[i][20] = NAN;
+		snprintf(totals[i], sizeof totals[i], "%.0f", total);
+		items[i] = (struct chart_multiple){str_of(college_names[i]), str_of(totals[i]), values[i]};
+	}
+	chart_multiples_draw(canvas, &(struct chart_multiples){.slots = october(),
+	                                                       .items = items,
+	                                                       .count = COLLEGES,
+	                                                       .title = STR("リクエスト数 (件/日)"),
+	                                                       .y_max = NAN});
+}
+
+/* Open inquiries by age: stacked bars over labels. */
+static void draw_ageing(struct canvas *canvas)
+{
+	static const struct str ages[] = {TEXT("1–5営業日"), TEXT("6–10"), TEXT("11–20"), TEXT("21以上")};
+	static const double working[] = {12, 5, 2, 1}, waiting[] = {4, 3, 3, NAN};
+	const struct chart_series series[] = {{STR("対応中"), working, TONE_AUTO}, {STR("確認待ち"), waiting, TONE_AUTO}};
+	chart_bars_draw(canvas, &(struct chart_bars){.slots = {.kind = SLOTS_LABELS, .count = 4, .labels = ages},
+	                                             .title = STR("件数 (件)"),
+	                                             .series = series,
+	                                             .series_count = 2,
+	                                             .y_max = NAN});
+}
+
 static void draw_strip(struct canvas *canvas)
 {
 	static const struct str names[] = {TEXT("証明書発行"), TEXT("問い合わせ窓口"), TEXT("管理画面")},
@@ -427,6 +465,8 @@ const struct chart_sample chart_samples[] = {
         {"curve", 235, 150, draw_curve},
         {"scatter", 235, 150, draw_scatter},
         {"rank", 480, 260, draw_rank},
+        {"multiples", 480, 370, draw_multiples},
+        {"ageing", 235, 120, draw_ageing},
         {"flow", 235, 120, draw_flow},
         {"histogram", 235, 130, draw_histogram},
         {"timeline", 480, 200, draw_timeline},
