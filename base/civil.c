@@ -190,3 +190,19 @@ const char *civil_weekday_ja(int weekday)
 	assert(weekday >= 0 && weekday < 7);
 	return names[weekday];
 }
+
+const char *civil_weekday_en(int weekday)
+{
+	static const char *const names[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+
+	assert(weekday >= 0 && weekday < 7);
+	return names[weekday];
+}
+
+const char *civil_month_en(int month)
+{
+	static const char *const names[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+	assert(month >= 1 && month <= 12);
+	return names[month - 1];
+}

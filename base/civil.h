@@ -58,5 +58,7 @@ const char *civil_format_time(struct civil_time time, char buffer[CIVIL_TEXT_SIZ
 
 /* 日月火水木金土 */
 const char *civil_weekday_ja(int weekday);
+const char *civil_weekday_en(int weekday);        /* "Tue" */
+const char *civil_month_en(int month);            /* 1 .. 12: "Oct" */
 
 #endif

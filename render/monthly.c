@@ -9,7 +9,7 @@
 #include "section.h"
 #include "workspace.h"
 
-#define TITLE "運用支援業務報告書"
+#define TITLE(config) SAY(config, "Operations Support Report", "運用支援業務報告書")
 
 /* {month} in the document number becomes YYYYMM. */
 static struct str document_number(struct report *report)
@@ -38,12 +38,14 @@ static struct document *open_document(struct report *report, enum pdfa_level lev
 	struct str month = print_month(report, figures_month(report->figures));
 	struct document_settings settings = {
 		.faces = report->faces,
-		.title = print_text(report, "%s %s %.*s分", config->title, TITLE, STR_ARGS(month)),
-		.author = str_of(config->contractor), .subject = str_of(config->title), .language = STR("ja-JP"),
+		.title = print_text(report, SAY(config, "%s – %s – %.*s", "%s %s %.*s分"), config->title, TITLE(config), STR_ARGS(month)),
+		.author = str_of(config->contractor), .subject = str_of(config->title), .language = SAID(report, "en", "ja-JP"),
 		.producer = str_of(report->program), .header_left = str_of(config->title),
-		.header_right = print_text(report, "%.*s分", STR_ARGS(month)),
-		.footer_left = print_text(report, "%.*s　%.*s", STR_ARGS(document_number(report)), STR_ARGS(report->issue ? report_version(report) : STR("案"))),
-		.footer_centre = str_of(config->report.classification), .draft_mark = report->issue ? STR("") : STR("案"), .pdfa = level,
+		.header_right = print_text(report, SAY(config, "%.*s", "%.*s分"), STR_ARGS(month)),
+		.footer_left = print_text(report, SAY(config, "%.*s, %.*s", "%.*s　%.*s"), STR_ARGS(document_number(report)),
+		                          STR_ARGS(report->issue ? report_version(report) : SAID(report, "draft", "案"))),
+		.footer_centre = str_of(config->report.classification),
+		.draft_mark = report->issue ? STR("") : SAID(report, "DRAFT", "案"), .pdfa = level,
 		.created_us = document_time(report),
 		.zone_offset_min = zone_offset_s(config->zone, document_time(report)) / 60, .id_seed = document_number(report),
 	};
@@ -59,7 +61,7 @@ static struct str recipient(struct report *report)
 
 	if (str_ends(name, STR("御中")) || str_ends(name, STR("様")) || str_ends(name, STR("殿")))
 		return name;
-	return print_text(report, "%.*s 御中", STR_ARGS(name));
+	return print_text(report, SAY(config, "To: %.*s", "%.*s 御中"), STR_ARGS(name));
 }
 
 /* 第2版（v2）　2019年11月12日(火)発行 */
@@ -68,7 +70,7 @@ static struct str edition(struct report *report)
 	const struct config *config = report->config;
 
 	if (!report->issue)
-		return STR("案（未発行）");
+		return SAID(report, "draft (not issued)", "案（未発行）");
 	return print_text(report, SAY(config, "%.*s, issued %.*s", "%.*s　%.*s発行"), STR_ARGS(report_version(report)), STR_ARGS(report_issued_day(report)));
 }
 
@@ -76,22 +78,25 @@ static void compose_cover(struct report *report)
 {
 	const struct config *config = report->config;
 	struct str month = print_month(report, figures_month(report->figures));
-	const struct approval approvals[] = {{.role = STR("作成")}, {.role = STR("確認")}, {.role = STR("承認")}};
+	const struct approval approvals[] = {
+		{.role = SAID(report, "Prepared", "作成")}, {.role = SAID(report, "Checked", "確認")}, {.role = SAID(report, "Approved", "承認")},
+	};
 	const struct key_value items[] = {
-		{STR("対象月"), month}, {STR("文書番号"), document_number(report)}, {STR("版"), edition(report)},
-		{STR("機密区分"), str_of(config->report.classification)},
-		{STR("システム"), str_of(config->system_name)},
+		{SAID(report, "Month", "対象月"), month}, {SAID(report, "Document no.", "文書番号"), document_number(report)},
+		{SAID(report, "Version", "版"), edition(report)},
+		{SAID(report, "Classification", "機密区分"), str_of(config->report.classification)},
+		{SAID(report, "System", "システム"), str_of(config->system_name)},
 	};
 	struct cover cover = {
 		.recipient = recipient(report),
-		.kicker = str_of(config->title), .title = STR(TITLE), .subtitle = print_text(report, "%.*s分", STR_ARGS(month)),
+		.kicker = str_of(config->title), .title = str_of(TITLE(config)), .subtitle = print_text(report, SAY(config, "%.*s", "%.*s分"), STR_ARGS(month)),
 		.submitter = str_of(*config->report.submitter ? config->report.submitter : config->contractor),
 		.items = items, .item_count = *config->system_name ? 5 : 4, .approvals = approvals, .approval_count = 3,
 	};
 
 	document_cover(report->document, &cover);
 	report_revisions(report);
-	document_contents(report->document, STR("目次"), 2);
+	document_contents(report->document, SAID(report, "Contents", "目次"), 2);
 }
 
 static void compose_sections(struct report *report)

@@ -62,20 +62,25 @@ static struct str reference_text(struct builder *builder, const struct piece *pi
 	if (!place)
 		return STR("00");
 	struct arena *arena = builder_arena(builder);
-	const char *suffix = place->level == 1 ? "章" : place->level ? "節" : "";
+	const char *suffix = place->level == 1 ? builder_say(builder, "", "章") : place->level ? builder_say(builder, "", "節") : "";
 	/* An appendix ("A") is named 付録A. */
 	bool letter = place->level && place->number.size && (place->number.at[0] < '0' || place->number.at[0] > '9');
-	const char *prefix = letter ? "付録" : "";
+	const char *prefix = letter                ? builder_say(builder, "appendix ", "付録")
+	                     : place->level == 1 ? builder_say(builder, "chapter ", "")
+	                     : place->level      ? builder_say(builder, "section ", "")
+	                                         : "";
 	struct str number = place->number.size ? place->number : place->title;
 	if (letter || !place->number.size)
 		suffix = "";
+	if (!place->number.size)
+		prefix = "";
 	char *text = NULL;
 	if (piece->reference == REFERENCE_PAGE)
-		text = arena_printf(arena, "%zuページ", place->page);
+		text = arena_printf(arena, builder_say(builder, "page %zu", "%zuページ"), place->page);
 	else if (piece->reference == REFERENCE_NUMBER)
 		text = arena_printf(arena, "%s%.*s%s", prefix, STR_ARGS(number), suffix);
 	else
-		text = arena_printf(arena, "%s%.*s%s（%zuページ）", prefix, STR_ARGS(number), suffix, place->page);
+		text = arena_printf(arena, builder_say(builder, "%s%.*s%s (page %zu)", "%s%.*s%s（%zuページ）"), prefix, STR_ARGS(number), suffix, place->page);
 	return str_of(text);
 }
 

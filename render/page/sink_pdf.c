@@ -248,7 +248,8 @@ static void link(struct sink *sink, size_t index, const struct item *item)
 		pdf_add_number(pdf, border, 0);
 	pdf_set(pdf, annotation, "Border", border);
 	pdf_set_number(pdf, annotation, "F", 4); /* printed: ISO 19005-3, 6.3.2 */
-	char *words = arena_printf(&sink->arena, "%.*s（%zuページ）",
+	bool english = str_starts(sink->composition->settings->language, STR("en"));
+	char *words = arena_printf(&sink->arena, english ? "%.*s (page %zu)" : "%.*s（%zuページ）",
 	                           STR_ARGS(place->title.size ? place->title : place->number), place->page);
 	pdf_set_text(pdf, annotation, "Contents", str_of(words));
 	pdf_set(pdf, annotation, "Dest", destination(sink, place));

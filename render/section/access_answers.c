@@ -16,7 +16,7 @@ static void status_classes(struct report *report)
 	static const enum tone tones[CLASSES] = {TONE_PALE, TONE_ACCENT, TONE_ORANGE, TONE_INK};
 	const struct figure_table *rows = report_rows(report, "access.by_day_status");
 	struct chart_series series[CLASSES];
-	struct chart_bars chart = {.slots = report_days(report), .title = SAID(report, "Requests per day",
+	struct chart_bars chart = {.words = report_words(report), .slots = report_days(report), .title = SAID(report, "Requests per day",
 		"リクエスト数 (件/日)"), .series = series,
 	                           .series_count = CLASSES, .y_max = (double)NAN, .counts = true};
 	struct canvas *canvas = report_canvas(report, 140);
@@ -123,7 +123,7 @@ static void percentiles(struct report *report)
 	};
 	struct chart_limit limit = {figure_double(report_scalar(report, "thresholds.response"), 1e-6), SAID(report, "Target",
 		"目標")};
-	struct chart_lines chart = {.slots = report_days(report), .title = SAID(report, "Response time (s)",
+	struct chart_lines chart = {.words = report_words(report), .slots = report_days(report), .title = SAID(report, "Response time (s)",
 		"応答時間 (秒)"), .series = series, .series_count = 3,
 	                            .limits = &limit, 
 	                            .limit_count = limit.value > 0, .y_max = (double)NAN, .logarithmic = true};
@@ -145,7 +145,7 @@ static void error_rates(struct report *report)
 	const struct figure_table *days = report_rows(report, "access.by_day");
 	double *client = report_numbers(report, report_day_count(report)), *server = report_numbers(report, report_day_count(report));
 	struct chart_series series[2] = {{.name = STR("4xx"), .values = client}, {.name = STR("5xx"), .values = server}};
-	struct chart_lines chart = {.slots = report_days(report), .title = SAID(report, "Share of requests (%)",
+	struct chart_lines chart = {.words = report_words(report), .slots = report_days(report), .title = SAID(report, "Share of requests (%)",
 		"リクエストに占める割合 (%)"), .series = series, .series_count = 2,
 	                            .y_max = (double)NAN};
 	struct canvas *canvas = report_canvas(report, 105);

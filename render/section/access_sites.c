@@ -25,7 +25,7 @@ static size_t *ranked(struct report *report, const struct figure_table *sites)
 static void rank_chart(struct report *report, const struct figure_table *sites, const size_t *order, int64_t total)
 {
 	struct chart_rank_item *items = arena_alloc(report->arena, sites->row_count, sizeof(*items));
-	struct chart_rank chart = {.items = items, .columns = 2, .title = SAID(report, "Requests, share",
+	struct chart_rank chart = {.words = report_words(report), .items = items, .columns = 2, .title = SAID(report, "Requests, share",
 		"リクエスト数 (件)、構成比"), .rest = SAID(report, "Others", "ほか")};
 	struct canvas *canvas = report_canvas(report, 40 + 12.0 * (double)((sites->row_count + 1) / 2));
 	size_t count = 0;

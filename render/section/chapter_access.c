@@ -159,7 +159,7 @@ static void daily(struct report *report)
 	double *requests = report_daily(report, days, NULL, NULL, "requests", 1);
 	double *means = report_numbers(report, report_day_count(report));
 	struct chart_series series = {.name = SAID(report, "Requests", "リクエスト"), .values = requests, .tone = TONE_PALE};
-	struct chart_bars chart = {.slots = report_days(report), .title = SAID(report, "Requests per day",
+	struct chart_bars chart = {.words = report_words(report), .slots = report_days(report), .title = SAID(report, "Requests per day",
 		"リクエスト数 (件/日)"), .series = &series, .series_count = 1,
 	                           .line = means, .line_name = SAID(report, "7-day moving average",
 		"7日移動平均"), .y_max = (double)NAN, .counts = true};
@@ -193,7 +193,7 @@ static void rhythm(struct report *report)
 		"日")};
 	const struct figure_table *cells = report_rows(report, "access.by_weekday_hour");
 	double *values = report_numbers(report, (size_t)HOURS * WEEKDAYS);
-	struct chart_heat chart = {.columns = {.kind = SLOTS_HOURS, .count = HOURS}, .row_count = WEEKDAYS, .row_labels = names,
+	struct chart_heat chart = {.words = report_words(report), .columns = {.kind = SLOTS_HOURS, .count = HOURS}, .row_count = WEEKDAYS, .row_labels = names,
 	                           .row_title = SAID(report, "Hour",
 		"時"), .title = SAID(report, "Mean requests per hour of a day",
 		"1日平均のリクエスト数 (件/時)"), .values = values, .low = (double)NAN,
@@ -288,7 +288,7 @@ static void months(struct report *report)
 	const struct figure_table *rows = report_rows(report, "access.by_month");
 	double *values = report_numbers(report, rows->row_count);
 	struct chart_series series = {.name = SAID(report, "Requests", "リクエスト"), .values = values, .tone = TONE_PALE};
-	struct chart_bars chart = {.slots = {.kind = SLOTS_MONTHS, .count = rows->row_count, .first_month = civil_month_of(report->config->from)},
+	struct chart_bars chart = {.words = report_words(report), .slots = {.kind = SLOTS_MONTHS, .count = rows->row_count, .first_month = civil_month_of(report->config->from)},
 	                           .title = SAID(report, "Requests per month",
 		"リクエスト数 (件/月)"), .series = &series, .series_count = 1, .y_max = (double)NAN,
 	                           .counts = true, .print_values = true};

@@ -158,7 +158,7 @@ static void strip(struct report *report, const struct figure_table *rows)
 	const struct figure_table *all = report_rows(report, "availability.spans");
 	struct chart_strip_span *spans = arena_alloc(report->arena, all->row_count, sizeof(*spans));
 	struct str *names = arena_alloc(report->arena, rows->row_count, sizeof(*names)), *notes = arena_alloc(report->arena, rows->row_count, sizeof(*notes));
-	struct chart_strip chart = {.slots = report_days(report), .row_labels = names, .row_count = rows->row_count, .ground = STRIP_NONE, .spans = spans,
+	struct chart_strip chart = {.words = report_words(report), .slots = report_days(report), .row_labels = names, .row_count = rows->row_count, .ground = STRIP_NONE, .spans = spans,
 	                            .notes = notes, .note_title = SAID(report, "Availability", "稼働率")};
 	struct canvas *canvas = report_canvas(report, 62 + 20.0 * (double)rows->row_count);
 	struct text alternative = {0};

@@ -23,7 +23,7 @@ static void gauge(struct report *report)
 	static const enum tone tones[] = {TONE_ACCENT, TONE_ORANGE, TONE_SKY, TONE_GREEN, TONE_PURPLE};
 	const struct figure_table *rows = report_rows(report, "effort.by_source");
 	struct chart_gauge_part parts[5];
-	struct chart_gauge chart = {.title = SAID(report, "Effort this month (person-days)",
+	struct chart_gauge chart = {.words = report_words(report), .title = SAID(report, "Effort this month (person-days)",
 		"当月の工数 (人日)"), .parts = parts, .cap = {(double)NAN, STR("")},
 	                            .forecast = {(double)NAN, STR("")}, .decimals = 2};
 	struct canvas *canvas = report_canvas(report, 70);
@@ -51,7 +51,7 @@ static void months(struct report *report)
 	double *values = report_numbers(report, rows->row_count);
 	struct chart_series series = {.name = SAID(report, "Effort", "工数"), .values = values, .tone = TONE_PALE};
 	struct chart_limit cap = {figure_double(report_scalar(report, "effort.cap"), 0.001), SAID(report, "Cap", "上限")};
-	struct chart_bars chart = {.slots = {.kind = SLOTS_MONTHS, .count = rows->row_count, .first_month = civil_month_of(report->config->from)},
+	struct chart_bars chart = {.words = report_words(report), .slots = {.kind = SLOTS_MONTHS, .count = rows->row_count, .first_month = civil_month_of(report->config->from)},
 	                           .title = SAID(report, "Effort (person-days per month)",
 		"工数 (人日/月)"), .series = &series, .series_count = 1, .limits = &cap,
 	                           .limit_count = cap.value > 0, .y_max = (double)NAN};

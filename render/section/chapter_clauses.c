@@ -63,7 +63,7 @@ static void history(struct report *report, const struct figure_table *rows)
 	size_t months = (size_t)((now.year - first.year) * 12 + now.month - first.month) + 1;
 	enum chart_verdict_kind *cells = arena_alloc(report->arena, rows->row_count * months, sizeof(*cells));
 	struct str *labels = arena_alloc(report->arena, rows->row_count, sizeof(*labels));
-	struct chart_verdict chart = {.columns = {.kind = SLOTS_MONTHS, .count = months, .first_month = first}, .row_labels = labels,
+	struct chart_verdict chart = {.words = report_words(report), .columns = {.kind = SLOTS_MONTHS, .count = months, .first_month = first}, .row_labels = labels,
 	                              .cells = cells, .current = months - 1};
 	struct canvas *canvas;
 

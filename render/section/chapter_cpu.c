@@ -83,7 +83,7 @@ static void daily_band(struct report *report, struct str host, const char *name)
 	double *highest = report_daily(report, days, "host", name, "max", 0.01);
 	struct chart_limit limit = {figure_double(report_scalar(report, "thresholds.cpu"), 0.01), SAID(report, "Threshold",
 		"閾値")};
-	struct chart_band chart = {.slots = report_days(report), .title = SAID(report, "CPU utilisation (%)", "CPU利用率 (%)"),
+	struct chart_band chart = {.words = report_words(report), .slots = report_days(report), .title = SAID(report, "CPU utilisation (%)", "CPU利用率 (%)"),
 	                           .low = report_daily(report, days, "host", name, "mean", 0.01), .middle = p95, .high = highest,
 	                           .low_name = SAID(report, "Mean",
 		"平均"), .middle_name = STR("p95"), .high_name = SAID(report, "Maximum", "最大"),
@@ -113,7 +113,7 @@ static void hour_heat(struct report *report, struct str host, const char *name)
 	const struct figure_table *cells = report_rows(report, "cpu.by_host_day_hour");
 	size_t days = report_day_count(report);
 	double *values = report_numbers(report, days * HOURS);
-	struct chart_heat chart = {.columns = report_days(report), .row_count = HOURS, .row_title = SAID(report, "Hour", "時"),
+	struct chart_heat chart = {.words = report_words(report), .columns = report_days(report), .row_count = HOURS, .row_title = SAID(report, "Hour", "時"),
 	                           .title = SAID(report, "Mean CPU utilisation (%)",
 		"CPU利用率の平均 (%)"), .values = values, .low = 0, .high = 100};
 	struct canvas *canvas = report_canvas(report, 160);
@@ -149,7 +149,7 @@ static void duration_curves(struct report *report, const struct figure_table *ho
 	struct chart_curve_series *series = arena_alloc(report->arena, count, sizeof(*series));
 	struct chart_limit limit = {figure_double(report_scalar(report, "thresholds.cpu"), 0.01), SAID(report, "Threshold",
 		"閾値")};
-	struct chart_curve chart = {.x_title = SAID(report, "Share of the measured time (%)",
+	struct chart_curve chart = {.words = report_words(report), .x_title = SAID(report, "Share of the measured time (%)",
 		"測定時間に占める割合 (%)"), .y_title = SAID(report, "CPU utilisation (%)",
 		"CPU利用率 (%)"), .x_min = 0, .x_max = 100,
 	                            .y_max = 100, .series = series, .series_count = count, .limits = &limit, .limit_count = 1};

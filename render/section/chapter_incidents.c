@@ -30,7 +30,7 @@ static void timeline(struct report *report, const struct figure_table *rows)
 	const struct figure_table *days = report_rows(report, "access.by_day");
 	struct chart_timeline_row *lines = arena_alloc(report->arena, rows->row_count, sizeof(*lines));
 	struct chart_event *events = arena_alloc(report->arena, rows->row_count, sizeof(*events));
-	struct chart_timeline chart = {.slots = report_days(report), .rows = lines, .row_count = rows->row_count, .samples_per_slot = 1,
+	struct chart_timeline chart = {.words = report_words(report), .slots = report_days(report), .rows = lines, .row_count = rows->row_count, .samples_per_slot = 1,
 	                               .traffic = report_daily(report, days, NULL, NULL, "requests", 1), .traffic_title = SAID(report, "Requests per day",
 		"リクエスト (件/日)"),
 	                               .failures = report_daily(report, days, NULL, NULL, "server_errors", 1),
@@ -214,7 +214,7 @@ static void histogram(struct report *report, const struct figure_table *rows)
 	struct str labels[DAYS_LAST + 1];
 	double counts[DAYS_LAST + 1] = {0};
 	size_t limit = limit_days(report);
-	struct chart_histogram chart = {.labels = labels, .values = counts, .count = DAYS_LAST + 1, .limit_after = limit ? limit + 1 : 0,
+	struct chart_histogram chart = {.words = report_words(report), .labels = labels, .values = counts, .count = DAYS_LAST + 1, .limit_after = limit ? limit + 1 : 0,
 	                                .limit_label = print_text(report, SAY(report->config, "Due: %zu business days",
 		"期限 %zu営業日"), limit), .x_title = SAID(report, "Business days to recovery",
 		"復旧までの営業日数"),

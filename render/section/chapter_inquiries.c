@@ -29,11 +29,11 @@ static void charts(struct report *report)
 		{FLOW_TAKE, SAID(report, "Closed", "完了"), figure_double(report_scalar(report, "inquiries.closed"), 1)},
 		{FLOW_TOTAL, SAID(report, "Open", "残"), figure_double(report_scalar(report, "inquiries.open"), 1)},
 	};
-	struct chart_flow flow = {.title = SAID(report, "Count", "件数 (件)"), .steps = steps, .count = 4};
+	struct chart_flow flow = {.words = report_words(report), .title = SAID(report, "Count", "件数 (件)"), .steps = steps, .count = 4};
 	struct str *labels = arena_alloc(report->arena, days->row_count, sizeof(*labels));
 	double *counts = report_numbers(report, days->row_count);
 	size_t limit = limit_days(report);
-	struct chart_histogram histogram = {.labels = labels, .values = counts, .count = days->row_count, .limit_after = limit ? limit + 1 : 0,
+	struct chart_histogram histogram = {.words = report_words(report), .labels = labels, .values = counts, .count = days->row_count, .limit_after = limit ? limit + 1 : 0,
 	                                    .limit_label = print_text(report, SAY(report->config, "Due: %zu business days",
 		"期限 %zu営業日"), limit), .x_title = SAID(report, "Business days to answer",
 		"回答までの営業日数"),

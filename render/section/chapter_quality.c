@@ -28,7 +28,7 @@ static void coverage(struct report *report)
 	enum chart_cover *covers = arena_alloc(report->arena, count * days, sizeof(*covers));
 	struct str *labels = arena_alloc(report->arena, count, sizeof(*labels));
 	double *shares = report_numbers(report, count);
-	struct chart_coverage chart = {.slots = report_days(report), .row_labels = labels, .row_count = count, .cells = covers,
+	struct chart_coverage chart = {.words = report_words(report), .slots = report_days(report), .row_labels = labels, .row_count = count, .cells = covers,
 	                               .shares = shares, .share_title = SAID(report, "Coverage", "取得率")};
 	struct canvas *canvas = report_canvas(report, 46 + 14.0 * (double)count);
 

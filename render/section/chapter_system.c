@@ -94,7 +94,7 @@ static void per_day(struct report *report)
 {
 	const struct figure_table *rows = report_rows(report, "system.by_day_severity");
 	struct chart_series series[5];
-	struct chart_bars chart = {.slots = report_days(report), .title = SAID(report, "Lines at warning or above per day",
+	struct chart_bars chart = {.words = report_words(report), .slots = report_days(report), .title = SAID(report, "Lines at warning or above per day",
 		"警告以上の行数 (行/日)"), .series = series,
 	                           .y_max = (double)NAN, .counts = true};
 	struct canvas *canvas = report_canvas(report, 120);

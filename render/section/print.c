@@ -110,8 +110,8 @@ struct str print_duration(struct report *report, struct figure_value value)
 	if (us < MINUTE_US)
 		return decimal(report, rounded(us, 10000, 1), 2, " s");
 	if (us < HOUR_US)
-		return print_text(report, "%lld分%02lld秒", (long long)(seconds / 60), (long long)(seconds % 60));
-	return print_text(report, "%lld時間%02lld分", (long long)(seconds / 3600), (long long)(seconds / 60 % 60));
+		return print_text(report, SAY(report->config, "%lld min %02lld s", "%lld分%02lld秒"), (long long)(seconds / 60), (long long)(seconds % 60));
+	return print_text(report, SAY(report->config, "%lld h %02lld min", "%lld時間%02lld分"), (long long)(seconds / 3600), (long long)(seconds / 60 % 60));
 }
 
 struct str print_bytes(struct report *report, struct figure_value value)
@@ -157,13 +157,21 @@ bool figure_civil(struct figure_value value, struct civil_time *ret_time)
 	return true;
 }
 
+/* 10/15(火); 15 Oct (Tue) */
+static struct str day_text(struct report *report, struct civil_date date)
+{
+	int weekday = civil_weekday(civil_day(date));
+
+	if (report->config->report.language == REPORT_ENGLISH)
+		return print_text(report, "%d %s (%s)", date.day, civil_month_en(date.month), civil_weekday_en(weekday));
+	return print_text(report, "%d/%d(%s)", date.month, date.day, civil_weekday_ja(weekday));
+}
+
 struct str print_day(struct report *report, struct figure_value value)
 {
 	struct civil_time time;
 
-	if (!figure_civil(value, &time))
-		return NOTHING;
-	return print_text(report, "%d/%d(%s)", time.date.month, time.date.day, civil_weekday_ja(civil_weekday(civil_day(time.date))));
+	return figure_civil(value, &time) ? day_text(report, time.date) : NOTHING;
 }
 
 struct str print_time(struct report *report, struct figure_value value)
@@ -173,9 +181,8 @@ struct str print_time(struct report *report, struct figure_value value)
 	if (!figure_civil(value, &time))
 		return NOTHING;
 	if (value.text.size < 19)
-		return print_day(report, value);
-	return print_text(report, "%d/%d(%s) %d:%02d", time.date.month, time.date.day,
-	                  civil_weekday_ja(civil_weekday(civil_day(time.date))), time.hour, time.minute);
+		return day_text(report, time.date);
+	return print_text(report, "%.*s %d:%02d", STR_ARGS(day_text(report, time.date)), time.hour, time.minute);
 }
 
 /* 令和 began on 2019-05-01 (平成31年政令第143号); its first year is written 元年. */
@@ -190,17 +197,24 @@ static struct str print_year(struct report *report, struct civil_month month)
 
 struct str print_month(struct report *report, struct civil_month month)
 {
+	if (report->config->report.language == REPORT_ENGLISH)
+		return print_text(report, "%s %d", civil_month_en(month.month), month.year);
 	return print_text(report, "%.*s%d月", STR_ARGS(print_year(report, month)), month.month);
 }
 
 struct str print_date_long(struct report *report, struct figure_value value)
 {
 	struct civil_time time;
+	int weekday;
 
 	if (!figure_civil(value, &time))
 		return NOTHING;
+	weekday = civil_weekday(civil_day(time.date));
+	if (report->config->report.language == REPORT_ENGLISH)
+		return print_text(report, "%d %.*s (%s)", time.date.day, STR_ARGS(print_month(report, civil_month_of(time.date))),
+		                  civil_weekday_en(weekday));
 	return print_text(report, "%.*s%d日(%s)", STR_ARGS(print_month(report, civil_month_of(time.date))), time.date.day,
-	                  civil_weekday_ja(civil_weekday(civil_day(time.date))));
+	                  civil_weekday_ja(weekday));
 }
 
 struct str print_change(struct report *report, struct figure_value now, struct figure_value before)

@@ -19,29 +19,35 @@ void report_section(struct report *report, const char *title)
 	                 print_text(report, "%.*s.%d", STR_ARGS(report->chapter), report->section_count), str_of(title));
 }
 
-static const char *source_word(const char *plan)
+static const char *source_word(const struct report *report, const char *plan)
 {
 	if (str_starts(str_of(plan), STR("access.")))
-		return "アクセス";
-	return str_starts(str_of(plan), STR("cpu.")) ? "CPU" : "システム";
+		return SAY(report->config, "access", "アクセス");
+	return str_starts(str_of(plan), STR("cpu.")) ? "CPU" : SAY(report->config, "system", "システム");
 }
 
 /* Period and zone stand in every note: a table that is copied out of the report must still say what it counts. */
 struct str report_note(struct report *report, const struct figure_origin *origin, const char *more)
 {
+	const struct config *config = report->config;
 	struct civil_month month = figures_month(report->figures);
 	struct text text = {0};
 	struct str kept;
 
-	text_addf(&text, "期間: %d年%d月1日〜%d日（%s）", month.year, month.month, civil_days_in_month(month), zone_name(report->config->zone));
+	if (config->report.language == REPORT_ENGLISH)
+		text_addf(&text, "Period: 1–%d %s %d (%s)", civil_days_in_month(month), civil_month_en(month.month), month.year,
+		          zone_name(config->zone));
+	else
+		text_addf(&text, "期間: %d年%d月1日〜%d日（%s）", month.year, month.month, civil_days_in_month(month), zone_name(config->zone));
 	if (origin && *origin->plan)
-		text_addf(&text, "　出典: %sログ（%s）", source_word(origin->plan), origin->plan);
+		text_addf(&text, SAY(config, ". Source: %s log (%s)", "　出典: %sログ（%s）"), source_word(report, origin->plan), origin->plan);
 	else if (origin && *origin->derivation)
-		text_addf(&text, "　出典: %s", origin->derivation);
+		text_addf(&text, SAY(config, ". Source: %s", "　出典: %s"), origin->derivation);
 	if (origin && origin->coverage.expected_hours)
-		text_addf(&text, "　取得率: %.*s", STR_ARGS(print_share(report, origin->coverage.present_hours, origin->coverage.expected_hours)));
+		text_addf(&text, SAY(config, ". Coverage: %.*s", "　取得率: %.*s"),
+		          STR_ARGS(print_share(report, origin->coverage.present_hours, origin->coverage.expected_hours)));
 	if (more && *more)
-		text_addf(&text, "　%s", more);
+		text_addf(&text, SAY(config, ". %s", "　%s"), more);
 	kept = arena_str(report->arena, text_str(&text));
 	text_release(&text);
 	return kept;
@@ -56,7 +62,7 @@ void report_table_begin(struct report *report, const struct report_table *table)
 	};
 
 	report->table_count++;
-	layout.number = print_text(report, "表%.*s-%d", STR_ARGS(report->chapter), report->table_count);
+	layout.number = print_text(report, SAY(report->config, "Table %.*s-%d", "表%.*s-%d"), STR_ARGS(report->chapter), report->table_count);
 	document_table_begin(report->document, &layout);
 }
 
@@ -84,12 +90,17 @@ void report_figures(struct report *report, const struct report_figure *figures, 
 	for (size_t i = 0; i < count && i < 4; i++) {
 		report->figure_count++;
 		placed[i] = (struct figure){
-			.number = print_text(report, "図%.*s-%d", STR_ARGS(report->chapter), report->figure_count),
+			.number = print_text(report, SAY(report->config, "Figure %.*s-%d", "図%.*s-%d"), STR_ARGS(report->chapter), report->figure_count),
 			.title = str_of(figures[i].title), .note = figures[i].note,
 			.alternative = arena_str(report->arena, str_of(figures[i].alternative)), .canvas = figures[i].canvas,
 		};
 	}
 	document_figures(report->document, placed, count);
+}
+
+const struct chart_words *report_words(const struct report *report)
+{
+	return SAY(report->config, &chart_words_en, &chart_words_ja);
 }
 
 struct figure_value report_scalar(const struct report *report, const char *id)
@@ -199,7 +210,7 @@ struct str report_site(struct report *report, struct str site)
 	const struct figure_table *sites = report_rows(report, "sites");
 
 	if (!site.size)
-		return STR("（高専を特定できないもの）");
+		return SAID(report, "(no college identified)", "（高専を特定できないもの）");
 	for (size_t row = 0; row < sites->row_count; row++)
 		if (str_equal(figure_get(sites, row, "site").text, site))
 			return figure_get(sites, row, "short").text;

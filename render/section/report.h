@@ -56,6 +56,8 @@ struct report_table {
 };
 void report_table_begin(struct report *report, const struct report_table *table);
 
+/* The words that charts add by themselves; every chart of a report takes them. */
+const struct chart_words *report_words(const struct report *report);
 /* A canvas of the text's width for the next figure. */
 struct canvas *report_canvas(struct report *report, double height_pt);
 struct canvas *report_canvas_sized(struct report *report, double width_pt, double height_pt);
