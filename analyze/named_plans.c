@@ -43,6 +43,8 @@ static const struct named_plan plans[] = {
 	 "サーバー別のリクエスト"},
 	{"access.by_site.month", RANGE_MONTH, false, ASK("access", "site", TRAFFIC ",p95", HUMAN, "", 0), "高専別のリクエスト"},
 	{"access.by_site.previous", RANGE_PREVIOUS, false, ASK("access", "site", "requests", HUMAN, "", 0), "前月の高専別のリクエスト数"},
+	{"access.by_site_day", RANGE_MONTH, true, ASK("access", "site,day", "requests", HUMAN " and site != ''", "", 0),
+	 "高専・日別のリクエスト数"},
 	{"access.by_event.month", RANGE_MONTH, false, ASK("access", "event", "requests,errors", HUMAN " and event != ''", "", 0),
 	 "業務イベント(証明書発行など)の件数"},
 	{"access.by_event.previous", RANGE_PREVIOUS, false, ASK("access", "event", "requests", HUMAN " and event != ''", "", 0),

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "chart_multiples.h"
 #include "chart_rank.h"
 #include "section.h"
 
@@ -50,6 +51,45 @@ static void rank_chart(struct report *report, const struct figure_table *sites, 
 	                         STR_ARGS(print_count(report, figure_integer(count ? (int64_t)items[0].value : 0)))).at);
 }
 
+/* A college's requests by day: none on a day that was measured is zero, else a gap. */
+static const double *site_days(struct report *report, const struct figure_table *rows, struct str site, const double *all)
+{
+	double *numbers = report_daily(report, rows, "site", arena_str(report->arena, site).at, "requests", 1);
+
+	for (size_t i = 0; numbers && i < report_day_count(report); i++)
+		if (isnan(numbers[i]) && !isnan(all[i]))
+			numbers[i] = 0;
+	return numbers;
+}
+
+static void multiples(struct report *report, const struct figure_table *sites, const size_t *order)
+{
+	const struct figure_table *rows = report_rows(report, "access.by_site_day");
+	const double *all = report_daily(report, report_rows(report, "access.by_day"), NULL, NULL, "requests", 1);
+	struct chart_multiple *items = arena_alloc(report->arena, sites->row_count, sizeof(*items));
+	struct chart_multiples chart = {.words = report_words(report), .slots = report_days(report), .items = items, .y_max = (double)NAN,
+	                                .title = SAID(report, "Requests per day", "リクエスト数 (件/日)"), .rest = SAID(report, "Others", "ほか")};
+	double width = document_text_width(report->document);
+
+	for (size_t i = 0; order && items && all && i < sites->row_count; i++) {
+		struct str site = figure_get(sites, order[i], "site").text;
+
+		if (site.size)
+			items[chart.count++] = (struct chart_multiple){report_site(report, site), print_count(report, figure_get(sites, order[i], "requests")),
+			                                               site_days(report, rows, site, all)};
+	}
+	/* Two or three are read from the bars; and a month without days by college is an older figures file. */
+	if (chart.count < 4 || !rows->row_count)
+		return;
+	struct canvas *canvas = report_canvas(report, fmin(chart_multiples_height(&chart, width), document_text_height(report->document) * 0.75));
+	chart_multiples_draw(canvas, &chart);
+	report_figure(report, canvas, SAY(report->config, "Requests by college and day", "高専別・日別リクエスト数"),
+	              report_note(report, &rows->origin, SAY(report->config, "One scale for all; in the order of the requests, whose number stands at the right",
+	                                                     "縦軸は全校共通。リクエストの多い順で、右端の数は当月の件数")),
+	              print_text(report, SAY(report->config, "Small bar charts of the requests by day, one for each of %zu colleges, on one scale.",
+	                                     "%zu校それぞれの日別リクエスト数を共通の縦軸で並べた小さな棒グラフ。"), chart.count).at);
+}
+
 static void site_table(struct report *report, const struct figure_table *sites, int64_t total)
 {
 	const struct column columns[] = {
@@ -95,6 +135,8 @@ void access_sites(struct report *report)
 	if (!sites->row_count)
 		return;
 	report_section(report, SAY(report->config, "Use by college", "高専別の利用状況"));
-	rank_chart(report, sites, ranked(report, sites), total);
+	const size_t *order = ranked(report, sites);
+	rank_chart(report, sites, order, total);
+	multiples(report, sites, order);
 	site_table(report, sites, total);
 }
