@@ -190,7 +190,8 @@ static void check_catalog(struct inspect *inspect)
 		        TR("the title is not shown in the window", "表題が表示される設定ではありません"));
 	/* Every text's language is the document's: bookmarks, alternatives, contents of links, the pages themselves. */
 	if (!str_equal(language, inspect->inspection->composition->settings->language))
-		finding(inspect, "UA:7.2-34", TR("the document's language is missing", "文書の言語がありません"));
+		finding(inspect, "UA:7.2-34 UA:7.2-2 UA:7.2-21 UA:7.2-22 UA:7.2-24",
+		        TR("the document's language is missing", "文書の言語がありません"));
 	if (language.size && !is_language(language))
 		finding(inspect, "UA:7.2-29",
 		        TR("«%.*s» is no language", "「%.*s」は言語の識別子ではありません"), STR_ARGS(language));
@@ -262,6 +263,10 @@ bool inspection_run(struct inspection *inspection, struct str pdf, bool claimed,
 	qpdf_silence_errors(inspect.q);
 	QPDF_ERROR_CODE code = qpdf_read_memory(inspect.q, "document", pdf.at, pdf.size, NULL);
 	if (code & QPDF_ERRORS) {
+		if (qpdf_has_error(inspect.q) &&
+		    qpdf_get_error_code(inspect.q, qpdf_get_error(inspect.q)) == qpdf_e_password)
+			finding(&inspect, "A-3:6.1.3-2 UA:7.16-1",
+			        TR("the file is encrypted", "ファイルが暗号化されています"));
 		check_warnings(&inspect);
 	} else {
 		inspect_bytes(&inspect);

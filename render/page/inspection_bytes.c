@@ -9,7 +9,6 @@
 
 #define STRING_BYTES_MAX 32767
 #define NAME_BYTES_MAX 127
-#define OBJECTS_MAX 8388607
 #define ENTRY_BYTES 20 /* of the cross-reference table */
 /* Findings of one file's bytes: one wrong writer makes the same mistake in each object. */
 #define TOLD_MAX 12
@@ -269,9 +268,7 @@ void inspect_bytes(struct inspect *inspect)
 		tell(&bytes, "A-3:6.1.4-2", TR("the cross-reference table is not as it must be", "相互参照表の書式が正しくありません"));
 		return;
 	}
-	inspect->object_count = count > OBJECTS_MAX ? OBJECTS_MAX : (int)count;
-	if (count > OBJECTS_MAX)
-		tell(&bytes, "A-3:6.1.13-7", TR("the file has too many objects", "オブジェクトが多すぎます"));
+	inspect->object_count = count > INT32_MAX ? INT32_MAX : (int)count;
 	size_t table = bytes.at;
 	bytes.at += (size_t)count * ENTRY_BYTES;
 	check_tokens(&bytes);

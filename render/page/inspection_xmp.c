@@ -125,6 +125,12 @@ static void tell_stranger(struct packet *packet, struct str uri, struct str name
 	        STR_ARGS(name));
 }
 
+static void tell_type(struct packet *packet, int field)
+{
+	finding(packet->inspect, fields[field].prefix_clause ? fields[field].prefix_clause : "A-3:6.6.2.3.1-2",
+	        TR("the XMP property %s is of another type", "XMPのプロパティ%sの型が正しくありません"), fields[field].name);
+}
+
 static int enclosing(const struct packet *packet)
 {
 	for (int i = packet->depth - 1; i >= 0; i--)
@@ -153,8 +159,7 @@ static void on_start(void *user, const XML_Char *whole, const XML_Char **attribu
 	} else if (outer >= 0 && str_is(name, fields[outer].container)) {
 		packet->contained[outer] = true;
 	} else if (outer >= 0 && !str_is(name, "li")) {
-		finding(packet->inspect, "A-3:6.6.2.3.1-2",
-		        TR("the XMP property %s is of another type", "XMPのプロパティ%sの型が正しくありません"), fields[outer].name);
+		tell_type(packet, outer);
 	}
 	bool language = false;
 	for (size_t i = 0; attributes[i]; i += 2)
@@ -250,9 +255,7 @@ static void check_fields(struct packet *packet)
 		finding(inspect, "UA:7.1-9", TR("the XMP metadata has no title", "XMPメタデータに表題がありません"));
 	for (int i = 0; i < FIELD_COUNT; i++)
 		if (packet->there[i] && fields[i].container[0] && !packet->contained[i])
-			finding(inspect, "A-3:6.6.2.3.1-2",
-			        TR("the XMP property %s is of another type", "XMPのプロパティ%sの型が正しくありません"),
-			        fields[i].name);
+			tell_type(packet, i);
 	for (int i = CREATE_DATE; i <= MODIFY_DATE; i++) {
 		struct str date = str_trim(text_str(&packet->values[i]));
 		/* "2019-10-31T17:00:00+09:00" */
