@@ -269,6 +269,12 @@ static bool fill(struct month_run *run, struct archive *archive, struct fail *fa
 	if (!figures_of_availability(run, fail))
 		return false;
 	figures_of_effort(run);
+	figures_of_security(run);
+	figures_of_expiry(run);
+	figures_of_backups(run);
+	figures_of_manuals(run);
+	if (!figures_of_custody(run, fail))
+		return false;
 	if (!figures_of_quality(run, fail) || !figures_of_clauses(run, fail))
 		return false;
 	if (!figures_of_findings(run, fail) || !figures_of_impact(run, fail))

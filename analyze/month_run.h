@@ -79,6 +79,11 @@ bool figures_of_inquiries(struct month_run *run, struct fail *fail) MUST_CHECK;
 bool figures_of_incidents(struct month_run *run, struct fail *fail) MUST_CHECK;
 bool figures_of_availability(struct month_run *run, struct fail *fail) MUST_CHECK;
 void figures_of_effort(struct month_run *run);
+void figures_of_security(struct month_run *run);
+void figures_of_expiry(struct month_run *run);
+void figures_of_backups(struct month_run *run);
+bool figures_of_custody(struct month_run *run, struct fail *fail) MUST_CHECK;   /* what the archive keeps */
+void figures_of_manuals(struct month_run *run);
 bool figures_of_clauses(struct month_run *run, struct fail *fail) MUST_CHECK;
 bool figures_of_findings(struct month_run *run, struct fail *fail) MUST_CHECK;  /* after access, cpu, incidents and quality */
 bool figures_of_impact(struct month_run *run, struct fail *fail) MUST_CHECK;    /* of incidents; after the findings */

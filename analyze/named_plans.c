@@ -59,6 +59,9 @@ static const struct named_plan plans[] = {
 	{"access.suspicious.all", RANGE_MONTH, false,
 	 ASK("access", "client", "requests,distinct:path,first,last", "kind != own and kind != monitor and status in (400, 401, 403, 404, 405)", "-requests", 200),
 	 "拒否・該当なしの応答が多い接続元"},
+	{"access.refused_by_month", RANGE_HISTORY, false,
+	 ASK("access", "month", "requests", "kind != own and kind != monitor and status in (400, 401, 403, 404, 405)", "", 0),
+	 "月別の拒否・該当なしの応答"},
 	{"access.by_5_minutes", RANGE_MONTH, false, ASK("access", "minute:5", "requests,server_errors", HUMAN, "", 0),
 	 "5分ごとのリクエストと5xx"},
 	{"access.by_host_5_minutes", RANGE_MONTH, false, ASK("access", "host,minute:5", "requests,server_errors", HUMAN, "", 0),
@@ -117,6 +120,11 @@ static const struct named_plan plans[] = {
 	 "5分ごとのサービスの異常終了"},
 	{"system.login_failed_5_minutes", RANGE_MONTH, false, ASK("system", "host,minute:5", "lines,first,last", IS_LOGIN_FAILED, "", 0),
 	 "5分ごとのログイン失敗"},
+	{"system.login_failed_by_month", RANGE_HISTORY, false, ASK("system", "month", "lines", IS_LOGIN_FAILED, "", 0), "月別のログイン失敗"},
+
+	{"custody.access", RANGE_HISTORY, false, ASK("access", "source,month", "requests,first,last", "", "", 0), "保管しているアクセスログ"},
+	{"custody.system", RANGE_HISTORY, false, ASK("system", "source,month", "lines,first,last", "", "", 0), "保管しているシステムログ"},
+	{"custody.cpu", RANGE_HISTORY, false, ASK("cpu", "source,month", "samples,first,last", "", "", 0), "保管しているCPU測定値"},
 };
 
 size_t named_plan_count(void)
