@@ -33,6 +33,7 @@ static const struct command commands[] = {
 	{"analyze", "geppo-analyze", "MONTH", "compute the month's figures", "その月の数値を集計します"},
 	{"render", "geppo-render", "MONTH", "make the report of the month", "その月の報告書を作ります"},
 	{"month", NULL, "MONTH", "ingest, analyze and render: the month-end batch", "取り込み・集計・報告書作成を続けて行います(月末処理)"},
+	{"close", "geppo-close", "MONTH", "freeze a month and issue its report", "月を締めて報告書を発行します"},
 	{"query", "geppo-query", "TABLE …", "answer a question of the logs", "ログについての質問に答えます"},
 	{"explain", "geppo-explain", "ID", "show how a due date and its verdict came about", "期限と判定の根拠を示します"},
 	{"archive", "geppo-archive", "VERB …", "look after the archive: status, verify, restore …", "保管庫を管理します(status, verify, restore など)"},
