@@ -51,7 +51,7 @@ static const char *state_word(enum case_state state)
 	        [CASE_OUT_OF_SCOPE] = "out of scope",
 	        [CASE_UNKNOWN] = "cannot be judged",
 	};
-	return TR(english[state], case_state_name(state));
+	return TR(english[state], case_state_name(state, REPORT_JAPANESE));
 }
 
 static void add_rule(struct text *text, const struct case_explanation *explanation)

@@ -62,7 +62,9 @@ struct case_input case_of_request(const struct ledgers *ledgers, const struct re
 	};
 }
 
-const char *case_clock_name(const struct incident *incident, const struct config_terms *terms)
+const char *case_clock_name(const struct ledgers *ledgers, const struct incident *incident,
+                            const struct config_terms *terms)
 {
-	return from_occurrence(incident, terms) ? "発生" : "検知";
+	return from_occurrence(incident, terms) ? SAY(ledgers->config, "occurred", "発生")
+	                                        : SAY(ledgers->config, "detected", "検知");
 }

@@ -21,6 +21,7 @@ struct case_input case_of_incident(const struct ledgers *ledgers, const struct i
 struct case_input case_of_request(const struct ledgers *ledgers, const struct request *request);
 
 /* 受付, 検知 or 発生: what the clock of an incident starts from by these terms. */
-const char *case_clock_name(const struct incident *incident, const struct config_terms *terms);
+const char *case_clock_name(const struct ledgers *ledgers, const struct incident *incident,
+                            const struct config_terms *terms);
 
 #endif

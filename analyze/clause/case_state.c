@@ -85,14 +85,20 @@ struct case_result case_judge(const struct calendar *calendar, const struct zone
 	return result;
 }
 
-const char *case_state_name(enum case_state state)
+const char *case_state_name(enum case_state state, enum report_language language)
 {
-	static const char *const names[CASE_STATES] = {
-	        [CASE_MET] = "達成",           [CASE_CAUTION] = "注意", [CASE_MISSED] = "未達",
-	        [CASE_PENDING] = "期限未到来", [CASE_PAUSED] = "保留",  [CASE_OUT_OF_SCOPE] = "対象外",
-	        [CASE_UNKNOWN] = "判定不能",
+	static const struct {
+		const char *english, *japanese;
+	} names[CASE_STATES] = {
+	        [CASE_MET] = {"met", "達成"},
+	        [CASE_CAUTION] = {"caution", "注意"},
+	        [CASE_MISSED] = {"missed", "未達"},
+	        [CASE_PENDING] = {"not due yet", "期限未到来"},
+	        [CASE_PAUSED] = {"on hold", "保留"},
+	        [CASE_OUT_OF_SCOPE] = {"out of scope", "対象外"},
+	        [CASE_UNKNOWN] = {"not assessable", "判定不能"},
 	};
-	return names[state];
+	return language == REPORT_ENGLISH ? names[state].english : names[state].japanese;
 }
 
 static bool within(int64_t at_us, int64_t from_us, int64_t until_us)

@@ -62,7 +62,7 @@ struct deadline case_deadline(const struct calendar *calendar, const struct zone
 
 bool case_is_known(const struct case_input *input, struct case_moment moment);
 
-const char *case_state_name(enum case_state state); /* 達成 … */
+const char *case_state_name(enum case_state state, enum report_language language); /* 達成 … */
 
 /* Flow of a month: carried + received - closed = remaining, asserted. */
 struct case_flow {

@@ -15,16 +15,22 @@ bool corrective_is_of(const struct corrective_action *action, const struct confi
 
 static void tell(const struct judge *judge, const struct corrective_action *action, struct clause_verdict *verdict)
 {
-	char due[CIVIL_TEXT_SIZE] = "未定";
+	char day[CIVIL_TEXT_SIZE];
+	const char *due = SAY(judge->ledgers->config, "open", "未定");
 	bool done = judge_known(judge, action->done);
 	if (ledger_stamp_there(action->due))
-		civil_format_date(civil_date_of_day(action->due.day), due);
-	verdict_add_reason(verdict, judge->arena, "是正措置 %s: 原因 %s、措置 %s、担当 %s、期限 %s%s。", action->number,
-	                   action->cause[0] ? action->cause : "未記入", action->measure[0] ? action->measure : "未記入",
-	                   action->owner[0] ? action->owner : "未定", due,
-	                   done                                                                    ? " (完了)"
-	                   : ledger_stamp_there(action->due) && action->due.day <= judge->last_day ? " (期限超過)"
-	                                                                                           : "");
+		due = civil_format_date(civil_date_of_day(action->due.day), day);
+	verdict_add_reason(
+	        verdict, judge->arena,
+	        SAY(judge->ledgers->config, "Corrective action %s: cause: %s; measure: %s; owner: %s; due: %s%s.",
+	            "是正措置 %s: 原因 %s、措置 %s、担当 %s、期限 %s%s。"),
+	        action->number, action->cause[0] ? action->cause : SAY(judge->ledgers->config, "not stated", "未記入"),
+	        action->measure[0] ? action->measure : SAY(judge->ledgers->config, "not stated", "未記入"),
+	        action->owner[0] ? action->owner : SAY(judge->ledgers->config, "open", "未定"), due,
+	        done ? SAY(judge->ledgers->config, " (done)", " (完了)")
+	        : ledger_stamp_there(action->due) && action->due.day <= judge->last_day
+	                ? SAY(judge->ledgers->config, " (overdue)", " (期限超過)")
+	                : "");
 }
 
 void corrective_add(const struct judge *judge, struct clause_verdict *verdict)
@@ -45,7 +51,11 @@ void corrective_add(const struct judge *judge, struct clause_verdict *verdict)
 	}
 	verdict->actions = actions;
 	if (verdict->action_count > TOLD_MAX)
-		verdict_add_reason(verdict, judge->arena, "是正措置はほか%zu件。", verdict->action_count - TOLD_MAX);
+		verdict_add_reason(verdict, judge->arena,
+		                   SAY(judge->ledgers->config, "%zu more corrective actions.", "是正措置はほか%zu件。"),
+		                   verdict->action_count - TOLD_MAX);
 	if (verdict->action_count == 0)
-		verdict_add_reason(verdict, judge->arena, "是正措置の記録がない。");
+		verdict_add_reason(
+		        verdict, judge->arena,
+		        SAY(judge->ledgers->config, "No corrective action is recorded.", "是正措置の記録がない。"));
 }

@@ -66,7 +66,7 @@ bool deadline_paused_at(struct deadline_pauses pauses, int64_t at_us);
  * 10-21(月)17:00 Closed days between day 1 and the due day are named unless they are plain weekends; so are paused
  * days. Hours: 検知 2019-10-15(火)10:42 → 24時間 → 期限 10-16(水)10:42. `what` is 受付, 検知 or 発生. The calendar may
  * be NULL for UNIT_HOURS. */
-void deadline_derivation(const struct calendar *calendar, const struct zone *zone, const struct deadline *deadline,
+void deadline_derivation(const struct calendar *calendar, const struct config *config, const struct deadline *deadline,
                          struct deadline_pauses pauses, const char *what, struct text *text);
 
 #endif

@@ -63,10 +63,18 @@ bool judge_able(const struct judge *judge, struct clause_verdict *verdict, bool 
 {
 	const struct ledger_file *file = ledgers_file(judge->ledgers, verdict->clause->ledger);
 	if (file && !file->kept)
-		judge_unknown(verdict, arena_printf(judge->arena, "台帳 %s がないため判定できない", file->path), false);
+		judge_unknown(verdict,
+		              arena_printf(judge->arena,
+		                           SAY(judge->ledgers->config, "Not assessable: there is no ledger %s",
+		                               "台帳 %s がないため判定できない"),
+		                           file->path),
+		              false);
 	else if (needs_calendar && !judge->ledgers->calendar)
 		judge_unknown(verdict,
-		              arena_printf(judge->arena, "祝日表 %s がないため営業日を数えられない",
+		              arena_printf(judge->arena,
+		                           SAY(judge->ledgers->config,
+		                               "Business days cannot be counted: there is no table of holidays %s",
+		                               "祝日表 %s がないため営業日を数えられない"),
 		                           judge->ledgers->config->calendar.file),
 		              false);
 	else
@@ -95,18 +103,28 @@ const char *milli_text(struct arena *arena, int64_t milli)
 	return text;
 }
 
-const char *duration_text(struct arena *arena, int64_t milli, enum clause_unit unit)
+const char *duration_text(const struct judge *judge, int64_t milli, enum clause_unit unit)
 {
+	const struct config *config = judge->ledgers->config;
 	/* Thousandths of an hour are rounded up already: to the nearest minute, but never to none. */
-	long long minutes = (long long)((milli * 60 + 500) / 1000);
+	long long minutes = (long long)((milli * 60 + 500) / 1000), days = (long long)(milli / 1000);
 	if (minutes == 0 && milli > 0)
 		minutes = 1;
-	const char *where = unit == UNIT_BUSINESS_HOURS ? "受付時間内" : "";
+	/* The English word stands behind, the Japanese one before. */
+	const char *where = unit == UNIT_BUSINESS_HOURS ? SAY(config, " of reception hours", "受付時間内") : "";
+	bool english = config->report.language == REPORT_ENGLISH;
+	if (unit == UNIT_BUSINESS_DAYS && english)
+		return or_empty(
+		        arena_printf(judge->arena, days == 1 ? "%lld business day" : "%lld business days", days));
 	if (unit == UNIT_BUSINESS_DAYS)
-		return or_empty(arena_printf(arena, "%lld営業日", (long long)(milli / 1000)));
+		return or_empty(arena_printf(judge->arena,
+		                             SAY(judge->ledgers->config, "%lld business days", "%lld営業日"), days));
 	if (minutes % 60 == 0)
-		return or_empty(arena_printf(arena, "%s%lld時間", where, minutes / 60));
+		return or_empty(english ? arena_printf(judge->arena, "%lld h%s", minutes / 60, where)
+		                        : arena_printf(judge->arena, "%s%lld時間", where, minutes / 60));
 	if (minutes < 60)
-		return or_empty(arena_printf(arena, "%s%lld分", where, minutes));
-	return or_empty(arena_printf(arena, "%s%lld時間%lld分", where, minutes / 60, minutes % 60));
+		return or_empty(english ? arena_printf(judge->arena, "%lld min%s", minutes, where)
+		                        : arena_printf(judge->arena, "%s%lld分", where, minutes));
+	return or_empty(english ? arena_printf(judge->arena, "%lld h %lld min%s", minutes / 60, minutes % 60, where)
+	                        : arena_printf(judge->arena, "%s%lld時間%lld分", where, minutes / 60, minutes % 60));
 }

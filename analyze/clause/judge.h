@@ -45,7 +45,7 @@ bool clause_takes(const struct config_clause *clause, const char *class);
 /* Thousandths without trailing zeros: 3000 is "3", 2750 "2.75". From the arena; "" when memory is out. */
 const char *milli_text(struct arena *arena, int64_t milli);
 /* A limit or an elapsed time: 5営業日, 24時間, 受付時間内7時間30分; hours in whole minutes. */
-const char *duration_text(struct arena *arena, int64_t milli, enum clause_unit unit);
+const char *duration_text(const struct judge *judge, int64_t milli, enum clause_unit unit);
 
 static inline const char *or_empty(const char *text)
 {
@@ -66,7 +66,7 @@ void judge_rule(const struct judge *judge, struct clause_verdict *verdict);
 struct clause_rule {
 	const char *name;
 	const char *ledger; /* whose records it looks at; "none", "archive": none */
-	const char *target; /* 目標; NULL: `aim` writes it */
+	const char *english, *target; /* 目標 in both languages; NULL: `aim` writes it */
 	void (*aim)(const struct judge *judge, struct clause_verdict *verdict);
 	bool needs_calendar;
 	bool elsewhere; /* only the archive and its coverage answer it */

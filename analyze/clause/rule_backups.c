@@ -50,13 +50,16 @@ static void grade_days(const struct judge *judge, struct tally *tally)
 		const char *id =
 		        or_empty(arena_cstr(judge->arena, str_of(civil_format_date(civil_date_of_day(day), text))));
 		if (result == DAY_UNKNOWN)
-			tally_add(tally, GRADE_UNKNOWN, id, 0, "記録のない日");
+			tally_add(tally, GRADE_UNKNOWN, id, 0,
+			          SAY(judge->ledgers->config, "Days without a record", "記録のない日"));
 		else if (result == DAY_GOOD)
 			tally_add(tally, GRADE_GOOD, id, 0, "");
 		else if (before == DAY_FAILED)
-			tally_add(tally, GRADE_MISSED, id, 0, "2日続けて失敗した日");
+			tally_add(tally, GRADE_MISSED, id, 0,
+			          SAY(judge->ledgers->config, "Days of failure, two in a row", "2日続けて失敗した日"));
 		else
-			tally_add(tally, GRADE_CAUTION, id, 0, "失敗した日");
+			tally_add(tally, GRADE_CAUTION, id, 0,
+			          SAY(judge->ledgers->config, "Days of failure", "失敗した日"));
 		before = result;
 	}
 }
@@ -71,7 +74,9 @@ static void grade_restores(const struct judge *judge, struct tally *tally)
 			continue;
 		bool agreed = ledger_stamp_there(backup->agreed);
 		tally_add(tally, agreed ? GRADE_GOOD : GRADE_MISSED, "", backup->row.line,
-		          agreed ? "" : "協議の記録のない再構築・リストア");
+		          agreed ? ""
+		                 : SAY(judge->ledgers->config, "Rebuild or restore without a recorded agreement",
+		                       "協議の記録のない再構築・リストア"));
 	}
 }
 
@@ -85,7 +90,8 @@ void grade_backups(const struct judge *judge, const struct config_clause *clause
 	if (terms->limit == 0 && terms->caution == 0)
 		return;
 	if (!last_test(judge, &day)) {
-		tally_add(tally, GRADE_UNKNOWN, "復元試験", 0, "復元試験の記録なし");
+		tally_add(tally, GRADE_UNKNOWN, SAY(judge->ledgers->config, "Restore test", "復元試験"), 0,
+		          SAY(judge->ledgers->config, "No restore test recorded", "復元試験の記録なし"));
 		return;
 	}
 	int64_t age_milli = (int64_t)(judge->last_day - day) * 1000;
@@ -95,18 +101,22 @@ void grade_backups(const struct judge *judge, const struct config_clause *clause
 	          missed    ? GRADE_MISSED
 	          : caution ? GRADE_CAUTION
 	                    : GRADE_GOOD,
-	          "復元試験", 0,
-	          missed    ? "復元試験から期限を超えて経過"
-	          : caution ? "復元試験から日が経っている"
+	          SAY(judge->ledgers->config, "Restore test", "復元試験"), 0,
+	          missed ? SAY(judge->ledgers->config, "Restore test overdue", "復元試験から期限を超えて経過")
+	          : caution ? SAY(judge->ledgers->config, "Restore test some time ago", "復元試験から日が経っている")
 	                    : "");
 }
 
 void aim_backups(const struct judge *judge, struct clause_verdict *verdict)
 {
 	const struct config_terms *terms = judge_terms(judge, verdict->clause);
-	verdict->target = terms->limit > 0 ? or_empty(arena_printf(judge->arena, "毎日成功、復元試験は%s日以内ごと",
-	                                                           milli_text(judge->arena, terms->limit)))
-	                                   : "毎日成功";
+	verdict->target =
+	        terms->limit > 0 ? or_empty(arena_printf(judge->arena,
+	                                                 SAY(judge->ledgers->config,
+	                                                     "Success every day, a restore test at least every %s days",
+	                                                     "毎日成功、復元試験は%s日以内ごと"),
+	                                                 milli_text(judge->arena, terms->limit)))
+	                         : SAY(judge->ledgers->config, "Success every day", "毎日成功");
 }
 
 void word_backups(const struct judge *judge, const struct tally *tally, struct clause_verdict *verdict)
@@ -116,16 +126,25 @@ void word_backups(const struct judge *judge, const struct tally *tally, struct c
 	char text[CIVIL_TEXT_SIZE];
 	for (size_t i = 0; i < tally->count && i < (size_t)days; i++)
 		good += tally->items[i].grade == GRADE_GOOD;
-	verdict->actual = or_empty(arena_printf(judge->arena, "%d日中%d日成功", days, good));
+	verdict->actual = or_empty(arena_printf(
+	        judge->arena, SAY(judge->ledgers->config, "Of %d days %d successful", "%d日中%d日成功"), days, good));
 	verdict->actual_milli = (int64_t)good * 1000;
 	if (!last_test(judge, &tested)) {
-		verdict_add_actual(verdict, judge->arena, "復元試験の記録なし");
+		verdict_add_actual(verdict, judge->arena,
+		                   SAY(judge->ledgers->config, "No restore test recorded", "復元試験の記録なし"));
 		return;
 	}
-	verdict_add_actual(verdict, judge->arena, "復元試験 %s", civil_format_date(civil_date_of_day(tested), text));
+	verdict_add_actual(verdict, judge->arena, SAY(judge->ledgers->config, "restore test %s", "復元試験 %s"),
+	                   civil_format_date(civil_date_of_day(tested), text));
 	int64_t left = terms->limit / 1000 - (judge->last_day - tested);
 	if (terms->limit > 0)
 		verdict->margin =
-		        or_empty(left >= 0 ? arena_printf(judge->arena, "復元試験まで%lld日", (long long)left)
-		                           : arena_printf(judge->arena, "復元試験%lld日超過", (long long)-left));
+		        or_empty(left >= 0 ? arena_printf(judge->arena,
+		                                          SAY(judge->ledgers->config, "%lld days to restore test",
+		                                              "復元試験まで%lld日"),
+		                                          (long long)left)
+		                           : arena_printf(judge->arena,
+		                                          SAY(judge->ledgers->config, "Restore test %lld days late",
+		                                              "復元試験%lld日超過"),
+		                                          (long long)-left));
 }

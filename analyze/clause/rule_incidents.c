@@ -21,18 +21,23 @@ void grade_incident_cause(const struct judge *judge, const struct config_clause 
 			enum grade grade =
 			        judge_lack(judge, judge_terms_of(clause, incident->detected), incident->recovered);
 			tally_add(tally, grade, incident->number, line,
-			          grade == GRADE_PENDING   ? ""
-			          : grade == GRADE_UNKNOWN ? "期限を計算できない"
-			          : !cause                 ? "原因の記録なし"
-			                                   : "再発防止策の記録なし");
+			          grade == GRADE_PENDING ? ""
+			          : grade == GRADE_UNKNOWN
+			                  ? SAY(judge->ledgers->config, "Due date not computable", "期限を計算できない")
+			          : !cause ? SAY(judge->ledgers->config, "No cause recorded", "原因の記録なし")
+			                   : SAY(judge->ledgers->config, "No prevention recorded",
+			                         "再発防止策の記録なし"));
 			continue;
 		}
 		if (!judge_in_month(judge, incident->recovered))
 			continue;
 		if (!incident->owner[0] || !ledger_stamp_there(incident->due))
-			tally_add(tally, GRADE_CAUTION, incident->number, line, "再発防止策の担当又は期限なし");
+			tally_add(tally, GRADE_CAUTION, incident->number, line,
+			          SAY(judge->ledgers->config, "Prevention without owner or due date",
+			              "再発防止策の担当又は期限なし"));
 		else if (incident->certainty != CERTAINTY_CONFIRMED)
-			tally_add(tally, GRADE_CAUTION, incident->number, line, "原因が推定");
+			tally_add(tally, GRADE_CAUTION, incident->number, line,
+			          SAY(judge->ledgers->config, "Cause presumed only", "原因が推定"));
 		else
 			tally_add(tally, GRADE_GOOD, incident->number, line, "");
 	}
@@ -41,13 +46,15 @@ void grade_incident_cause(const struct judge *judge, const struct config_clause 
 static void word_limit(const struct judge *judge, const char *format, struct clause_verdict *verdict)
 {
 	const struct config_terms *terms = config_terms_on(verdict->clause, civil_date_of_day(judge->last_day));
-	verdict->target =
-	        or_empty(arena_printf(judge->arena, format, duration_text(judge->arena, terms->limit, terms->unit)));
+	verdict->target = or_empty(arena_printf(judge->arena, format, duration_text(judge, terms->limit, terms->unit)));
 }
 
 void aim_incident_cause(const struct judge *judge, struct clause_verdict *verdict)
 {
-	word_limit(judge, "復旧後%s以内に原因・再発防止策・担当・期限を記録", verdict);
+	word_limit(judge,
+	           SAY(judge->ledgers->config, "Cause, prevention, owner and due date recorded within %s of recovery",
+	               "復旧後%s以内に原因・再発防止策・担当・期限を記録"),
+	           verdict);
 }
 
 /* incident-report: each recovered incident has its report's number. */
@@ -64,15 +71,19 @@ void grade_incident_report(const struct judge *judge, const struct config_clause
 		}
 		enum grade grade = judge_lack(judge, judge_terms_of(clause, incident->detected), incident->recovered);
 		tally_add(tally, grade, incident->number, incident->row.line,
-		          grade == GRADE_PENDING   ? ""
-		          : grade == GRADE_UNKNOWN ? "期限を計算できない"
-		                                   : "障害報告書番号なし");
+		          grade == GRADE_PENDING ? ""
+		          : grade == GRADE_UNKNOWN
+		                  ? SAY(judge->ledgers->config, "Due date not computable", "期限を計算できない")
+		                  : SAY(judge->ledgers->config, "No number of the incident report",
+		                        "障害報告書番号なし"));
 	}
 }
 
 void aim_incident_report(const struct judge *judge, struct clause_verdict *verdict)
 {
-	word_limit(judge, "復旧後%s以内に障害報告書", verdict);
+	word_limit(judge,
+	           SAY(judge->ledgers->config, "Incident report within %s of recovery", "復旧後%s以内に障害報告書"),
+	           verdict);
 }
 
 /* The notice of one incident as a case: 検知 to 連絡. */
@@ -101,20 +112,29 @@ static void grade_notice(const struct judge *judge, const struct config_clause *
 	if (judged && !result.judged_here)
 		return;
 	if (lacks_clock(result.terms, incident))
-		tally_add(tally, GRADE_UNKNOWN, incident->number, line, "検知又は連絡の時刻の記入なし");
+		tally_add(tally, GRADE_UNKNOWN, incident->number, line,
+		          SAY(judge->ledgers->config, "Time of detection or notice not recorded",
+		              "検知又は連絡の時刻の記入なし"));
 	else if (result.state == CASE_UNKNOWN)
-		tally_add(tally, GRADE_UNKNOWN, incident->number, line, "連絡の期限を計算できない");
+		tally_add(tally, GRADE_UNKNOWN, incident->number, line,
+		          SAY(judge->ledgers->config, "Due time of the notice not computable",
+		              "連絡の期限を計算できない"));
 	else if (result.state == CASE_MISSED)
 		tally_add(tally, GRADE_MISSED, incident->number, line,
-		          judge_known(judge, incident->told) ? "連絡が期限超過" : "連絡の記録なし");
+		          judge_known(judge, incident->told)
+		                  ? SAY(judge->ledgers->config, "Notice late", "連絡が期限超過")
+		                  : SAY(judge->ledgers->config, "No notice recorded", "連絡の記録なし"));
 	else if (!judged)
 		tally_add(tally, GRADE_PENDING, incident->number, line, "");
 	else if (result.state == CASE_CAUTION)
-		tally_add(tally, GRADE_CAUTION, incident->number, line, "連絡に時間を要した");
+		tally_add(tally, GRADE_CAUTION, incident->number, line,
+		          SAY(judge->ledgers->config, "Notice took long", "連絡に時間を要した"));
 	else if (!judge_known(judge, incident->instructed))
-		tally_add(tally, GRADE_CAUTION, incident->number, line, "指示の記録なし");
+		tally_add(tally, GRADE_CAUTION, incident->number, line,
+		          SAY(judge->ledgers->config, "No instruction recorded", "指示の記録なし"));
 	else if (judge_known(judge, incident->recovered) && incident->effort_milli == NO_EFFORT)
-		tally_add(tally, GRADE_CAUTION, incident->number, line, "修正工数の記録なし");
+		tally_add(tally, GRADE_CAUTION, incident->number, line,
+		          SAY(judge->ledgers->config, "No effort of the fix recorded", "修正工数の記録なし"));
 	else
 		tally_add(tally, GRADE_GOOD, incident->number, line, "");
 }
@@ -131,7 +151,10 @@ void grade_defect_notice(const struct judge *judge, const struct config_clause *
 
 void aim_defect_notice(const struct judge *judge, struct clause_verdict *verdict)
 {
-	word_limit(judge, "検知から%s以内に連絡、指示を受ける", verdict);
+	word_limit(judge,
+	           SAY(judge->ledgers->config, "Notice within %s of detection, instruction taken",
+	               "検知から%s以内に連絡、指示を受ける"),
+	           verdict);
 }
 
 void word_defect_notice(const struct judge *judge, const struct tally *tally, struct clause_verdict *verdict)
@@ -157,8 +180,12 @@ void word_defect_notice(const struct judge *judge, const struct tally *tally, st
 	}
 	if (longest < 0)
 		return;
-	const char *left = duration_text(judge->arena, least < 0 ? -least : least, least_unit);
-	verdict_add_actual(verdict, judge->arena, "連絡まで最長%s", duration_text(judge->arena, longest, unit));
-	verdict->margin = least < 0 ? or_empty(arena_printf(judge->arena, "%s超過", left)) : left;
+	const char *left = duration_text(judge, least < 0 ? -least : least, least_unit);
+	verdict_add_actual(verdict, judge->arena,
+	                   SAY(judge->ledgers->config, "longest to notice: %s", "連絡まで最長%s"),
+	                   duration_text(judge, longest, unit));
+	verdict->margin =
+	        least < 0 ? or_empty(arena_printf(judge->arena, SAY(judge->ledgers->config, "%s over", "%s超過"), left))
+	                  : left;
 	verdict->actual_milli = longest;
 }

@@ -17,10 +17,13 @@ void grade_telephone(const struct judge *judge, const struct config_clause *clau
 		if (inquiry->channel != INQUIRY_TELEPHONE || !judge_in_month(judge, inquiry->received))
 			continue;
 		if (!inquiry->urgent)
-			tally_add(tally, GRADE_MISSED, inquiry->number, inquiry->row.line, "電話の緊急要請の記録なし");
+			tally_add(tally, GRADE_MISSED, inquiry->number, inquiry->row.line,
+			          SAY(judge->ledgers->config, "By telephone without a recorded urgent request",
+			              "電話の緊急要請の記録なし"));
 		else if (!inquiry->asker[0])
 			tally_add(tally, GRADE_CAUTION, inquiry->number, inquiry->row.line,
-			          "緊急要請をした者の記録なし");
+			          SAY(judge->ledgers->config, "Who called it urgent not recorded",
+			              "緊急要請をした者の記録なし"));
 		else
 			tally_add(tally, GRADE_GOOD, inquiry->number, inquiry->row.line, "");
 	}
@@ -40,16 +43,22 @@ void grade_urgent_hours(const struct judge *judge, const struct config_clause *c
 			                        : GRADE_MISSED,
 			          inquiry->number, inquiry->row.line,
 			          who && when ? ""
-			          : who       ? "緊急要請の時刻の記録なし"
-			          : when      ? "緊急要請をした者の記録なし"
-			                      : "緊急要請の者と時刻の記録なし");
+			          : who       ? SAY(judge->ledgers->config, "Time of the urgent request not recorded",
+			                            "緊急要請の時刻の記録なし")
+			          : when      ? SAY(judge->ledgers->config, "Who called it urgent not recorded",
+			                            "緊急要請をした者の記録なし")
+			                      : SAY(judge->ledgers->config,
+			                            "Neither who nor when of the urgent request recorded",
+			                            "緊急要請の者と時刻の記録なし"));
 			continue;
 		}
 		bool night = judge_in_month(judge, inquiry->answered) && inquiry->answered.has_time &&
 		             !calendar_is_open(judge->ledgers->calendar, inquiry->answered.at_us);
 		if (night && !inquiry->urgent)
 			tally_add(tally, GRADE_CAUTION, inquiry->number, inquiry->row.line,
-			          "緊急要請の記録のない時間外の回答");
+			          SAY(judge->ledgers->config,
+			              "Answered outside hours without a recorded urgent request",
+			              "緊急要請の記録のない時間外の回答"));
 	}
 }
 
@@ -99,12 +108,15 @@ void grade_inquiry_record(const struct judge *judge, const struct config_clause 
 		           number_before(judge, inquiry->number, &before) && before + 1 < value &&
 		           !contains(inquiry->remark, "欠番");
 		if (!inquiry->number[0])
-			tally_add(tally, GRADE_MISSED, "", inquiry->row.line, "受付番号なし");
+			tally_add(tally, GRADE_MISSED, "", inquiry->row.line,
+			          SAY(judge->ledgers->config, "No number", "受付番号なし"));
 		else if (gap)
 			tally_add(tally, GRADE_MISSED, inquiry->number, inquiry->row.line,
-			          "直前の番号が抜け、欠番の理由の記録なし");
+			          SAY(judge->ledgers->config, "The number before is missing without a recorded reason",
+			              "直前の番号が抜け、欠番の理由の記録なし"));
 		else if (!inquiry->subject[0])
-			tally_add(tally, GRADE_CAUTION, inquiry->number, inquiry->row.line, "件名なし");
+			tally_add(tally, GRADE_CAUTION, inquiry->number, inquiry->row.line,
+			          SAY(judge->ledgers->config, "No subject", "件名なし"));
 		else
 			tally_add(tally, GRADE_GOOD, inquiry->number, inquiry->row.line, "");
 	}
@@ -121,7 +133,10 @@ void word_inquiry_record(const struct judge *judge, const struct tally *tally, s
 		other += inquiry->channel != INQUIRY_PORTAL;
 	}
 	if (tally->count > 0)
-		verdict_add_actual(verdict, judge->arena, "ポータル%u件・その他の受付%u件を記録", portal, other);
+		verdict_add_actual(verdict, judge->arena,
+		                   SAY(judge->ledgers->config, "recorded: portal %u, other channels %u",
+		                       "ポータル%u件・その他の受付%u件を記録"),
+		                   portal, other);
 }
 
 /* inquiry-followup: every inquiry that is not closed is carried, with its age in the unit of the terms. */
@@ -144,11 +159,14 @@ void grade_inquiry_followup(const struct judge *judge, const struct config_claus
 		struct case_result age =
 		        case_judge(judge->ledgers->calendar, judge->zone, &input, terms, judge->moment);
 		if (age.state == CASE_UNKNOWN)
-			tally_add(tally, GRADE_UNKNOWN, inquiry->number, inquiry->row.line, "経過日数を計算できない");
+			tally_add(tally, GRADE_UNKNOWN, inquiry->number, inquiry->row.line,
+			          SAY(judge->ledgers->config, "Elapsed days not computable", "経過日数を計算できない"));
 		else if (age.state == CASE_MISSED)
-			tally_add(tally, GRADE_MISSED, inquiry->number, inquiry->row.line, "長期の未完了");
+			tally_add(tally, GRADE_MISSED, inquiry->number, inquiry->row.line,
+			          SAY(judge->ledgers->config, "Open for long", "長期の未完了"));
 		else if (terms->caution > 0 && age.elapsed_milli >= terms->caution)
-			tally_add(tally, GRADE_CAUTION, inquiry->number, inquiry->row.line, "未完了が長引いている");
+			tally_add(tally, GRADE_CAUTION, inquiry->number, inquiry->row.line,
+			          SAY(judge->ledgers->config, "Open for some time", "未完了が長引いている"));
 		else
 			tally_add(tally, GRADE_GOOD, inquiry->number, inquiry->row.line, "");
 	}
@@ -171,8 +189,12 @@ void word_inquiry_followup(const struct judge *judge, const struct tally *tally,
 		oldest = age > oldest ? age : oldest;
 	}
 	if (tally->count > 0)
-		verdict_add_actual(verdict, judge->arena, open ? "未完了%u件を継続 (最長%d営業日)" : "未完了なし", open,
-		                   oldest);
+		verdict_add_actual(verdict, judge->arena,
+		                   open ? SAY(judge->ledgers->config,
+		                              "open and followed: %u (longest: %d business days)",
+		                              "未完了%u件を継続 (最長%d営業日)")
+		                        : SAY(judge->ledgers->config, "none open", "未完了なし"),
+		                   open, oldest);
 }
 
 /* reception: no reception is closed on a business day unless the client was told. */
@@ -194,20 +216,27 @@ void grade_reception(const struct judge *judge, const struct config_clause *clau
 			continue;
 		bool told = ledger_stamp_there(work->notified) && work->notified.day <= first;
 		tally_add(tally, told ? GRADE_CAUTION : GRADE_MISSED, work->subject, work->row.line,
-		          told ? "営業日の受付休止 (告知済み)" : "告知の記録のない営業日の受付休止");
+		          told ? SAY(judge->ledgers->config, "Reception closed on a business day (announced)",
+		                     "営業日の受付休止 (告知済み)")
+		               : SAY(judge->ledgers->config,
+		                     "Reception closed on a business day without recorded notice",
+		                     "告知の記録のない営業日の受付休止"));
 	}
 }
 
 void aim_reception(const struct judge *judge, struct clause_verdict *verdict)
 {
 	if (!judge->ledgers->calendar) {
-		verdict->target = "営業日の受付時間に受付";
+		verdict->target = SAY(judge->ledgers->config, "Reception in the hours of business days",
+		                      "営業日の受付時間に受付");
 		return;
 	}
 	struct config_reception hours = calendar_reception(judge->ledgers->calendar, judge->last_day);
-	verdict->target =
-	        or_empty(arena_printf(judge->arena, "営業日の%d:%02d〜%d:%02dに受付", hours.open_minute / 60,
-	                              hours.open_minute % 60, hours.close_minute / 60, hours.close_minute % 60));
+	verdict->target = or_empty(arena_printf(
+	        judge->arena,
+	        SAY(judge->ledgers->config, "Reception on business days %d:%02d–%d:%02d",
+	            "営業日の%d:%02d〜%d:%02dに受付"),
+	        hours.open_minute / 60, hours.open_minute % 60, hours.close_minute / 60, hours.close_minute % 60));
 }
 
 void word_reception(const struct judge *judge, const struct tally *tally, struct clause_verdict *verdict)
@@ -225,9 +254,14 @@ void word_reception(const struct judge *judge, const struct tally *tally, struct
 	        calendar_business_days(calendar, civil_month_first_day(judge->moment.month), judge->last_day + 1);
 	verdict->actual = or_empty(arena_printf(
 	        judge->arena,
-	        "営業日%d日、受付休止%zu件。操作方法%u・データ管理%u・障害%u・その他%u件、うち時間外の投稿%u件", days,
-	        tally->count, classes[INQUIRY_OPERATION], classes[INQUIRY_DATA], classes[INQUIRY_FAULT],
+	        SAY(judge->ledgers->config,
+	            "Business days: %d, closures: %zu. How to use: %u, data: %u, faults: %u, other: %u; of these "
+	            "posted outside hours: %u",
+	            "営業日%d日、受付休止%zu件。操作方法%u・データ管理%u・障害%u・その他%u件、うち時間外の投稿%u件"),
+	        days, tally->count, classes[INQUIRY_OPERATION], classes[INQUIRY_DATA], classes[INQUIRY_FAULT],
 	        classes[INQUIRY_OTHER_CLASS], outside));
 	if (verdict->reason[0] == 0 && !calendar_is_authoritative(calendar, judge->last_day))
-		verdict_add_reason(verdict, judge->arena, "祝日が確定していない日を含む。");
+		verdict_add_reason(verdict, judge->arena,
+		                   SAY(judge->ledgers->config, "Includes days whose holidays are not settled.",
+		                       "祝日が確定していない日を含む。"));
 }

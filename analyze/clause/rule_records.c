@@ -16,11 +16,15 @@ void grade_problems(const struct judge *judge, const struct config_clause *claus
 		}
 		bool owner = problem->owner[0], due = ledger_stamp_there(problem->due);
 		if (!owner && !due && problem->state != PROBLEM_ON_HOLD)
-			tally_add(tally, GRADE_MISSED, problem->number, line, "担当も期限もない");
+			tally_add(tally, GRADE_MISSED, problem->number, line,
+			          SAY(judge->ledgers->config, "Neither owner nor due date", "担当も期限もない"));
 		else if (!owner || (!due && problem->state != PROBLEM_ON_HOLD))
-			tally_add(tally, GRADE_CAUTION, problem->number, line, owner ? "期限なし" : "担当なし");
+			tally_add(tally, GRADE_CAUTION, problem->number, line,
+			          owner ? SAY(judge->ledgers->config, "No due date", "期限なし")
+			                : SAY(judge->ledgers->config, "No owner", "担当なし"));
 		else if (due && problem->due.day <= judge->last_day)
-			tally_add(tally, GRADE_CAUTION, problem->number, line, "期限を過ぎて未完了");
+			tally_add(tally, GRADE_CAUTION, problem->number, line,
+			          SAY(judge->ledgers->config, "Overdue and open", "期限を過ぎて未完了"));
 		else
 			tally_add(tally, GRADE_GOOD, problem->number, line, "");
 	}
@@ -49,11 +53,14 @@ static void grade_contact(const struct judge *judge, const struct contact *conta
 	bool changed = contact->from.day > begin && judge_in_month(judge, contact->from);
 	const char *id = contact_class_name(contact->class);
 	if (changed && !told)
-		tally_add(tally, GRADE_MISSED, id, contact->row.line, "変更の届出の記録なし");
+		tally_add(tally, GRADE_MISSED, id, contact->row.line,
+		          SAY(judge->ledgers->config, "No notice of the change recorded", "変更の届出の記録なし"));
 	else if (changed && contact->notified.day > contact->from.day)
-		tally_add(tally, GRADE_CAUTION, id, contact->row.line, "届出が変更の後");
+		tally_add(tally, GRADE_CAUTION, id, contact->row.line,
+		          SAY(judge->ledgers->config, "Notice after the change", "届出が変更の後"));
 	else if (!told && is_valid_on(contact, judge->last_day))
-		tally_add(tally, GRADE_CAUTION, id, contact->row.line, "提出の記録なし");
+		tally_add(tally, GRADE_CAUTION, id, contact->row.line,
+		          SAY(judge->ledgers->config, "Submission not recorded", "提出の記録なし"));
 	else if (changed)
 		tally_add(tally, GRADE_GOOD, id, contact->row.line, "");
 }
@@ -66,7 +73,8 @@ void grade_contacts(const struct judge *judge, const struct config_clause *claus
 	for (size_t i = 0; i < sizeof owed / sizeof *owed; i++) {
 		bool valid = valid_contact(judge, owed[i]) != NULL;
 		tally_add(tally, valid ? GRADE_GOOD : GRADE_MISSED, contact_class_name(owed[i]), 0,
-		          valid ? "" : "月末日に有効な届出なし");
+		          valid ? ""
+		                : SAY(judge->ledgers->config, "None valid at month end", "月末日に有効な届出なし"));
 	}
 	for (size_t i = 0; i < judge->ledgers->contact_count; i++) {
 		const struct contact *contact = &judge->ledgers->contacts[i];
@@ -90,12 +98,17 @@ void grade_minutes(const struct judge *judge, const struct config_clause *clause
 		        judge->arena, str_of(civil_format_date(civil_date_of_day(meeting->date.day), text))));
 		bool urgent = meeting->class == MEETING_URGENT;
 		if (!meeting->minutes[0] && !meeting->recording[0])
-			tally_add(tally, GRADE_MISSED, day, meeting->row.line, "議事録も録音もない");
+			tally_add(tally, GRADE_MISSED, day, meeting->row.line,
+			          SAY(judge->ledgers->config, "Neither minutes nor recording", "議事録も録音もない"));
 		else if (!meeting->agenda[0])
 			tally_add(tally, urgent ? GRADE_MISSED : GRADE_CAUTION, day, meeting->row.line,
-			          urgent ? "緊急の打ち合わせの議事次第なし" : "議題の記録なし");
+			          urgent ? SAY(judge->ledgers->config, "Urgent meeting without an agenda",
+			                       "緊急の打ち合わせの議事次第なし")
+			                 : SAY(judge->ledgers->config, "No topics recorded", "議題の記録なし"));
 		else if (urgent && !meeting->recording[0])
-			tally_add(tally, GRADE_CAUTION, day, meeting->row.line, "緊急の打ち合わせの録音なし");
+			tally_add(tally, GRADE_CAUTION, day, meeting->row.line,
+			          SAY(judge->ledgers->config, "Urgent meeting without a recording",
+			              "緊急の打ち合わせの録音なし"));
 		else
 			tally_add(tally, GRADE_GOOD, day, meeting->row.line, "");
 	}
@@ -111,7 +124,7 @@ void grade_contract_period(const struct judge *judge, const struct config_clause
 	(void)clause;
 	civil_format_month(judge->moment.month, name);
 	tally_add(tally, inside ? GRADE_GOOD : GRADE_MISSED, or_empty(arena_cstr(judge->arena, str_of(name))), 0,
-	          inside ? "" : "請負期間外の月");
+	          inside ? "" : SAY(judge->ledgers->config, "Month outside the contract period", "請負期間外の月"));
 }
 
 void aim_contract_period(const struct judge *judge, struct clause_verdict *verdict)
@@ -120,13 +133,18 @@ void aim_contract_period(const struct judge *judge, struct clause_verdict *verdi
 	char from[CIVIL_TEXT_SIZE], until[CIVIL_TEXT_SIZE];
 	civil_format_date(config->from, from);
 	civil_format_date(config->until, until);
-	verdict->target = or_empty(arena_printf(judge->arena, "%s〜%s", from, until));
+	verdict->target =
+	        or_empty(arena_printf(judge->arena, SAY(judge->ledgers->config, "%s to %s", "%s〜%s"), from, until));
 }
 
 void word_contract_period(const struct judge *judge, const struct tally *tally, struct clause_verdict *verdict)
 {
 	int32_t left = civil_day(judge->ledgers->config->until) - judge->last_day;
-	verdict->actual = tally->counts[GRADE_GOOD] ? "対象月は請負期間内" : "対象月は請負期間外";
+	verdict->actual =
+	        tally->counts[GRADE_GOOD]
+	                ? SAY(judge->ledgers->config, "The month is within the contract period", "対象月は請負期間内")
+	                : SAY(judge->ledgers->config, "The month is outside the contract period", "対象月は請負期間外");
 	if (tally->counts[GRADE_GOOD])
-		verdict->margin = or_empty(arena_printf(judge->arena, "残%d日", left > 0 ? left : 0));
+		verdict->margin = or_empty(arena_printf(
+		        judge->arena, SAY(judge->ledgers->config, "%d days left", "残%d日"), left > 0 ? left : 0));
 }

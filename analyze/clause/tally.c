@@ -19,7 +19,7 @@ void tally_add(struct tally *tally, enum grade grade, const char *id, uint32_t l
 		tally->capacity = capacity;
 	}
 	if (!id[0])
-		id = arena_printf(tally->arena, "%u行目", line);
+		id = arena_printf(tally->arena, SAY(tally->config, "line %u", "%u行目"), line);
 	tally->items[tally->count++] = (struct tally_item){grade, id ? id : "", why};
 	tally->counts[grade]++;
 }
@@ -35,12 +35,15 @@ static void add_reason(const struct tally *tally, size_t index, struct text *tex
 			return; /* said already */
 		same += matches;
 	}
-	text_addf(text, "%s%zu件 (", item->why, same);
+	if (text->size)
+		text_add_cstr(text, SAY(tally->config, " ", ""));
+	text_addf(text, SAY(tally->config, "%s: %zu (", "%s%zu件 ("), item->why, same);
 	size_t named = 0;
 	for (size_t i = index; i < tally->count && named < NAMED_MAX; i++)
 		if (tally->items[i].grade == item->grade && strcmp(tally->items[i].why, item->why) == 0)
-			text_addf(text, "%s%s", named++ ? "、" : "", tally->items[i].id);
-	text_add_cstr(text, same > named ? "ほか)。" : ")。");
+			text_addf(text, "%s%s", named++ ? SAY(tally->config, ", ", "、") : "", tally->items[i].id);
+	text_add_cstr(text,
+	              same > named ? SAY(tally->config, " and others).", "ほか)。") : SAY(tally->config, ").", ")。"));
 }
 
 static const char *keep(struct arena *arena, struct text *text)
@@ -59,11 +62,12 @@ void tally_close(struct tally *tally, struct clause_verdict *verdict)
 	const char **evidence = arena_alloc(tally->arena, tally->count, sizeof *evidence);
 
 	if (judged == 0)
-		text_add_cstr(&actual, "該当なし");
+		text_add_cstr(&actual, SAY(tally->config, "None", "該当なし"));
 	else
-		text_addf(&actual, "%u件中%u件適合", judged, counts[GRADE_GOOD] + counts[GRADE_CAUTION]);
+		text_addf(&actual, SAY(tally->config, "Of %u, %u comply", "%u件中%u件適合"), judged,
+		          counts[GRADE_GOOD] + counts[GRADE_CAUTION]);
 	if (counts[GRADE_PENDING] > 0)
-		text_addf(&actual, "、期限未到来%u件", counts[GRADE_PENDING]);
+		text_addf(&actual, SAY(tally->config, "; not due yet: %u", "、期限未到来%u件"), counts[GRADE_PENDING]);
 	verdict->evidence_count = 0;
 	for (enum grade grade = GRADE_MISSED; evidence && grade < GRADE_PENDING; grade++)
 		for (size_t i = 0; i < tally->count; i++) {
@@ -96,7 +100,7 @@ void verdict_add_actual(struct clause_verdict *verdict, struct arena *arena, con
 {
 	va_list arguments;
 	va_start(arguments, format);
-	verdict->actual = joined(arena, verdict->actual, "、", format, arguments);
+	verdict->actual = joined(arena, verdict->actual, SAY(verdict->config, "; ", "、"), format, arguments);
 	va_end(arguments);
 }
 
@@ -104,6 +108,6 @@ void verdict_add_reason(struct clause_verdict *verdict, struct arena *arena, con
 {
 	va_list arguments;
 	va_start(arguments, format);
-	verdict->reason = joined(arena, verdict->reason, "", format, arguments);
+	verdict->reason = joined(arena, verdict->reason, SAY(verdict->config, " ", ""), format, arguments);
 	va_end(arguments);
 }

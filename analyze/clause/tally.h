@@ -21,6 +21,7 @@ struct tally_item {
 };
 
 struct tally {
+	const struct config *config; /* whose language its texts are in */
 	struct arena *arena;
 	struct tally_item *items;
 	size_t count, capacity;

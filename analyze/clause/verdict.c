@@ -38,7 +38,10 @@ static void judge_clause(const struct judge *judge, struct clause_verdict *verdi
 		judge_rule(judge, verdict);
 		break;
 	case CLAUSE_RETENTION:
-		judge_unknown(verdict, "台帳では判定しない条項", true);
+		judge_unknown(
+		        verdict,
+		        SAY(judge->ledgers->config, "A clause that ledgers do not decide", "台帳では判定しない条項"),
+		        true);
 		break;
 	}
 	if (verdict->verdict == VERDICT_MISSED)
@@ -52,7 +55,8 @@ struct clause_verdict *verdicts_of_month(const struct ledgers *ledgers, struct c
 	struct judge judge = judge_of(ledgers, moment, arena);
 	struct clause_verdict *verdicts = arena_alloc(arena, config->clause_count, sizeof *verdicts);
 	for (size_t i = 0; verdicts && i < config->clause_count; i++) {
-		verdicts[i] = (struct clause_verdict){.clause = &config->clauses[i],
+		verdicts[i] = (struct clause_verdict){.config = config,
+		                                      .clause = &config->clauses[i],
 		                                      .verdict = VERDICT_UNKNOWN,
 		                                      .target = "",
 		                                      .actual = "―",

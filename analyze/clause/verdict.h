@@ -15,6 +15,7 @@ enum verdict {
 };
 
 struct clause_verdict {
+	const struct config *config; /* whose language its texts are in */
 	const struct config_clause *clause;
 	enum verdict verdict;
 	bool elsewhere;     /* UNKNOWN only because these ledgers do not answer it: archive, coverage or delivery may */
@@ -48,7 +49,7 @@ bool verdict_inquiry(const struct ledgers *ledgers, const struct inquiry *inquir
 bool verdict_incident(const struct ledgers *ledgers, const struct incident *incident, struct case_moment moment,
                       struct case_result *ret_result, struct fail *fail) MUST_CHECK;
 
-/* The derivation of a case's due date in Japanese (deadline_derivation), "" where there is none. From `arena`. */
+/* The derivation of a case's due date (deadline_derivation), "" where there is none. From `arena`. */
 const char *verdict_inquiry_derivation(const struct ledgers *ledgers, const struct inquiry *inquiry,
                                        struct arena *arena);
 const char *verdict_incident_derivation(const struct ledgers *ledgers, const struct incident *incident,

@@ -43,7 +43,9 @@ static bool inquiry_at(const struct ledgers *ledgers, const struct config_clause
                        struct case_moment moment, struct arena *arena, struct judged_case *ret_case)
 {
 	const struct inquiry *inquiry = &ledgers->inquiries[index];
-	*ret_case = (struct judged_case){.number = inquiry->number, .line = inquiry->row.line, .clock = "受付"};
+	*ret_case = (struct judged_case){.number = inquiry->number,
+	                                 .line = inquiry->row.line,
+	                                 .clock = SAY(ledgers->config, "received", "受付")};
 	if (!case_of_inquiry(ledgers, inquiry, arena, &ret_case->input))
 		return false;
 	judge_one(ledgers, judge_terms_of(clause, inquiry->received), moment, ret_case);
@@ -56,7 +58,7 @@ static void incident_at(const struct ledgers *ledgers, const struct config_claus
 	const struct config_terms *terms = judge_terms_of(clause, incident->detected);
 	*ret_case = (struct judged_case){.number = incident->number,
 	                                 .line = incident->row.line,
-	                                 .clock = case_clock_name(incident, terms),
+	                                 .clock = case_clock_name(ledgers, incident, terms),
 	                                 .input = case_of_incident(ledgers, incident, terms)};
 	judge_one(ledgers, terms, moment, ret_case);
 }
@@ -66,7 +68,7 @@ static void request_at(const struct ledgers *ledgers, const struct config_clause
 {
 	*ret_case = (struct judged_case){.number = request->number,
 	                                 .line = request->row.line,
-	                                 .clock = "照会",
+	                                 .clock = SAY(ledgers->config, "asked", "照会"),
 	                                 .input = case_of_request(ledgers, request)};
 	judge_one(ledgers, judge_terms_of(clause, request->asked), moment, ret_case);
 }
@@ -155,8 +157,8 @@ static const char *derivation(const struct ledgers *ledgers, const struct judged
 	struct text text = {0};
 	if (one->result.state == CASE_UNKNOWN || one->result.state == CASE_OUT_OF_SCOPE)
 		return "";
-	deadline_derivation(ledgers->calendar, ledgers->config->zone, &one->result.deadline, one->input.pauses,
-	                    one->clock, &text);
+	deadline_derivation(ledgers->calendar, ledgers->config, &one->result.deadline, one->input.pauses, one->clock,
+	                    &text);
 	const char *copy = text_failed(&text) ? NULL : arena_cstr(arena, text_str(&text));
 	text_release(&text);
 	return copy ? copy : "";

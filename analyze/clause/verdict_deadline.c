@@ -12,8 +12,10 @@ static bool set_case_evidence(const struct judge *judge, struct clause_verdict *
 		bool decides = cases[i].result.judged_here || (cases[i].result.state == CASE_MISSED && !cases[i].done);
 		if (!decides)
 			continue;
-		const char *number =
-		        cases[i].number[0] ? cases[i].number : arena_printf(judge->arena, "%u行目", cases[i].line);
+		const char *number = cases[i].number[0] ? cases[i].number
+		                                        : arena_printf(judge->arena,
+		                                                       SAY(judge->ledgers->config, "line %u", "%u行目"),
+		                                                       cases[i].line);
 		evidence[verdict->evidence_count++] = or_empty(number);
 	}
 	verdict->evidence = evidence;
@@ -68,7 +70,9 @@ static void add_counts(struct text *text, const struct clause_verdict *verdict)
 	static const enum case_state apart[] = {CASE_PENDING, CASE_PAUSED, CASE_OUT_OF_SCOPE};
 	for (size_t i = 0; i < sizeof apart / sizeof *apart; i++)
 		if (verdict->states[apart[i]] > 0)
-			text_addf(text, "、%s%u件", case_state_name(apart[i]), verdict->states[apart[i]]);
+			text_addf(text, SAY(verdict->config, "; %s: %u", "、%s%u件"),
+			          case_state_name(apart[i], (enum report_language)verdict->config->report.language),
+			          verdict->states[apart[i]]);
 }
 
 static const char *kept(const struct judge *judge, struct text *text)
@@ -79,35 +83,52 @@ static const char *kept(const struct judge *judge, struct text *text)
 	return or_empty(copy);
 }
 
+/* A sentence behind another. */
+static void gap(const struct judge *judge, struct text *text)
+{
+	if (text->size)
+		text_add_cstr(text, SAY(judge->ledgers->config, " ", ""));
+}
+
 static void word(const struct judge *judge, struct clause_verdict *verdict, const struct case_sum *sum)
 {
 	uint32_t met = verdict->states[CASE_MET] + verdict->states[CASE_CAUTION];
 	uint32_t missed = verdict->states[CASE_MISSED];
 	struct text actual = {0}, reason = {0};
 	if (!sum->worst)
-		text_add_cstr(&actual, "該当なし");
+		text_add_cstr(&actual, SAY(judge->ledgers->config, "None", "該当なし"));
 	else
-		text_addf(&actual, "%u件中%u件達成 (最長%s)", met + missed, met,
-		          duration_text(judge->arena, sum->longest->result.elapsed_milli,
-		                        sum->longest->result.terms->unit));
+		text_addf(&actual,
+		          SAY(judge->ledgers->config, "Of %u, %u met (longest: %s)", "%u件中%u件達成 (最長%s)"),
+		          met + missed, met,
+		          duration_text(judge, sum->longest->result.elapsed_milli, sum->longest->result.terms->unit));
 	add_counts(&actual, verdict);
 	if (missed > 0)
-		text_addf(&reason, "期限超過%u件。", missed);
+		text_addf(&reason, SAY(judge->ledgers->config, "Missed: %u.", "期限超過%u件。"), missed);
 	else if (verdict->states[CASE_CAUTION] > 0)
-		text_addf(&reason, "期限間際%u件。", verdict->states[CASE_CAUTION]);
+		text_addf(&reason, SAY(judge->ledgers->config, "Close to the limit: %u.", "期限間際%u件。"),
+		          verdict->states[CASE_CAUTION]);
+	gap(judge, &reason);
 	if (verdict->overdue_before > 0)
-		text_addf(&reason, "前月以前に期限を過ぎ未了%u件。", verdict->overdue_before);
+		text_addf(&reason,
+		          SAY(judge->ledgers->config, "Missed in earlier months and still open: %u.",
+		              "前月以前に期限を過ぎ未了%u件。"),
+		          verdict->overdue_before);
+	gap(judge, &reason);
 	if (!sum->authoritative)
-		text_add_cstr(&reason, "祝日が確定していない日を含む。");
+		text_add_cstr(&reason, SAY(judge->ledgers->config, "Includes days whose holidays are not settled.",
+		                           "祝日が確定していない日を含む。"));
 	verdict->actual = kept(judge, &actual);
 	verdict->reason = kept(judge, &reason);
 	if (!sum->worst)
 		return;
 	int64_t margin = sum->worst->result.margin_milli;
-	const char *left = duration_text(judge->arena, margin < 0 ? -margin : margin, sum->worst->result.terms->unit);
+	const char *left = duration_text(judge, margin < 0 ? -margin : margin, sum->worst->result.terms->unit);
 	verdict->actual_milli = sum->longest->result.elapsed_milli;
 	verdict->margin =
-	        sum->worst->result.state == CASE_MISSED ? or_empty(arena_printf(judge->arena, "%s超過", left)) : left;
+	        sum->worst->result.state == CASE_MISSED
+	                ? or_empty(arena_printf(judge->arena, SAY(judge->ledgers->config, "%s over", "%s超過"), left))
+	                : left;
 }
 
 /* The terms of the month's last day, and others by which a case of this month was judged: 5営業日以内
@@ -118,7 +139,8 @@ static void word_target(const struct judge *judge, struct clause_verdict *verdic
 	const struct config_clause *clause = verdict->clause;
 	const struct config_terms *now = config_terms_on(clause, civil_date_of_day(judge->last_day));
 	struct text text = {0};
-	text_addf(&text, "%s以内", duration_text(judge->arena, now->limit, now->unit));
+	text_addf(&text, SAY(judge->ledgers->config, "Within %s", "%s以内"),
+	          duration_text(judge, now->limit, now->unit));
 	for (size_t k = 0; k <= clause->change_count; k++) {
 		const struct config_terms *terms = k ? &clause->changes[k - 1] : &clause->terms;
 		bool used = false;
@@ -128,8 +150,8 @@ static void word_target(const struct judge *judge, struct clause_verdict *verdic
 			continue;
 		char day[CIVIL_TEXT_SIZE];
 		civil_format_date(civil_date_of_day(civil_day(clause->changes[k].from) - 1), day);
-		text_addf(&text, " (%s以前の%sは%s以内)", day, cases[0].clock,
-		          duration_text(judge->arena, terms->limit, terms->unit));
+		text_addf(&text, SAY(judge->ledgers->config, " (up to %s, %s: within %s)", " (%s以前の%sは%s以内)"),
+		          day, cases[0].clock, duration_text(judge, terms->limit, terms->unit));
 	}
 	verdict->target = kept(judge, &text);
 }
@@ -142,7 +164,10 @@ void judge_deadline(const struct judge *judge, struct clause_verdict *verdict)
 	if (!judge_able(judge, verdict, false))
 		return;
 	if (!verdict_has_cases(verdict->clause->ledger)) {
-		judge_unknown(verdict, "この台帳には期限を計る案件がない", false);
+		judge_unknown(verdict,
+		              SAY(judge->ledgers->config, "This ledger has no cases with a deadline",
+		                  "この台帳には期限を計る案件がない"),
+		              false);
 		return;
 	}
 	cases = verdict_cases(judge->ledgers, verdict->clause, judge->moment, judge->arena, &count);
@@ -155,7 +180,11 @@ void judge_deadline(const struct judge *judge, struct clause_verdict *verdict)
 		return;
 	}
 	if (verdict->states[CASE_UNKNOWN] > 0) {
-		judge_unknown(verdict, "期限が1から1000営業日、または1万時間までの範囲にない", false);
+		judge_unknown(verdict,
+		              SAY(judge->ledgers->config,
+		                  "The limit is not within 1 to 1000 business days or 10,000 hours",
+		                  "期限が1から1000営業日、または1万時間までの範囲にない"),
+		              false);
 		return;
 	}
 	if (!set_case_evidence(judge, verdict, cases, count))

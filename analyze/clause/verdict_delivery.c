@@ -39,9 +39,15 @@ static void add_earlier(const struct judge *judge, struct civil_month until, str
 		waiting += delivered && !is_accepted(judge, month);
 	}
 	if (missing > 0)
-		verdict_add_reason(verdict, judge->arena, "それ以前の未納入が%uか月分ある。", missing);
+		verdict_add_reason(verdict, judge->arena,
+		                   SAY(judge->ledgers->config, "Earlier months not delivered: %u.",
+		                       "それ以前の未納入が%uか月分ある。"),
+		                   missing);
 	if (waiting > 0)
-		verdict_add_reason(verdict, judge->arena, "それ以前の検収の記録なしが%uか月分ある。", waiting);
+		verdict_add_reason(verdict, judge->arena,
+		                   SAY(judge->ledgers->config, "Earlier months without recorded acceptance: %u.",
+		                       "それ以前の検収の記録なしが%uか月分ある。"),
+		                   waiting);
 	if (missing + waiting > 0 && verdict->verdict == VERDICT_MET)
 		verdict->verdict = VERDICT_CAUTION;
 }
@@ -55,12 +61,23 @@ static void word_delivered(const struct judge *judge, const struct delivery *del
 	int64_t margin = result->margin_milli / 1000;
 	civil_format_month(delivery->month, month);
 	civil_format_date(civil_date_of_day(delivery->delivered.day), day);
-	verdict->actual = or_empty(arena_printf(judge->arena, "%s分を%sに納入 (%d営業日目)、%s", month, day,
-	                                        result->elapsed_days, accepted ? "検収済" : "検収未了"));
+	verdict->actual =
+	        or_empty(arena_printf(judge->arena,
+	                              SAY(judge->ledgers->config, "%s delivered on %s (business day %d), %s",
+	                                  "%s分を%sに納入 (%d営業日目)、%s"),
+	                              month, day, result->elapsed_days,
+	                              accepted ? SAY(judge->ledgers->config, "accepted", "検収済")
+	                                       : SAY(judge->ledgers->config, "not accepted yet", "検収未了")));
 	verdict->verdict = late ? VERDICT_MISSED : accepted ? VERDICT_MET : VERDICT_CAUTION;
-	verdict->reason = late ? "納入が期限を過ぎた。" : accepted ? "" : "検収の記録がない。";
-	verdict->margin = or_empty(late ? arena_printf(judge->arena, "%lld営業日超過", (long long)-margin)
-	                                : arena_printf(judge->arena, "%lld営業日", (long long)margin));
+	verdict->reason = late       ? SAY(judge->ledgers->config, "Delivered late.", "納入が期限を過ぎた。")
+	                  : accepted ? ""
+	                             : SAY(judge->ledgers->config, "No acceptance recorded.", "検収の記録がない。");
+	verdict->margin = or_empty(
+	        late ? arena_printf(judge->arena,
+	                            SAY(judge->ledgers->config, "%lld business days over", "%lld営業日超過"),
+	                            (long long)-margin)
+	             : arena_printf(judge->arena, SAY(judge->ledgers->config, "%lld business days", "%lld営業日"),
+	                            (long long)margin));
 	verdict->actual_milli = result->elapsed_milli;
 	if (!evidence)
 		return;
@@ -81,21 +98,31 @@ static void judge_previous(const struct judge *judge, const struct config_terms 
 	char month[CIVIL_TEXT_SIZE];
 	civil_format_month(previous, month);
 	if (result.state == CASE_UNKNOWN) {
-		judge_unknown(verdict, "納入期限が1から1000営業日の範囲にない", false);
+		judge_unknown(verdict,
+		              SAY(judge->ledgers->config, "The limit is not within 1 to 1000 business days",
+		                  "納入期限が1から1000営業日の範囲にない"),
+		              false);
 		return;
 	}
 	if (delivery) {
 		word_delivered(judge, delivery, is_accepted(judge, previous), &result, verdict);
 	} else if (result.state == CASE_MISSED) {
 		verdict->verdict = VERDICT_MISSED;
-		verdict->actual = or_empty(arena_printf(judge->arena, "%s分の納入の記録なし", month));
-		verdict->reason = "納入期限を過ぎている。";
+		verdict->actual = or_empty(arena_printf(
+		        judge->arena, SAY(judge->ledgers->config, "%s: no delivery recorded", "%s分の納入の記録なし"),
+		        month));
+		verdict->reason = SAY(judge->ledgers->config, "Overdue.", "納入期限を過ぎている。");
 	} else {
 		verdict->verdict = VERDICT_MET;
-		verdict->actual = or_empty(arena_printf(judge->arena, "該当なし、期限未到来1件 (%s分)", month));
+		verdict->actual = or_empty(arena_printf(
+		        judge->arena,
+		        SAY(judge->ledgers->config, "None; not due yet: 1 (%s)", "該当なし、期限未到来1件 (%s分)"),
+		        month));
 	}
 	if (result.deadline.due_us != NO_TIME && !result.deadline.authoritative)
-		verdict_add_reason(verdict, judge->arena, "祝日が確定していない日を含む。");
+		verdict_add_reason(verdict, judge->arena,
+		                   SAY(judge->ledgers->config, "Includes days whose holidays are not settled.",
+		                       "祝日が確定していない日を含む。"));
 	add_earlier(judge, previous, verdict);
 }
 
@@ -103,13 +130,17 @@ void judge_delivery(const struct judge *judge, struct clause_verdict *verdict)
 {
 	const struct config_terms *terms = judge_terms(judge, verdict->clause);
 	struct civil_month previous = civil_month_add(judge->moment.month, -1);
-	verdict->target = or_empty(arena_printf(judge->arena, "月末後%s以内に納入、検収",
-	                                        duration_text(judge->arena, terms->limit, terms->unit)));
+	verdict->target =
+	        or_empty(arena_printf(judge->arena,
+	                              SAY(judge->ledgers->config, "Delivered within %s of month end, and accepted",
+	                                  "月末後%s以内に納入、検収"),
+	                              duration_text(judge, terms->limit, terms->unit)));
 	if (!judge_able(judge, verdict, true))
 		return;
 	if (civil_month_compare(previous, civil_month_of(judge->ledgers->config->from)) < 0) {
 		verdict->verdict = VERDICT_MET;
-		verdict->actual = "該当なし (契約の初月)";
+		verdict->actual =
+		        SAY(judge->ledgers->config, "None (first month of the contract)", "該当なし (契約の初月)");
 		return;
 	}
 	judge_previous(judge, terms, previous, verdict);

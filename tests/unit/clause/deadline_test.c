@@ -31,7 +31,7 @@ static void assert_derivation(int64_t received_us, int32_t days, struct deadline
 {
 	struct deadline deadline = deadline_of(calendar, received_us, days, pauses);
 	struct text text = {0};
-	deadline_derivation(calendar, config->zone, &deadline, pauses, "受付", &text);
+	deadline_derivation(calendar, config, &deadline, pauses, "受付", &text);
 	assert_string_equal(text.at, expected);
 	text_release(&text);
 }
@@ -273,11 +273,11 @@ static void hours_that_change(void **state)
 	struct deadline deadline = deadline_in_hours(hours, config->zone, tokyo(2019, 9, 27, 16, 0), 8 * HOUR_US,
 	                                             UNIT_BUSINESS_HOURS, none);
 	assert_true(deadline.due_us == tokyo(2019, 9, 30, 16, 0));
-	deadline_derivation(hours, config->zone, &deadline, none, "受付", &text);
+	deadline_derivation(hours, config, &deadline, none, "受付", &text);
 	assert_string_equal(text.at, "受付 2019-09-27(金)16:00 → 受付時間内8時間 → 期限 09-30(月)16:00");
 	text_clear(&text);
 	deadline = deadline_in_hours(NULL, config->zone, tokyo(2019, 10, 15, 10, 42), 24 * HOUR_US, UNIT_HOURS, none);
-	deadline_derivation(NULL, config->zone, &deadline, none, "検知", &text);
+	deadline_derivation(NULL, config, &deadline, none, "検知", &text);
 	assert_string_equal(text.at, "検知 2019-10-15(火)10:42 → 24時間 → 期限 10-16(水)10:42");
 	text_release(&text);
 	calendar_free(hours);
