@@ -41,7 +41,7 @@ bool book_stored(struct ingest *ingest, struct store *store, struct ingest_file 
 /* The file was stored as this segment. */
 bool short_runs_note(struct ingest *ingest, uint64_t segment, const struct archive_file *file,
                      struct fail *fail) MUST_CHECK;
-/* Commits what waits, and notes the doubts of all files since the last call. */
+/* Notes the doubts of all files since the last call; commits what waits when some of them share their time. */
 bool short_runs_find(struct ingest *ingest, const char *source, const struct ingest_taker *taker,
                      struct fail *fail) MUST_CHECK;
 void short_runs_release(struct stored_notes *notes);

@@ -9,6 +9,7 @@ struct stored_note {
 	const char *name;
 	uint64_t segment;
 	int64_t id;
+	int64_t min_us, max_us;
 	struct extent *said;
 	size_t said_count;
 };
@@ -32,7 +33,8 @@ bool short_runs_note(struct ingest *ingest, uint64_t segment, const struct archi
 		said[i] = file->doubts[i].lines;
 		said[i].segment = segment;
 	}
-	notes->items[notes->count++] = (struct stored_note){name, segment, file->id, said, file->doubt_count};
+	notes->items[notes->count++] =
+	        (struct stored_note){name, segment, file->id, file->min_us, file->max_us, said, file->doubt_count};
 	return true;
 }
 
@@ -51,16 +53,34 @@ static bool look(struct ingest *ingest, const char *source, const struct stored_
 	return good;
 }
 
+/* Was anything else written in its time, by what came before it? */
+static bool may_repeat(const struct ingest *ingest, size_t index)
+{
+	const struct stored_note *note = &ingest->stored.items[index];
+	if (note->min_us == NO_TIME)
+		return false;
+	for (size_t i = 0; i < index; i++) {
+		const struct stored_note *older = &ingest->stored.items[i];
+		if (older->min_us != NO_TIME && older->min_us <= note->max_us && older->max_us >= note->min_us)
+			return true;
+	}
+	return overlap_older_has_time(ingest->overlap, note->segment, note->min_us, note->max_us);
+}
+
 bool short_runs_find(struct ingest *ingest, const char *source, const struct ingest_taker *taker, struct fail *fail)
 {
 	struct stored_notes *notes = &ingest->stored;
-	bool good =
-	        notes->count == 0 || (archive_commit(ingest->archive, fail) && overlap_refresh(ingest->overlap, fail));
+	bool good = true, is_committed = false;
 	for (size_t i = 0; good && i < notes->count; i++) {
 		const struct stored_note *note = &notes->items[i];
 		size_t count = 0;
-		if (!overlap_shares_time(ingest->overlap, note->segment))
+		if (!may_repeat(ingest, i))
 			continue;
+		if (!is_committed)
+			good = archive_commit(ingest->archive, fail) && overlap_refresh(ingest->overlap, fail);
+		is_committed = true;
+		if (!good)
+			break;
 		good = look(ingest, source, note, &count, fail);
 		if (good && count > 0 && taker->doubt)
 			taker->doubt(taker->user, source, note->name, count);

@@ -87,8 +87,9 @@ struct overlap_file {
  * (Of single ones nobody is asked: two clients may well ask the same in one second.) At most ARCHIVE_DOUBTS_MAX, in the
  * arena. */
 bool overlap_refresh(struct overlap *overlap, struct fail *fail) MUST_CHECK;
-/* Was anything else of the source written in the time of this segment, by an older one? */
-bool overlap_shares_time(struct overlap *overlap, uint64_t segment);
+/* Has a segment that is older than this one, as far as they were committed at the last refresh, stamps between these two
+ * (inclusive)? */
+bool overlap_older_has_time(struct overlap *overlap, uint64_t segment, int64_t min_us, int64_t max_us);
 bool overlap_find_doubts(struct overlap *overlap, const struct overlap_file *file, struct arena *arena,
                          const struct doubt **ret_doubts, size_t *ret_count, struct fail *fail) MUST_CHECK;
 

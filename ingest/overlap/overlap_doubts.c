@@ -142,20 +142,19 @@ static const struct segment_info *find_segment(const struct segment_info *segmen
 	return NULL;
 }
 
-static bool share_time(const struct segment_info *segment, const struct segment_info *older)
+static bool is_older_in_time(const struct segment_info *older, uint64_t segment, int64_t min_us, int64_t max_us)
 {
-	return older->number < segment->number && segment->min_us != NO_TIME && older->min_us != NO_TIME &&
-	       older->min_us <= segment->max_us && older->max_us >= segment->min_us;
+	return older->number < segment && min_us != NO_TIME && older->min_us != NO_TIME && older->min_us <= max_us &&
+	       older->max_us >= min_us;
 }
 
-bool overlap_shares_time(struct overlap *overlap, uint64_t segment)
+bool overlap_older_has_time(struct overlap *overlap, uint64_t segment, int64_t min_us, int64_t max_us)
 {
 	size_t count;
 	const struct segment_info *segments = stored_segments(overlap->blocks, &count);
-	const struct segment_info *own = find_segment(segments, count, segment);
 
-	for (size_t i = 0; own && i < count; i++)
-		if (share_time(own, &segments[i]))
+	for (size_t i = 0; i < count; i++)
+		if (is_older_in_time(&segments[i], segment, min_us, max_us))
 			return true;
 	return false;
 }
@@ -167,7 +166,7 @@ static bool compare_all(struct doubt_search *search, const struct segment_info *
 	bool good = true;
 
 	for (size_t i = 0; good && segment && i < count; i++)
-		if (share_time(segment, &segments[i]))
+		if (is_older_in_time(&segments[i], segment->number, segment->min_us, segment->max_us))
 			good = compare_segments(search, segment, &segments[i], fail);
 	return good;
 }
