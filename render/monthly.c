@@ -45,7 +45,7 @@ static struct document *open_document(struct report *report, enum pdfa_level lev
 		.footer_left = print_text(report, SAY(config, "%.*s, %.*s", "%.*s　%.*s"), STR_ARGS(document_number(report)),
 		                          STR_ARGS(report->issue ? report_version(report) : SAID(report, "draft", "案"))),
 		.footer_centre = str_of(config->report.classification),
-		.draft_mark = report->issue ? STR("") : SAID(report, "DRAFT", "案"), .pdfa = level,
+		.draft_mark = report->issue ? STR("") : SAID(report, "DRAFT", "案"), .pdfa = level, .compact = true,
 		.created_us = document_time(report),
 		.zone_offset_min = zone_offset_s(config->zone, document_time(report)) / 60, .id_seed = document_number(report),
 	};

@@ -40,6 +40,7 @@ struct document_settings {
 	struct str footer_centre; /* 機密区分; "x / y" stands at the right */
 	struct str draft_mark;    /* "案": a framed mark on every page; empty: none */
 	enum pdfa_level pdfa;
+	bool compact;             /* small objects in compressed streams: half the size; not with PDFA_1B */
 	int64_t created_us;      /* UTC, said by the caller and never read from a clock */
 	int32_t zone_offset_min; /* in which created_us is printed: 540 for +09:00 */
 	struct str id_seed;      /* goes into the file's ID together with its contents, e.g. the 文書番号 */

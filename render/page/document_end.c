@@ -2,6 +2,7 @@
  */
 #include "document.h"
 
+#include "compact.h"
 #include "document_record.h"
 #include "file.h"
 #include "inspection.h"
@@ -245,6 +246,9 @@ static bool compose(struct document *document, struct text *pdf)
 		document->findings = (struct sentences){0};
 		good = compose_once(document, false, &file);
 	}
+	/* Not in the inspection: that reads the file's own bytes, object by object. */
+	if (good && document->settings.compact && document->settings.pdfa != PDFA_1B)
+		good = compact_pdf(&file, &document->fail);
 	if (good)
 		text_add(pdf, text_str(&file));
 	text_release(&file);
