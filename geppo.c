@@ -36,6 +36,8 @@ static const struct command commands[] = {
 	{"close", "geppo-close", "MONTH", "freeze a month and issue its report", "月を締めて報告書を発行します"},
 	{"query", "geppo-query", "TABLE …", "answer a question of the logs", "ログについての質問に答えます"},
 	{"explain", "geppo-explain", "ID", "show how a due date and its verdict came about", "期限と判定の根拠を示します"},
+	{"incident", "geppo-incident", "[ID]", "make the report of an incident", "障害報告書を作ります"},
+	{"agenda", "geppo-agenda", "[MONTH]", "make the agenda of a meeting", "会議の議事次第を作ります"},
 	{"archive", "geppo-archive", "VERB …", "look after the archive: status, verify, restore …", "保管庫を管理します(status, verify, restore など)"},
 	{"handover", "geppo-handover", "DIR", "gather what goes to the client at the end of the contract", "契約終了時の引き渡しをまとめます"},
 	{"format", "geppo-format", "test FILE", "show how the lines of a log file are read", "ログの各行がどう読まれるかを示します"},

@@ -27,6 +27,12 @@ struct impact_span impact_span(const struct month_run *run, const struct inciden
 void impact_recovery(const struct month_run *run, int64_t from_us, int64_t until_us, int64_t *ret_trouble_us,
                      int64_t *ret_recovered_us);
 
+/* The table incidents.evidence: the first original line of each kind of trouble around each incident. */
+bool impact_evidence(struct month_run *run, struct fail *fail) MUST_CHECK;
+
+/* The tables incidents.details and incidents.stops. */
+void impact_details(struct month_run *run);
+
 /* The table incidents.series. */
 bool impact_series(struct month_run *run, struct fail *fail) MUST_CHECK;
 

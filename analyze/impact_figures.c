@@ -269,5 +269,6 @@ bool figures_of_impact(struct month_run *run, struct fail *fail)
 			span.reason = "当月の障害が多いため測定していない";
 		add_unmeasured(run, out, incident, &span);
 	}
-	return impact_series(run, fail);
+	impact_details(run);
+	return impact_series(run, fail) && impact_evidence(run, fail);
 }
