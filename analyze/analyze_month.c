@@ -279,7 +279,7 @@ static bool fill(struct month_run *run, struct archive *archive, struct fail *fa
 		return false;
 	if (!figures_of_findings(run, fail) || !figures_of_impact(run, fail))
 		return false;
-	if (!figures_of_people(run, fail))
+	if (!figures_of_closed_months(run, fail) || !figures_of_people(run, fail))
 		return false;
 	if (!add_inputs(run, archive, fail))
 		return false;

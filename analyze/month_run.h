@@ -89,5 +89,6 @@ bool figures_of_findings(struct month_run *run, struct fail *fail) MUST_CHECK;  
 bool figures_of_impact(struct month_run *run, struct fail *fail) MUST_CHECK;    /* of incidents; after the findings */
 bool figures_of_quality(struct month_run *run, struct fail *fail) MUST_CHECK;
 bool figures_of_people(struct month_run *run, struct fail *fail) MUST_CHECK;
+bool figures_of_closed_months(struct month_run *run, struct fail *fail) MUST_CHECK;  /* behind all that has months before this one */
 
 #endif

@@ -57,6 +57,14 @@ static bool heads_of_figures(struct heads *heads, const char *path, struct fail 
 	return done;
 }
 
+/* What analyze noted beside a month's figures, and what issued reports have printed. */
+static bool noted_files(glob_t *found)
+{
+	bool any = glob("months/*/*.json", 0, NULL, found) == 0;
+
+	return glob("delivery/*/v*/issue.json", any ? GLOB_APPEND : 0, NULL, found) == 0 || any;
+}
+
 static bool heads_collect(struct heads *heads, const struct option_list *given, struct fail *fail)
 {
 	glob_t found = {0};
@@ -72,7 +80,7 @@ static bool heads_collect(struct heads *heads, const struct option_list *given, 
 		                             "--head %s: 16進64桁ではありません"),
 		                          given->items[i]);
 	}
-	if (done && glob("months/*/*.json", 0, NULL, &found) == 0)
+	if (done && noted_files(&found))
 		for (size_t i = 0; done && i < found.gl_pathc; i++)
 			done = heads_of_figures(heads, found.gl_pathv[i], fail);
 	globfree(&found);

@@ -48,7 +48,7 @@ static bool same_value(const struct figure_value *a, const struct figure_value *
 /* Says where figures are from, not what they are. */
 static bool is_provenance(const char *id)
 {
-	return strcmp(id, "plans") == 0 || strcmp(id, "inputs") == 0 || strcmp(id, "comparison.months") == 0;
+	return strcmp(id, "plans") == 0 || strcmp(id, "inputs") == 0 || strcmp(id, "comparison.months") == 0 || strcmp(id, "people.names") == 0;
 }
 
 /* --- Keys --- */

@@ -1,7 +1,7 @@
 /* What differs between the figures of two versions: figure by figure, and table cell by table cell, the rows found again by their keys. Knows figures files and
  * nothing of how a value is printed.
  * A row's key is the shortest run of first columns that tells all rows apart in both tables («id», «day, host», …); rows that are equal in all of them are told
- * apart by their order. Left out: the tables `plans`, `inputs` and `comparison.months`, which say where figures are from, and columns `line`, which say where a
+ * apart by their order. Left out: the tables `plans`, `inputs` and `comparison.months`, which say where figures are from, `people.names`, which is not printed, and columns `line`, which say where a
  * case stands in a ledger. */
 #ifndef GEPPO_CORRECTIONS_H
 #define GEPPO_CORRECTIONS_H

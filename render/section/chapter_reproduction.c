@@ -21,10 +21,11 @@ void chapter_reproduction(struct report *report)
 	civil_format_month(figures_month(report->figures), month);
 	document_key_values(report->document, (struct key_value[]){
 		{SAID(report, "Program", "作成プログラム"), str_of(report->program)},
-		{SAID(report, "Command", "作成コマンド"), print_text(report, "geppo month %s", month)},
+		{SAID(report, "Command", "作成コマンド"), print_text(report, report->issue ? "geppo close %s" : "geppo month %s", month)},
 		{SAID(report, "Month", "対象月"), print_month(report, figures_month(report->figures))},
 		{SAID(report, "Time zone", "時間帯"), str_of(zone_name(report->config->zone))},
 	}, 4);
+	report_comparisons(report);
 	report_issue_proof(report);
 	report_table_begin(report, &table);
 	for (size_t row = 0; row < rows->row_count; row++) {

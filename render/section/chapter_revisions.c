@@ -113,3 +113,38 @@ void report_issue_proof(struct report *report)
 		"The figures, settings, calendar, ledgers and remarks of this version are kept beside it; geppo close --verify makes this file again from them and compares the bytes.",
 		"この版の数値・設定・暦・台帳・所見は発行物とともに凍結してある。geppo close --verify は、そこから本書を作り直してバイト単位で照合する。")));
 }
+
+/* The earlier months of one basis, joined; empty: none. */
+static struct str months_of(struct report *report, const char *basis)
+{
+	const struct figure_table *months = report_rows(report, "comparison.months");
+	struct text text = {0};
+	struct str kept;
+
+	for (size_t row = 0; row < months->row_count; row++) {
+		struct figure_value version = figure_get(months, row, "version");
+
+		if (!figure_is(figure_get(months, row, "basis"), basis))
+			continue;
+		text_addf(&text, "%s%.*s", text.size ? SAY(report->config, ", ", "、") : "", STR_ARGS(figure_get(months, row, "month").text));
+		if (version.kind == FIGURE_INTEGER)
+			text_addf(&text, " (v%lld)", (long long)version.number);
+	}
+	kept = arena_str(report->arena, text_str(&text));
+	text_release(&text);
+	return kept;
+}
+
+void report_comparisons(struct report *report)
+{
+	struct str issued = months_of(report, "issued"), computed = months_of(report, "computed");
+	struct key_value items[2];
+	size_t count = 0;
+
+	if (issued.size)
+		items[count++] = (struct key_value){SAID(report, "Earlier months as issued", "過去の月(発行した値)"), issued};
+	if (computed.size)
+		items[count++] = (struct key_value){SAID(report, "Earlier months as computed from the archive", "過去の月(未発行のため保管庫から集計)"), computed};
+	if (count)
+		document_key_values(report->document, items, count);
+}

@@ -36,6 +36,8 @@ void chapter_reproduction(struct report *report);
 void report_revisions(struct report *report);
 /* In appendix C: version, day of issue, and the archive's chain head. Nothing in a draft. */
 void report_issue_proof(struct report *report);
+/* In appendix C: of which earlier months the issued figures were compared, and which were computed anew. Nothing in the contract's first month. */
+void report_comparisons(struct report *report);
 /* "第2版（v2）" and the day of issue; of an issued report only. */
 struct str report_version(struct report *report);
 struct str report_issued_day(struct report *report);
