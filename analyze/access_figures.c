@@ -36,7 +36,7 @@ static int64_t single(const struct month_run *run, const char *plan, const char 
 
 static void add_totals(struct month_run *run)
 {
-	struct figure_origin origin = month_origin(run, "access.total", "5xx ÷ リクエスト");
+	struct figure_origin origin = month_origin(run, "access.total", SAY(run->config, "5xx ÷ requests", "5xx ÷ リクエスト"));
 	int64_t requests = single(run, "access.total", "requests");
 
 	add_total(run, "access.requests", "", "requests");
@@ -141,7 +141,8 @@ static void add_events(struct month_run *run)
 static void add_slow_pages(struct month_run *run)
 {
 	const struct table *pages = month_table(run, "access.slow_pages.all");
-	struct figure_origin origin = month_origin(run, "access.slow_pages.all", "20件以上のページのp95上位10");
+	struct figure_origin origin = month_origin(run, "access.slow_pages.all", SAY(run->config, "top 10 by p95 of pages with 20 or more requests",
+		"20件以上のページのp95上位10"));
 	struct figure_table *out = figures_table(run->figures, "access.slow_pages", "page requests p95:us max:us", &origin);
 
 	for (size_t row = 0; row < pages->row_count; row++) {
@@ -170,7 +171,8 @@ static void add_bursts(struct month_run *run)
 {
 	const struct table *buckets = month_table(run, "access.by_5_minutes");
 	struct figure_origin origin = month_origin(run, "access.by_5_minutes",
-	        "5分間に5xxが10件以上かつ10%以上、15分以内の間隔は連結");
+	        SAY(run->config, "10 or more 5xx in 5 minutes that are 10% or more; up to 15 minutes apart joined",
+		"5分間に5xxが10件以上かつ10%以上、15分以内の間隔は連結"));
 	struct figure_table *out = figures_table(run->figures, "access.bursts",
 	        "from:time until:time server_errors requests peak", &origin);
 	struct burst burst = {0}, between = {0};     /* between: buckets since its end, which belong to it if it goes on */
@@ -206,14 +208,16 @@ static void add_bursts(struct month_run *run)
 static void add_suspicious(struct month_run *run)
 {
 	const struct table *clients = month_table(run, "access.suspicious.all");
-	struct figure_origin origin = month_origin(run, "access.suspicious.all", "拒否・該当なし（400・401・403・404・405）が30件以上の接続元、上位10");
+	struct figure_origin origin = month_origin(run, "access.suspicious.all", SAY(run->config, "clients with 30 or more refused or not found requests (400, 401, 403, 404, 405), top 10",
+		"拒否・該当なし（400・401・403・404・405）が30件以上の接続元、上位10"));
 	struct figure_table *out = figures_table(run->figures, "access.suspicious", "client requests paths first:time last:time", &origin);
 
 	for (size_t row = 0; row < clients->row_count && row < SUSPICIOUS_CLIENTS; row++) {
 		if (month_number(clients, row, "requests") < SUSPICIOUS_REQUESTS)
 			break;
 		figures_row(run->figures, out, (struct figure_value[]){
-			figure_text(arena_printf(run->arena, "接続元%zu", row + 1)), month_get(run, clients, row, "requests"),
+			figure_text(arena_printf(run->arena, SAY(run->config, "Client %zu",
+				"接続元%zu"), row + 1)), month_get(run, clients, row, "requests"),
 			month_get(run, clients, row, "distinct:path"), month_get(run, clients, row, "first"), month_get(run, clients, row, "last")});
 	}
 }

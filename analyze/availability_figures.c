@@ -7,7 +7,11 @@
 #include "stops.h"
 #include "uptime.h"
 
-static const char derivation[] = "geppo.yaml のサービス、作業予定台帳、障害台帳、ログの取得状況";
+static const char *derivation_text(const struct month_run *run)
+{
+	return SAY(run->config, "services of geppo.yaml, ledgers of schedule and incidents, coverage of the logs",
+	           "geppo.yaml のサービス、作業予定台帳、障害台帳、ログの取得状況");
+}
 
 /* All that is known of one service, over the whole contract up to the report's moment. */
 struct service_facts {
@@ -155,12 +159,17 @@ static const char *hosts_text(const struct month_run *run, const struct config_s
 	const char *kept;
 
 	for (size_t i = 0; i < service->host_count; i++)
-		text_addf(&text, "%s%s", i ? "・" : "", service->hosts[i]);
+		text_addf(&text, "%s%s", i ? SAY(run->config, ", ", "・") : "", service->hosts[i]);
 	if (service->any_host && service->host_count > 1)
-		text_add_cstr(&text, "（いずれか）");
+		text_add_cstr(&text, SAY(run->config, " (any)", "（いずれか）"));
 	kept = arena_cstr(run->arena, text_str(&text));
 	text_release(&text);
 	return kept;
+}
+
+static const char *weekday_word(const struct month_run *run, int weekday)
+{
+	return SAY(run->config, civil_weekday_en(weekday), civil_weekday_ja(weekday));
 }
 
 /* "月〜金 07:00〜22:00" from entries that follow one another with the same hours. */
@@ -170,7 +179,7 @@ static const char *hours_text(const struct month_run *run, const struct config_s
 	const char *kept;
 
 	if (!service->hours_count)
-		text_add_cstr(&text, "常時");
+		text_add_cstr(&text, SAY(run->config, "always", "常時"));
 	for (size_t i = 0, end; i < service->hours_count; i = end) {
 		const struct config_hours *first = &service->hours[i];
 
@@ -181,14 +190,15 @@ static const char *hours_text(const struct month_run *run, const struct config_s
 			    next->from_minute != first->from_minute || next->until_minute != first->until_minute)
 				break;
 		}
-		text_addf(&text, "%s%s", i ? "、" : "", civil_weekday_ja(first->weekday));
+		text_addf(&text, "%s%s", i ? SAY(run->config, ", ", "、") : "", weekday_word(run, first->weekday));
 		if (end - i > 1)
-			text_addf(&text, "〜%s", civil_weekday_ja(service->hours[end - 1].weekday));
-		text_addf(&text, " %d:%02d〜%d:%02d", first->from_minute / 60, first->from_minute % 60,
+			text_addf(&text, SAY(run->config, "–%s", "〜%s"), weekday_word(run, service->hours[end - 1].weekday));
+		text_addf(&text, SAY(run->config, " %d:%02d–%d:%02d", " %d:%02d〜%d:%02d"), first->from_minute / 60, first->from_minute % 60,
 		          first->until_minute / 60, first->until_minute % 60);
 	}
 	if (service->holidays_off)
-		text_add_cstr(&text, "（祝日・年末年始・休業日を除く）");
+		text_add_cstr(&text, SAY(run->config, " (except holidays, year's end and closed days)",
+			"（祝日・年末年始・休業日を除く）"));
 	kept = arena_cstr(run->arena, text_str(&text));
 	text_release(&text);
 	return kept;
@@ -259,7 +269,7 @@ static const char *span_ids(const struct month_run *run, const struct service_fa
 
 	if (span->state == UPTIME_UP || span->state == UPTIME_UNKNOWN)
 		return "";
-	return stops_ids(facts->stops, facts->stop_count, kinds[span->state], span->span, run->arena);
+	return stops_ids(facts->stops, facts->stop_count, kinds[span->state], span->span, SAY(run->config, ", ", "、"), run->arena);
 }
 
 static void add_spans(struct availability *availability, const struct service_facts *facts)
@@ -329,7 +339,7 @@ bool figures_of_availability(struct month_run *run, struct fail *fail)
 	struct availability availability = {
 	        .run = run,
 	        .origin = {.plan = "",
-	                   .derivation = derivation,
+	                   .derivation = derivation_text(run),
 	                   .rows = run->ledgers->incident_count + run->ledgers->planned_work_count}};
 
 	if (!measured_hours_find(run, &availability.hours, fail))

@@ -16,9 +16,9 @@ static struct figure_value joined(struct month_run *run, const char *const *item
 	struct figure_value value;
 
 	for (size_t i = 0; i < count && i < EVIDENCE_SHOWN; i++)
-		text_addf(&text, "%s%s", i ? "、" : "", items[i]);
+		text_addf(&text, "%s%s", i ? SAY(run->config, ", ", "、") : "", items[i]);
 	if (count > EVIDENCE_SHOWN)
-		text_addf(&text, " ほか%zu件", count - EVIDENCE_SHOWN);
+		text_addf(&text, SAY(run->config, " and %zu more", " ほか%zu件"), count - EVIDENCE_SHOWN);
 	value = figure_str(arena_str(run->arena, text_str(&text)));
 	text_release(&text);
 	return value;
@@ -56,16 +56,21 @@ static void judge_presence(const struct month_run *run, struct clause_verdict *v
 	int64_t hours = unexplained_hours(run, SOURCE_CPU, access_too ? SOURCE_ACCESS : SOURCE_CPU);
 	int64_t absent = cpu.expected_hours - cpu.present_hours + (access_too ? access.expected_hours - access.present_hours : 0);
 
-	verdict->actual = access_too ? arena_printf(run->arena, "取得率 CPU %s、アクセス %s", percent(run, cpu), percent(run, access))
-	                             : arena_printf(run->arena, "取得率 CPU %s", percent(run, cpu));
+	verdict->actual = access_too ? arena_printf(run->arena, SAY(run->config, "coverage: CPU %s, access %s",
+		"取得率 CPU %s、アクセス %s"), percent(run, cpu), percent(run, access))
+	                             : arena_printf(run->arena, SAY(run->config, "coverage: CPU %s",
+		"取得率 CPU %s"), percent(run, cpu));
 	verdict->elsewhere = false;
 	if (!cpu.present_hours || (access_too && !access.present_hours)) {
 		verdict->verdict = VERDICT_UNKNOWN;
-		verdict->reason = "取得できていないログがあるため判定できない";
+		verdict->reason = SAY(run->config, "Not assessable: logs are missing",
+			"取得できていないログがあるため判定できない");
 	} else if (absent) {
 		verdict->verdict = VERDICT_CAUTION;
-		verdict->reason = hours ? arena_printf(run->arena, "理由の記録がない欠測が延べ%lld時間ある", (long long)hours)
-		                        : arena_printf(run->arena, "理由の記録がある欠測が延べ%lld時間ある", (long long)absent);
+		verdict->reason = hours ? arena_printf(run->arena, SAY(run->config, "Missing without a recorded reason: %lld hours in all",
+			"理由の記録がない欠測が延べ%lld時間ある"), (long long)hours)
+		                        : arena_printf(run->arena, SAY(run->config, "Missing with a recorded reason: %lld hours in all",
+			"理由の記録がある欠測が延べ%lld時間ある"), (long long)absent);
 	} else {
 		verdict->verdict = VERDICT_MET;
 		verdict->reason = "";
@@ -79,30 +84,39 @@ static void judge_retention(const struct month_run *run, struct clause_verdict *
 	int64_t days = run->oldest_us == NO_TIME ? 0 : (run->newest_us - run->oldest_us + DAY_US - 1) / DAY_US;
 	int64_t hours = unexplained_hours(run, SOURCE_SYSTEM, SOURCE_ACCESS);
 
-	verdict->target = arena_printf(run->arena, "%lld日以上", (long long)limit_days);
+	verdict->target = arena_printf(run->arena, SAY(run->config, "%lld days or more", "%lld日以上"), (long long)limit_days);
 	if (run->oldest_us == NO_TIME || run->archive_problems) {
 		verdict->verdict = VERDICT_UNKNOWN;
 		verdict->actual = "―";
-		verdict->reason = run->archive_problems ? "保管庫の検証で問題が見つかった" : "保管されたログがない";
+		verdict->reason = run->archive_problems ? SAY(run->config, "Verifying the archive found problems",
+			"保管庫の検証で問題が見つかった") : SAY(run->config, "No logs are archived",
+			"保管されたログがない");
 		return;
 	}
 	if (days < limit_days && run->oldest_us > run->contract_from_us + DAY_US) {
-		verdict->actual = arena_printf(run->arena, "%lld日分を保管（検証済み）", (long long)days);
+		verdict->actual = arena_printf(run->arena, SAY(run->config, "%lld days archived (verified)",
+			"%lld日分を保管（検証済み）"), (long long)days);
 		verdict->verdict = VERDICT_CAUTION;
-		verdict->reason = "契約開始日からのログがそろっていない";
+		verdict->reason = SAY(run->config, "Logs since the contract began are not complete",
+			"契約開始日からのログがそろっていない");
 		return;
 	}
 	if (hours) {
-		verdict->actual = arena_printf(run->arena, "%lld日分を保管（検証済み）", (long long)days);
+		verdict->actual = arena_printf(run->arena, SAY(run->config, "%lld days archived (verified)",
+			"%lld日分を保管（検証済み）"), (long long)days);
 		verdict->verdict = VERDICT_CAUTION;
-		verdict->reason = arena_printf(run->arena, "当月に理由の記録がない欠測が延べ%lld時間ある", (long long)hours);
+		verdict->reason = arena_printf(run->arena, SAY(run->config, "Missing this month without a recorded reason: %lld hours in all",
+			"当月に理由の記録がない欠測が延べ%lld時間ある"), (long long)hours);
 		return;
 	}
-	verdict->actual = arena_printf(run->arena, days < limit_days ? "契約開始以降の全量%lld日分を保管（検証済み）"
-	                                                             : "%lld日分を保管（検証済み）", (long long)days);
+	verdict->actual = arena_printf(run->arena, days < limit_days ? SAY(run->config, "all %lld days since the contract began archived (verified)",
+		"契約開始以降の全量%lld日分を保管（検証済み）")
+	                                                             : SAY(run->config, "%lld days archived (verified)",
+		"%lld日分を保管（検証済み）"), (long long)days);
 	verdict->verdict = VERDICT_MET;
 	verdict->reason = "";
-	verdict->margin = days >= limit_days ? arena_printf(run->arena, "%lld日", (long long)(days - limit_days)) : "";
+	verdict->margin = days >= limit_days ? arena_printf(run->arena, SAY(run->config, "%lld days",
+		"%lld日"), (long long)(days - limit_days)) : "";
 }
 
 static void judge_elsewhere(const struct month_run *run, struct clause_verdict *verdict)

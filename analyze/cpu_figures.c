@@ -36,7 +36,8 @@ static void end_span(struct month_run *run, struct figure_table *out, const stru
 static void add_spans(struct month_run *run)
 {
 	const struct table *over = month_table(run, "cpu.over");
-	struct figure_origin origin = month_origin(run, "cpu.over", "閾値以上の隣り合う測定値、合わせて規定時間以上");
+	struct figure_origin origin = month_origin(run, "cpu.over", SAY(run->config, "neighbouring samples at or above the threshold, together at least the stated time",
+		"閾値以上の隣り合う測定値、合わせて規定時間以上"));
 	struct figure_table *out = figures_table(run->figures, "cpu.spans", "host from:time until:time max:bp mean:bp", &origin);
 	struct over_span span = {0};
 
@@ -185,7 +186,8 @@ static void add_duration(struct month_run *run)
 {
 	const struct table *busy = month_table(run, "cpu.by_host_busy");
 	const struct table *hosts = month_table(run, "cpu.by_host.month");
-	struct figure_origin origin = month_origin(run, "cpu.by_host_busy", "降順に並べて累積");
+	struct figure_origin origin = month_origin(run, "cpu.by_host_busy", SAY(run->config, "accumulated in falling order",
+		"降順に並べて累積"));
 	struct figure_table *out = figures_table(run->figures, "cpu.duration", "host percent busy:bp", &origin);
 
 	for (size_t at = 0; at < hosts->row_count; at++) {
@@ -230,7 +232,8 @@ static struct figure_value requests_at(const struct month_run *run, struct str h
 static void add_peaks(struct month_run *run)
 {
 	const struct table *highest = month_table(run, "cpu.highest");
-	struct figure_origin origin = month_origin(run, "cpu.highest", "サーバーごとに1時間に1件まで");
+	struct figure_origin origin = month_origin(run, "cpu.highest", SAY(run->config, "at most one in an hour for each server",
+		"サーバーごとに1時間に1件まで"));
 	struct figure_table *out = figures_table(run->figures, "cpu.peaks", "host time:time busy:bp requests", &origin);
 	size_t taken[PEAKS];
 	size_t count = 0;

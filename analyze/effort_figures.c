@@ -26,7 +26,8 @@ static bool belongs(const struct month_run *run, const struct change *change)
 
 static void add_changes(struct month_run *run)
 {
-	struct figure_origin origin = {.plan = "", .derivation = "変更台帳", .rows = run->ledgers->change_count};
+	struct figure_origin origin = {.plan = "", .derivation = SAY(run->config, "ledger of changes",
+		"変更台帳"), .rows = run->ledgers->change_count};
 	struct figure_table *out = figures_table(run->figures, "changes.list",
 	        "id subject category requested:day agreed:day approved:day approver released:day effort:milliday impact status line", &origin);
 
@@ -48,7 +49,8 @@ static void add_changes(struct month_run *run)
 static void add_patches(struct month_run *run)
 {
 	const struct patch *patches = run->ledgers->patches;
-	struct figure_origin origin = {.plan = "", .derivation = "パッチ台帳", .rows = run->ledgers->patch_count};
+	struct figure_origin origin = {.plan = "", .derivation = SAY(run->config, "ledger of patches",
+		"パッチ台帳"), .rows = run->ledgers->patch_count};
 	struct figure_table *out = figures_table(run->figures, "patches.list", "id subject done:day effort:milliday", &origin);
 
 	for (size_t i = 0; i < run->ledgers->patch_count; i++) {
@@ -72,7 +74,7 @@ static const struct config_clause *cap_clause(const struct config *config)
 static void add_effort(struct month_run *run)
 {
 	static const char *const names[WORK_LEDGERS] = {"patches", "vulnerabilities", "backups"};
-	struct figure_origin origin = {.plan = "", .derivation = "各台帳の工数"};
+	struct figure_origin origin = {.plan = "", .derivation = SAY(run->config, "effort in the ledgers", "各台帳の工数")};
 	struct effort_sum sum = verdict_effort(run->ledgers, month_moment(run));
 	const struct config_clause *clause = cap_clause(run->config);
 	const struct config_terms *cap = clause ? config_terms_on(clause, civil_date_of_day(run->first_day)) : NULL;

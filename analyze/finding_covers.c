@@ -94,7 +94,8 @@ static void add_patches(const struct month_run *run, struct covers *covers)
 		add_cover(run, covers, (struct cover){
 			.kind = COVER_PATCH, .from_us = zone_day_start(run->config->zone, patch->done.day),
 			.until_us = zone_day_start(run->config->zone, patch->done.day + 1),
-			.name = arena_printf(run->arena, "パッチ適用 %s", patch->number)}, patch->target ? patch->target : "");
+			.name = arena_printf(run->arena, SAY(run->config, "patch %s",
+				"パッチ適用 %s"), patch->number)}, patch->target ? patch->target : "");
 	}
 }
 
@@ -108,7 +109,8 @@ static void add_works(const struct month_run *run, struct covers *covers)
 		bool told = work->stopped_from.at_us != NO_TIME;
 		struct ledger_stamp from = told ? work->stopped_from : work->from;
 		struct ledger_stamp until = told && work->stopped_until.at_us != NO_TIME ? work->stopped_until : work->until;
-		struct cover cover = {.kind = COVER_STOP, .name = arena_printf(run->arena, "計画作業: %s", work->subject)};
+		struct cover cover = {.kind = COVER_STOP, .name = arena_printf(run->arena, SAY(run->config, "planned work: %s",
+			"計画作業: %s"), work->subject)};
 
 		if (work->class != PLANNED_WORK || !(work->stop || told) || work->cancelled || from.at_us == NO_TIME)
 			continue;
@@ -126,7 +128,8 @@ static void add_gaps(const struct month_run *run, struct covers *covers)
 	for (size_t i = 0; i < run->gap_count; i++)
 		covers->items[covers->count++] = (struct cover){
 			.kind = COVER_GAP, .from_us = run->gaps[i].from_us, .until_us = run->gaps[i].until_us,
-			.name = arena_printf(run->arena, "説明あり（gaps.csv）: %s", run->gaps[i].reason), .place = str_of(run->gaps[i].source)};
+			.name = arena_printf(run->arena, SAY(run->config, "explained (gaps.csv): %s",
+				"説明あり（gaps.csv）: %s"), run->gaps[i].reason), .place = str_of(run->gaps[i].source)};
 }
 
 static size_t stop_count(const struct ledgers *ledgers)

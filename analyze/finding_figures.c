@@ -121,14 +121,14 @@ static bool add_access(struct searcher *searcher)
 	finding_narrow_bursts(&searcher->list, (int64_t)rules->join_s * SECOND_US);
 	finding_slow(&searcher->list, month_table(run, "access.timed_5_minutes"), month_table(run, "access.slow_5_minutes"), run->config);
 	if (!month_table(run, "access.timed_5_minutes")->row_count)
-		searcher->reasons[FINDING_SLOW] = "応答時間の記録がない";
+		searcher->reasons[FINDING_SLOW] = SAY(run->config, "no response times recorded", "応答時間の記録がない");
 	if (!ask(searcher, (struct plan_text){.table = "access", .by = "client,minute:10", .show = "requests,distinct:path,first,last",
 	         .where = REFUSED_WHERE, .sort = "", .min_rows = (uint64_t)rules->refused_requests}, run->from_us, run->until_us, &refused))
 		return false;
 	if (refused)
 		finding_refused(&searcher->list, refused, rules);
 	else
-		searcher->reasons[FINDING_REFUSED] = "接続元が多すぎて数えられない";
+		searcher->reasons[FINDING_REFUSED] = SAY(run->config, "too many clients to count", "接続元が多すぎて数えられない");
 	return true;
 }
 
@@ -144,7 +144,8 @@ static void add_drops(struct searcher *searcher)
 		                          &run->config->findings);
 	}
 	if (!compared)
-		searcher->reasons[FINDING_DROP] = arena_printf(run->arena, "比較できる週が%d週に満たない", run->config->findings.baseline_minimum);
+		searcher->reasons[FINDING_DROP] = arena_printf(run->arena, SAY(run->config, "fewer than %d comparable weeks",
+			"比較できる週が%d週に満たない"), run->config->findings.baseline_minimum);
 }
 
 static void add_plateaus(struct searcher *searcher)
@@ -164,7 +165,8 @@ static void add_plateaus(struct searcher *searcher)
 		};
 
 		finding.weight = finding.until_us - finding.from_us;
-		finding.evidence = arena_printf(run->arena, "CPU %d%%以上が%lld分継続、平均%lld.%lld%%、最大%lld.%lld%%",
+		finding.evidence = arena_printf(run->arena, SAY(run->config, "CPU at %d%% or above for %lld minutes, mean %lld.%lld%%, maximum %lld.%lld%%",
+			"CPU %d%%以上が%lld分継続、平均%lld.%lld%%、最大%lld.%lld%%"),
 			run->config->thresholds.cpu_bp / 100, (long long)(finding.weight / MINUTE_US), (long long)(mean_bp / 100),
 			(long long)(mean_bp % 100 / 10), (long long)(max / 100), (long long)(max % 100 / 10));
 		finding_add(&searcher->list, &finding);
@@ -201,20 +203,26 @@ static void add_silences(struct searcher *searcher)
 		finding.weight = (finding.until_us - finding.from_us) / HOUR_US;
 		if (finding.weight < run->config->findings.silence_hours)
 			continue;
-		finding.evidence = arena_printf(run->arena, "%lld時間、ログが1行もない", (long long)finding.weight);
+		finding.evidence = arena_printf(run->arena, SAY(run->config, "%lld hours without a line",
+			"%lld時間、ログが1行もない"), (long long)finding.weight);
 		finding_add(&searcher->list, &finding);
 	}
 }
 
 static void add_runs(struct searcher *searcher)
 {
-	const struct config_findings *rules = &searcher->run->config->findings;
+	const struct config *config = searcher->run->config;
+	const struct config_findings *rules = &config->findings;
 	int64_t join_us = (int64_t)rules->join_s * SECOND_US;
 	const struct { const char *plan; struct finding_run run; } runs[] = {
-		{"system.oom_5_minutes", {FINDING_OOM, join_us, 1, "メモリ不足によるプロセスの強制終了"}},
-		{"system.restart_5_minutes", {FINDING_RESTART, join_us, 2, "サーバーの起動"}},
-		{"system.disk_5_minutes", {FINDING_DISK, (int64_t)rules->disk_join_s * SECOND_US, 0, "ディスクの警告"}},
-		{"system.service_failed_5_minutes", {FINDING_SERVICE, join_us, 0, "サービスの異常終了"}},
+		{"system.oom_5_minutes", {FINDING_OOM, join_us, 1, SAY(config, "processes killed, out of memory",
+			"メモリ不足によるプロセスの強制終了")}},
+		{"system.restart_5_minutes", {FINDING_RESTART, join_us, 2, SAY(config, "starts of the server",
+			"サーバーの起動")}},
+		{"system.disk_5_minutes", {FINDING_DISK, (int64_t)rules->disk_join_s * SECOND_US, 0, SAY(config, "disk warnings",
+			"ディスクの警告")}},
+		{"system.service_failed_5_minutes", {FINDING_SERVICE, join_us, 0, SAY(config, "failed services",
+			"サービスの異常終了")}},
 	};
 
 	for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++)
@@ -243,7 +251,8 @@ static bool add_logins(struct searcher *searcher)
 		finding_logins(&searcher->list, window, failed, accepted, &run->config->findings);
 	}
 	if (found > count)
-		searcher->reasons[FINDING_LOGINS] = arena_printf(run->arena, "候補が%zu件あり、回数の多い%zu件だけを調べた", found, count);
+		searcher->reasons[FINDING_LOGINS] = arena_printf(run->arena, SAY(run->config, "%zu candidates; only the %zu with the most failures were searched",
+			"候補が%zu件あり、回数の多い%zu件だけを調べた"), found, count);
 	return true;
 }
 
@@ -286,14 +295,19 @@ static void note_reasons(struct searcher *searcher)
 		[SOURCE_SYSTEM] = {FINDING_OOM, FINDING_RESTART, FINDING_DISK, FINDING_SERVICE, FINDING_LOGINS},
 		[SOURCE_CPU] = {FINDING_CPU, FINDING_KINDS, FINDING_KINDS, FINDING_KINDS, FINDING_KINDS},
 	};
-	static const char *const reasons[3] = {"アクセスログがない", "システムログがない", "CPUの測定値がない"};
+	const struct config *config = searcher->run->config;
+	const char *const reasons[3] = {
+		[SOURCE_ACCESS] = SAY(config, "no access log", "アクセスログがない"),
+		[SOURCE_SYSTEM] = SAY(config, "no system log", "システムログがない"),
+		[SOURCE_CPU] = SAY(config, "no CPU samples", "CPUの測定値がない"),
+	};
 
 	for (size_t kind = 0; kind < 3; kind++)
 		for (size_t i = 0; i < 5 && !searcher->run->kind_coverage[kind].present_hours; i++)
 			if (kinds[kind][i] != FINDING_KINDS)
 				searcher->reasons[kinds[kind][i]] = reasons[kind];
 	if (!ledgers_keep(searcher->run->ledgers, "incidents"))
-		searcher->reasons[FINDING_WITHOUT_TRACE] = "障害台帳がない";
+		searcher->reasons[FINDING_WITHOUT_TRACE] = SAY(config, "no ledger of incidents", "障害台帳がない");
 }
 
 static void add_rules(struct searcher *searcher, const size_t *found)
@@ -321,7 +335,8 @@ static void add_rules(struct searcher *searcher, const size_t *found)
 static bool add_rows(struct searcher *searcher)
 {
 	struct month_run *run = searcher->run;
-	struct figure_origin origin = {.plan = "", .derivation = "findings.rules の規則", .rows = searcher->list.count};
+	struct figure_origin origin = {.plan = "", .derivation = SAY(run->config, "the rules of findings.rules",
+		"findings.rules の規則"), .rows = searcher->list.count};
 	struct figure_table *out = figures_table(run->figures, "findings",
 		"kind severity from:time until:time scope place evidence incident cover command", &origin);
 
@@ -342,7 +357,7 @@ static bool add_rows(struct searcher *searcher)
 
 bool figures_of_findings(struct month_run *run, struct fail *fail)
 {
-	struct searcher searcher = {.run = run, .list = {.arena = run->arena}, .fail = fail};
+	struct searcher searcher = {.run = run, .list = {.english = run->config->report.language == REPORT_ENGLISH, .arena = run->arena}, .fail = fail};
 	const struct cover *covers;
 	size_t found[FINDING_KINDS], cover_count;
 

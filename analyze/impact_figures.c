@@ -58,30 +58,35 @@ struct impact_span impact_span(const struct month_run *run, const struct inciden
 	struct impact_span span = {.reason = "", .remark = "", .until_us = case_stopping_us(run->ledgers, incident->recovered)};
 
 	if (incident->occurred.at_us == NO_TIME || !incident->occurred.has_time) {
-		span.reason = incident->occurred.at_us == NO_TIME ? "発生日時が台帳にない" : "発生の時刻が台帳にない";
+		span.reason = incident->occurred.at_us == NO_TIME ? SAY(run->config, "occurrence not in the ledger",
+			"発生日時が台帳にない") : SAY(run->config, "time of occurrence not in the ledger",
+			"発生の時刻が台帳にない");
 		return span;
 	}
 	span.from_us = incident->occurred.at_us;
 	if (span.until_us == NO_TIME) {
 		span.until_us = covered_us;
-		span.remark = "未復旧のため測定できる時点まで";
+		span.remark = SAY(run->config, "not recovered: up to what is measured", "未復旧のため測定できる時点まで");
 	} else if (!incident->recovered.has_time) {
-		span.remark = "復旧の時刻が台帳にないため受付終了まで";
+		span.remark = SAY(run->config, "time of recovery not in the ledger: up to closing time",
+			"復旧の時刻が台帳にないため受付終了まで");
 	} else if (span.until_us > covered_us) {
-		span.remark = "当月末より後は含まない";
+		span.remark = SAY(run->config, "nothing after the month's end", "当月末より後は含まない");
 	}
 	if (span.until_us > covered_us)
 		span.until_us = covered_us;
 	count_hours(run, &span);
 	if (span.until_us <= span.from_us)
-		span.reason = "測定できる時間がない";
+		span.reason = SAY(run->config, "no time is measured", "測定できる時間がない");
 	else if (!run->kind_coverage[SOURCE_ACCESS].present_hours)
-		span.reason = "アクセスログがない";
+		span.reason = SAY(run->config, "no access log", "アクセスログがない");
 	else if (span.present_hours < span.expected_hours)
-		span.reason = arena_printf(run->arena, "その間のアクセスログがそろっていない（取得%d／%d時間）", span.present_hours,
+		span.reason = arena_printf(run->arena, SAY(run->config, "access log incomplete in that time (%d of %d hours)",
+			"その間のアクセスログがそろっていない（取得%d／%d時間）"), span.present_hours,
 		                           span.expected_hours);
 	else if (span.from_us < run->from_us && !measured_before(run, &span))
-		span.reason = "前月以前のアクセスログがそろっていない";
+		span.reason = SAY(run->config, "access logs of earlier months incomplete",
+			"前月以前のアクセスログがそろっていない");
 	return span;
 }
 
@@ -195,13 +200,19 @@ static struct comparison compare(const struct month_run *run, const struct impac
 		comparison.low = figure_integer(usual.low - came);
 		comparison.high = figure_integer(usual.high - came);
 	} else if (too_long) {
-		comparison.reason = arena_printf(run->arena, "%s%s比較不可（7日を超える）", span->remark, *span->remark ? "。" : "");
+		comparison.reason = arena_printf(run->arena, SAY(run->config, "%s%snot comparable (longer than 7 days)",
+			"%s%s比較不可（7日を超える）"), span->remark, *span->remark ? SAY(run->config, ". ",
+			"。") : "");
 	} else {
-		comparison.reason = arena_printf(run->arena, "%s%s比較不可（比較できる週が%d週。%d週以上が必要）", span->remark,
-		                                 *span->remark ? "。" : "", usual.weeks, rules->baseline_minimum);
+		comparison.reason = arena_printf(run->arena, SAY(run->config, "%s%snot comparable (comparable weeks: %d; needed: %d)",
+			"%s%s比較不可（比較できる週が%d週。%d週以上が必要）"), span->remark,
+		                                 *span->remark ? SAY(run->config, ". ",
+			"。") : "", usual.weeks, rules->baseline_minimum);
 	}
 	if (trouble_us == NO_TIME)
-		comparison.reason = arena_printf(run->arena, "%s%sログに異常が見えない", comparison.reason, *comparison.reason ? "。" : "");
+		comparison.reason = arena_printf(run->arena, SAY(run->config, "%s%snothing unusual in the logs",
+			"%s%sログに異常が見えない"), comparison.reason, *comparison.reason ? SAY(run->config, ". ",
+			"。") : "");
 	return comparison;
 }
 
@@ -231,7 +242,8 @@ static void add_unmeasured(struct month_run *run, struct figure_table *out, cons
 bool figures_of_impact(struct month_run *run, struct fail *fail)
 {
 	struct figure_origin origin = {.plan = "access.baseline.all", .coverage = run->kind_coverage[SOURCE_ACCESS],
-		.derivation = "発生〜復旧のログ。来なかったリクエスト=同じ曜日・時刻の基準の中央値−実際（幅は四分位）"};
+		.derivation = SAY(run->config, "logs from occurrence to recovery; requests that did not come = median of the baseline at the same weekday and time − actual (range: quartiles)",
+			"発生〜復旧のログ。来なかったリクエスト=同じ曜日・時刻の基準の中央値−実際（幅は四分位）")};
 	struct impact_span spans[IMPACT_INCIDENTS];
 	const struct incident *measured[IMPACT_INCIDENTS];
 	struct table tables[IMPACT_INCIDENTS * ASKS];
@@ -266,7 +278,8 @@ bool figures_of_impact(struct month_run *run, struct fail *fail)
 		}
 		span = impact_span(run, incident);
 		if (!*span.reason)
-			span.reason = "当月の障害が多いため測定していない";
+			span.reason = SAY(run->config, "not measured: too many incidents this month",
+				"当月の障害が多いため測定していない");
 		add_unmeasured(run, out, incident, &span);
 	}
 	impact_details(run);

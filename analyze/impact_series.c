@@ -103,7 +103,8 @@ static bool add_series(struct month_run *run, struct figure_table *out, const st
 
 bool impact_series(struct month_run *run, struct fail *fail)
 {
-	struct figure_origin origin = {.plan = "", .derivation = "発生の1時間前から復旧の1時間後まで、1分ごと。CPUはその時刻を含む測定値のうち最も高いサーバー",
+	struct figure_origin origin = {.plan = "", .derivation = SAY(run->config, "from an hour before the occurrence to an hour after the recovery, by minute; CPU: the highest server of the samples that hold the minute",
+		"発生の1時間前から復旧の1時間後まで、1分ごと。CPUはその時刻を含む測定値のうち最も高いサーバー"),
 	                               .coverage = run->kind_coverage[SOURCE_ACCESS]};
 	struct figure_table *out = figures_table(run->figures, "incidents.series", "id time:time requests server_errors cpu:bp", &origin);
 	size_t count = 0;

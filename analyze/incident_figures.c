@@ -135,7 +135,8 @@ static bool add_incident(struct month_run *run, struct figure_table *out, const 
 
 static bool add_scalars(struct month_run *run, int64_t count, struct fail *fail)
 {
-	struct figure_origin origin = {.plan = "", .derivation = "障害台帳", .rows = run->ledgers->incident_count};
+	struct figure_origin origin = {.plan = "", .derivation = SAY(run->config, "ledger of incidents",
+		"障害台帳"), .rows = run->ledgers->incident_count};
 	int64_t judged = 0, missed = 0, pending = 0;
 
 	for (size_t i = 0; i < run->ledgers->incident_count; i++) {
@@ -159,7 +160,8 @@ static bool add_scalars(struct month_run *run, int64_t count, struct fail *fail)
 
 static bool add_by_month(struct month_run *run, struct fail *fail)
 {
-	struct figure_origin origin = {.plan = "", .derivation = "障害台帳", .rows = run->ledgers->incident_count};
+	struct figure_origin origin = {.plan = "", .derivation = SAY(run->config, "ledger of incidents",
+		"障害台帳"), .rows = run->ledgers->incident_count};
 	struct figure_table *out = figures_table(run->figures, "incidents.by_month", "month count missed", &origin);
 	struct civil_month month = civil_month_of(run->config->from);
 
@@ -188,7 +190,8 @@ static bool add_by_month(struct month_run *run, struct fail *fail)
 
 bool figures_of_incidents(struct month_run *run, struct fail *fail)
 {
-	struct figure_origin origin = {.plan = "", .derivation = "障害台帳、発生〜復旧のアクセスログ",
+	struct figure_origin origin = {.plan = "", .derivation = SAY(run->config, "ledger of incidents, access log from occurrence to recovery",
+		"障害台帳、発生〜復旧のアクセスログ"),
 	                               .rows = run->ledgers->incident_count, .coverage = run->kind_coverage[SOURCE_ACCESS]};
 	struct figure_table *list;
 	int64_t count = 0;

@@ -11,7 +11,8 @@
 
 static struct figure_origin from_ledger(const struct month_run *run)
 {
-	return (struct figure_origin){.plan = "", .derivation = "問い合わせ台帳", .rows = run->ledgers->inquiry_count};
+	return (struct figure_origin){.plan = "", .derivation = SAY(run->config, "ledger of inquiries",
+		"問い合わせ台帳"), .rows = run->ledgers->inquiry_count};
 }
 
 static struct figure_value stamp(const struct month_run *run, const struct ledger_stamp *stamp)
@@ -47,7 +48,8 @@ static bool add_inquiry(struct month_run *run, struct figure_table *out, const s
 		figure_text(inquiry->subject), figure_text(inquiry_channel_name(inquiry->channel)), figure_integer(inquiry->urgent),
 		month_due(run, &result), answered ? stamp(run, &inquiry->answered) : figure_none(),
 		answered && result.elapsed_days >= 0 ? figure_integer(result.elapsed_days) : figure_none(),
-		figure_text(month_state(result.state)), figure_text(answered || inquiry->answered.at_us == NO_TIME ? inquiry_state_name(inquiry->state) : "未回答"),
+		figure_text(month_state(result.state)), figure_text(answered || inquiry->answered.at_us == NO_TIME ? inquiry_state_name(inquiry->state) : SAY(run->config, "not answered",
+			"未回答")),
 		figure_integer(inquiry->pauses.count > 0), figure_text(inquiry->pause_reason),
 		figure_text(verdict_inquiry_derivation(run->ledgers, inquiry, run->arena)), figure_integer(inquiry->row.line)});
 	return true;

@@ -17,7 +17,7 @@ struct named_plan {
 	enum plan_range range;
 	bool emitted;        /* its table goes into the figures as it is, under the same name */
 	struct plan_text text;
-	const char *definition;  /* in Japanese, for appendix A */
+	const char *english, *definition; /* for appendix A, in both languages */
 };
 
 size_t named_plan_count(void);

@@ -109,29 +109,33 @@ static struct stretch stretch_from(const struct month_run *run, size_t source, s
 
 static const char *evidence_of(const struct month_run *run, const struct stretch *stretch)
 {
-	static const char *const words[] = {
+	const char *const words[] = {
 	        [PROOF_NONE] = "",
-	        [PROOF_SAMPLES] = "の測定値",
-	        [PROOF_MONITOR] = "の監視リクエスト",
-	        [PROOF_MARK] = "の定期的な記録（MARK・cron）",
-	        [PROOF_LINES] = "の記録",
+	        [PROOF_SAMPLES] = SAY(run->config, " samples", "の測定値"),
+	        [PROOF_MONITOR] = SAY(run->config, " monitoring requests", "の監視リクエスト"),
+	        [PROOF_MARK] = SAY(run->config, " regular lines (MARK, cron)", "の定期的な記録（MARK・cron）"),
+	        [PROOF_LINES] = SAY(run->config, " lines", "の記録"),
 	        [PROOF_INTERVAL] = "",
 	};
 	const char *witness = run->coverage.sources[stretch->hour->witness];
 	unsigned long long counted = stretch->counted;
 
 	if (stretch->hour->state == PRESENCE_PARTIAL)
-		return arena_printf(run->arena, "%llu件、期待は%llu件", (unsigned long long)stretch->lines,
-		                    (unsigned long long)stretch->expected);
+		return arena_printf(run->arena, SAY(run->config, "%llu lines, expected %llu", "%llu件、期待は%llu件"),
+		                    (unsigned long long)stretch->lines, (unsigned long long)stretch->expected);
 	if (stretch->hour->proof == PROOF_INTERVAL)
-		return "記録の間隔が1時間より長い";
+		return SAY(run->config, "the log's rhythm is longer than an hour", "記録の間隔が1時間より長い");
 	if (stretch->hour->proof == PROOF_NONE)
-		return "同じサーバーの他のログにも記録がない";
+		return SAY(run->config, "no other log of the server has a line either",
+		           "同じサーバーの他のログにも記録がない");
 	if (stretch->hour->state == PRESENCE_QUIET)
-		return arena_printf(run->arena, "%s%s%llu件で稼働を確認。ファイルは続いている", witness,
-		                    words[stretch->hour->proof], counted);
-	return arena_printf(run->arena, "%s%s%llu件で稼働を確認。平常は%llu件", witness, words[stretch->hour->proof],
-	                    counted, (unsigned long long)stretch->expected);
+		return arena_printf(run->arena,
+		                    SAY(run->config, "up, by %s%s (%llu); the file goes on",
+		                        "%s%s%llu件で稼働を確認。ファイルは続いている"),
+		                    witness, words[stretch->hour->proof], counted);
+	return arena_printf(run->arena,
+	                    SAY(run->config, "up, by %s%s (%llu); usual: %llu", "%s%s%llu件で稼働を確認。平常は%llu件"),
+	                    witness, words[stretch->hour->proof], counted, (unsigned long long)stretch->expected);
 }
 
 static void add_states(struct month_run *run)

@@ -7,7 +7,8 @@
 static void add_new_templates(struct month_run *run)
 {
 	const struct table *history = month_table(run, "system.templates.history");
-	struct figure_origin origin = month_origin(run, "system.templates.history", "最初の行が当月");
+	struct figure_origin origin = month_origin(run, "system.templates.history", SAY(run->config, "whose first line is of this month",
+		"最初の行が当月"));
 	struct figure_table *out = figures_table(run->figures, "system.new_templates", "template severity lines first:time", &origin);
 	int64_t count = 0;
 
@@ -24,7 +25,8 @@ static void add_new_templates(struct month_run *run)
 static void add_events(struct month_run *run)
 {
 	static const char *const events[] = {"oom", "restart", "disk", "service_failed", "login_failed"};
-	struct figure_origin origin = month_origin(run, "system.oom", "system.oom・restart・disk・service_failed・login_failed");
+	struct figure_origin origin = month_origin(run, "system.oom", SAY(run->config, "system.oom, restart, disk, service_failed, login_failed",
+		"system.oom・restart・disk・service_failed・login_failed"));
 	struct figure_table *out = figures_table(run->figures, "system.events", "event host lines first:time last:time", &origin);
 
 	for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++) {

@@ -174,6 +174,7 @@ struct config_clause {
 	const char *id;              /* inquiry-deadline */
 	const char *section;         /* 3.2.1③ */
 	const char *duty;            /* the duty in words */
+	const char *english;         /* the default duty in English; NULL: people wrote it. config_finish makes it the duty of an English report */
 	enum clause_test test;
 	const char *ledger;          /* inquiries, incidents, … */
 	struct config_terms terms;   /* from the beginning */

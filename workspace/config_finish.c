@@ -1,5 +1,6 @@
 /* What can only be said when the whole file was read: hosts made from sources, zones handed down, names that must meet.
  */
+#include "config_defaults.h"
 #include "config_read.h"
 
 #include <string.h>
@@ -65,6 +66,21 @@ static void choose_cpu_sources(struct config_reader *reader)
 		config->hosts = hosts;
 }
 
+/* An English report has the default duties in English; a duty that geppo.yaml writes stays as written. */
+static void speak_duties(struct config_reader *reader)
+{
+	struct config *config = &reader->owner->config;
+	struct config_clause *clauses = arena_alloc(reader->arena, config->clause_count, sizeof(*clauses));
+	for (size_t i = 0; clauses && i < config->clause_count; i++) {
+		clauses[i] = config->clauses[i];
+		for (size_t k = 0; k < default_clause_count; k++)
+			if (clauses[i].duty == default_clauses[k].duty && default_clauses[k].english)
+				clauses[i].duty = default_clauses[k].english;
+	}
+	if (clauses)
+		config->clauses = clauses;
+}
+
 void config_finish(struct config_reader *reader)
 {
 	struct config *config = &reader->owner->config;
@@ -85,6 +101,8 @@ void config_finish(struct config_reader *reader)
 	if (!config->system_name)
 		config->system_name = config->title;
 	config_finish_services(reader);
+	if (config->report.language == REPORT_ENGLISH)
+		speak_duties(reader);
 	if (!config->report.addressee)
 		config->report.addressee = config->client;
 	if (!config->report.submitter)

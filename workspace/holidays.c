@@ -1,7 +1,10 @@
 /* National holidays of Japan, 2018–2027, with the names they had on their day (国民の祝日に関する法律, its special laws
  * of 2019–2021, and the Cabinet Office's announcements): facts. Days after the next year follow the law as it stands,
  * and an announcement may move an equinox. */
+#include <string.h>
+
 #include "config_defaults.h"
+#include "holiday_names.h"
 
 const struct holiday default_holidays[] = {
         {{2018, 1, 1}, "元日"},
@@ -191,3 +194,38 @@ const struct holiday default_holidays[] = {
         {{2027, 11, 23}, "勤労感謝の日"},
 };
 const size_t default_holiday_count = sizeof(default_holidays) / sizeof(default_holidays[0]);
+
+/* The names above in English, as the government's own translations have them. */
+static const struct {
+	const char *name, *english;
+} translations[] = {
+        {"こどもの日", "Children's Day"},
+        {"みどりの日", "Greenery Day"},
+        {"スポーツの日", "Sports Day"},
+        {"体育の日", "Health and Sports Day"},
+        {"元日", "New Year's Day"},
+        {"勤労感謝の日", "Labour Thanksgiving Day"},
+        {"即位礼正殿の儀の行われる日", "Enthronement Ceremony Day"},
+        {"国民の休日", "Citizens' Holiday"},
+        {"天皇の即位の日", "Day of the Emperor's Accession"},
+        {"天皇誕生日", "Emperor's Birthday"},
+        {"山の日", "Mountain Day"},
+        {"建国記念の日", "National Foundation Day"},
+        {"憲法記念日", "Constitution Memorial Day"},
+        {"成人の日", "Coming of Age Day"},
+        {"振替休日", "Substitute Holiday"},
+        {"敬老の日", "Respect for the Aged Day"},
+        {"文化の日", "Culture Day"},
+        {"春分の日", "Vernal Equinox Day"},
+        {"昭和の日", "Showa Day"},
+        {"海の日", "Marine Day"},
+        {"秋分の日", "Autumnal Equinox Day"},
+};
+
+const char *holiday_english(const char *name)
+{
+	for (size_t i = 0; i < sizeof(translations) / sizeof(translations[0]); i++)
+		if (strcmp(translations[i].name, name) == 0)
+			return translations[i].english;
+	return name;
+}

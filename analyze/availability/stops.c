@@ -165,7 +165,8 @@ static void add_planned(const struct ledgers *ledgers, const struct config_servi
 			continue;
 		stop.span = planned_span(ledgers->config, work, collection->as_of_us, &stop.open);
 		stop.recorded = work->stopped_from.at_us != NO_TIME || work->stopped_until.at_us != NO_TIME;
-		stop.id = arena_printf(arena, "作業予定 %u行目", (unsigned)work->row.line);
+		stop.id = arena_printf(arena, SAY(ledgers->config, "schedule, line %u", "作業予定 %u行目"),
+		                       (unsigned)work->row.line);
 		add(collection, stop);
 	}
 }
@@ -231,7 +232,7 @@ struct span_set stops_set(const struct stop *stops, size_t count, enum stop_kind
 }
 
 const char *stops_ids(const struct stop *stops, size_t count, enum stop_kind kind, struct time_span span,
-                      struct arena *arena)
+                      const char *between, struct arena *arena)
 {
 	struct text text = {0};
 	const char *last = "", *ids;
@@ -240,7 +241,7 @@ const char *stops_ids(const struct stop *stops, size_t count, enum stop_kind kin
 		if (stops[i].kind != kind || stops[i].span.from_us >= span.until_us ||
 		    stops[i].span.until_us <= span.from_us || strcmp(stops[i].id, last) == 0)
 			continue;
-		text_addf(&text, "%s%s", text.size ? "、" : "", stops[i].id);
+		text_addf(&text, "%s%s", text.size ? between : "", stops[i].id);
 		last = stops[i].id;
 	}
 	ids = arena_cstr(arena, text_str(&text));

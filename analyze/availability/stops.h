@@ -37,7 +37,7 @@ const struct stop *stops_of(const struct ledgers *ledgers, const struct config_s
 struct span_set stops_set(const struct stop *stops, size_t count, enum stop_kind kind, struct arena *arena);
 /* Ids of the stops of one kind that have time in the span, "INC-0001、INC-0004". */
 const char *stops_ids(const struct stop *stops, size_t count, enum stop_kind kind, struct time_span span,
-                      struct arena *arena);
+                      const char *between, struct arena *arena);
 
 /* サービス時間 of the schedule: what is planned besides the weekly hours. */
 struct span_set stops_service_time(const struct ledgers *ledgers, const struct config_service *service,

@@ -157,29 +157,33 @@ static const char *access_rule(enum finding_kind kind, const struct config *conf
 	switch (kind) {
 	case FINDING_ERROR_BURST:
 		return arena_printf(arena,
-		                    "利用者のリクエストのうち、5分間の5xxが%d件以上かつ%s%%以上。サーバー、全体、高専の順に調べ、同じ時間帯"
-		                    "は先のものだけを挙げる。間隔%d分以内は一つの事象",
+		                    SAY(config, "By users' requests: %d or more 5xx in 5 minutes that are %s%% or more. Server, all and college are looked at in this order; of the same time only the first is listed. Up to %d minutes apart are one event",
+		"利用者のリクエストのうち、5分間の5xxが%d件以上かつ%s%%以上。サーバー、全体、高専の順に調べ、同じ時間帯"
+		                    "は先のものだけを挙げる。間隔%d分以内は一つの事象"),
 		                    rules->burst_errors, percent(arena, rules->burst_share_bp), MINUTES(rules->join_s));
 	case FINDING_SLOW:
 		return arena_printf(arena,
-		                    "応答時間の記録が5分間に%d件以上あり、目標%lld.%03lld秒を超えるものが%d件以上かつ%s%%を"
-		                    "超える状態（この割合が目標とする割合の残り）が%d分以上続く。サーバーごと。間隔%d分以内は一つの事象",
+		                    SAY(config, "%d or more recorded response times in 5 minutes, of which those over the target of %lld.%03lld s are %d or more and over %s%% (what the target share leaves), for %d minutes or longer; by server. Up to %d minutes apart are one event",
+		"応答時間の記録が5分間に%d件以上あり、目標%lld.%03lld秒を超えるものが%d件以上かつ%s%%を"
+		                    "超える状態（この割合が目標とする割合の残り）が%d分以上続く。サーバーごと。間隔%d分以内は一つの事象"),
 		                    rules->slow_requests, (long long)(config->thresholds.response_us / SECOND_US),
 		                    (long long)(config->thresholds.response_us % SECOND_US / 1000), FINDING_SLOW_LEAST,
 		                    percent(arena, 10000 - config->thresholds.response_share_bp),
 		                    MINUTES(rules->slow_span_s), MINUTES(rules->join_s));
 	case FINDING_DROP:
 		return arena_printf(arena,
-		                    "15分間のリクエストが、同じ曜日・時刻の基準（過去13週以内で営業日・休日の別が同じ最大%d週、%d週未満は"
+		                    SAY(config, "Requests of 15 minutes against the baseline of the same weekday and time (up to %d of the past 13 weeks of the same kind of day; fewer than %d: not comparable): below %s%% of its median and under the first quartile for %d minutes or longer. Only where the median is %d or more; hours without a log do not count; by server",
+		"15分間のリクエストが、同じ曜日・時刻の基準（過去13週以内で営業日・休日の別が同じ最大%d週、%d週未満は"
 		                    "比較不可）の中央値の%s%%未満、かつ第1四分位より少ない状態が%d分以上続く。"
-		                    "中央値%d件以上の時間帯のみ。ログのない時間は含めない。サーバーごと",
+		                    "中央値%d件以上の時間帯のみ。ログのない時間は含めない。サーバーごと"),
 		                    rules->baseline_weeks, rules->baseline_minimum,
 		                    percent(arena, rules->drop_share_bp), MINUTES(rules->drop_span_s),
 		                    rules->drop_requests);
 	default:
 		return arena_printf(arena,
-		                    "一つの接続元（自社・監視を除く）への拒否・該当なしの応答（400・401・403・404・405）が10分間に%d件以上。"
-		                    "経路が3種類以下なら総当たり、それより多ければ探索の疑い。間隔%d分以内は一つの事象",
+		                    SAY(config, "%d or more refused or not found responses (400, 401, 403, 404, 405) to one client (not own staff or monitoring) in 10 minutes. Up to 3 paths look like brute force, more like probing. Up to %d minutes apart are one event",
+		"一つの接続元（自社・監視を除く）への拒否・該当なしの応答（400・401・403・404・405）が10分間に%d件以上。"
+		                    "経路が3種類以下なら総当たり、それより多ければ探索の疑い。間隔%d分以内は一つの事象"),
 		                    rules->refused_requests, MINUTES(rules->join_s));
 	}
 }
@@ -214,8 +218,9 @@ const char *finding_rule_text(enum finding_kind kind, const struct config *confi
 		                    MINUTES(rules->join_s));
 	case FINDING_LOGINS:
 		return arena_printf(arena,
-		                    "サーバーへのログイン失敗が%d分間に、一つの接続元から%d回以上、または合わせて%d回以上。間隔%d分以内は"
-		                    "一つの事象。同じ接続元が1時間以内にログインに成功していれば重大",
+		                    SAY(config, "Failed logins on a server in %d minutes: %d or more from one client, or %d or more in all. Up to %d minutes apart are one event. Serious where the same client logged in within an hour",
+		"サーバーへのログイン失敗が%d分間に、一つの接続元から%d回以上、または合わせて%d回以上。間隔%d分以内は"
+		                    "一つの事象。同じ接続元が1時間以内にログインに成功していれば重大"),
 		                    MINUTES(rules->login_window_s), rules->login_failures, 3 * rules->login_failures,
 		                    MINUTES(rules->join_s));
 	default:

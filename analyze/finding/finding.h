@@ -50,12 +50,16 @@ struct finding {
 	struct str place;     /* host, site's key, source; "" for all. A client's address never leaves the program */
 	struct str host;      /* that it is about: the place of FINDING_OF_HOST, the source's; empty: any */
 	int64_t weight;       /* what the list keeps when there are too many: the highest */
-	const char *evidence; /* counts and times, in Japanese as the report prints it */
+	const char *evidence; /* counts and times, in the report's language */
 	const char *incident; /* that covers it, or "" */
 	const char *cover;    /* what else covers it, in words; the incident's number where there is one; "" nothing */
 };
 
+/* The evidence in the list's language. */
+#define EVIDENCE(list, in_english, in_japanese) ((list)->english ? (in_english) : (in_japanese))
+
 struct finding_list {
+	bool english; /* the language of the evidence; else Japanese */
 	struct arena *arena;
 	struct finding *items;
 	size_t count, capacity;

@@ -31,10 +31,12 @@ static void end_burst(struct finding_list *list, const struct burst *burst, enum
 
 	if (!burst->errors)
 		return;
-	finding.evidence = arena_printf(list->arena, "5xx %lld件／%lld件（%lld.%lld%%）、最大は5分間に%lld件／%lld件",
-	                                (long long)burst->errors, (long long)burst->requests,
-	                                (long long)(share_bp / 100), (long long)(share_bp % 100 / 10),
-	                                (long long)burst->peak, (long long)burst->peak_requests);
+	finding.evidence =
+	        arena_printf(list->arena,
+	                     EVIDENCE(list, "5xx: %lld of %lld requests (%lld.%lld%%); peak: %lld of %lld in 5 minutes",
+	                              "5xx %lld件／%lld件（%lld.%lld%%）、最大は5分間に%lld件／%lld件"),
+	                     (long long)burst->errors, (long long)burst->requests, (long long)(share_bp / 100),
+	                     (long long)(share_bp % 100 / 10), (long long)burst->peak, (long long)burst->peak_requests);
 	finding_add(list, &finding);
 }
 
@@ -51,8 +53,8 @@ void finding_bursts(struct finding_list *list, const struct table *table, enum f
 		int64_t at_us = table_value(table, row, time)->number;
 		int64_t requests = number(table, row, requests_at), errors = number(table, row, errors_at);
 
-		if (burst.errors && (!str_equal(place, burst.place) ||
-		                     at_us - burst.until_us > (int64_t)rules->join_s * SECOND_US)) {
+		if (burst.errors &&
+		    (!str_equal(place, burst.place) || at_us - burst.until_us > (int64_t)rules->join_s * SECOND_US)) {
 			end_burst(list, &burst, scope);
 			burst = between = (struct burst){0};
 		}
@@ -122,14 +124,18 @@ static void end_refusals(struct finding_list *list, const struct refusals *run)
 	        .until_us = run->until_us,
 	        .scope = FINDING_OF_CLIENT,
 	        .weight = run->requests,
-	        .place = STR("接続元"),
+	        .place = str_of(EVIDENCE(list, "client", "接続元")),
 	};
 
 	if (!run->requests)
 		return;
-	finding.evidence = arena_printf(list->arena, "拒否・該当なし%lld件、最大は10分間に%lld件（経路%lld種類、%sの疑い）",
-	                                (long long)run->requests, (long long)run->peak, (long long)run->paths,
-	                                run->paths <= FEW_PATHS ? "総当たり" : "探索");
+	finding.evidence = arena_printf(
+	        list->arena,
+	        EVIDENCE(list, "refused or not found: %lld; peak: %lld in 10 minutes (paths: %lld; looks like %s)",
+	                 "拒否・該当なし%lld件、最大は10分間に%lld件（経路%lld種類、%sの疑い）"),
+	        (long long)run->requests, (long long)run->peak, (long long)run->paths,
+	        run->paths <= FEW_PATHS ? EVIDENCE(list, "brute force", "総当たり")
+	                                : EVIDENCE(list, "probing", "探索"));
 	finding_add(list, &finding);
 }
 
@@ -145,9 +151,8 @@ void finding_refused(struct finding_list *list, const struct table *table, const
 
 		if (requests < rules->refused_requests)
 			continue;
-		if (run.requests &&
-		    (!str_equal(client, run.client) ||
-		     at_us - run.bucket_us - REFUSED_BUCKET_US > (int64_t)rules->join_s * SECOND_US)) {
+		if (run.requests && (!str_equal(client, run.client) ||
+		                     at_us - run.bucket_us - REFUSED_BUCKET_US > (int64_t)rules->join_s * SECOND_US)) {
 			end_refusals(list, &run);
 			run = (struct refusals){0};
 		}

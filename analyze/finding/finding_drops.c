@@ -19,11 +19,16 @@ static void end_drop(struct finding_list *list, struct drop *drop, struct str ho
 	};
 
 	if (drop->median && drop->until_us - drop->from_us >= (int64_t)rules->drop_span_s * SECOND_US) {
-		finding.evidence = arena_printf(
-		        list->arena, "リクエスト%lld件、同じ曜日・時刻の基準は%lld件（四分位%lld〜%lld件、%d週）の%lld.%lld%%",
-		        (long long)drop->requests, (long long)drop->median, (long long)drop->low, (long long)drop->high,
-		        drop->weeks, (long long)(drop->requests * 100 / drop->median),
-		        (long long)(drop->requests * 1000 / drop->median % 10));
+		finding.evidence = arena_printf(list->arena,
+		                                EVIDENCE(list,
+		                                         "%lld requests; the baseline of the same weekday and time is "
+		                                         "%lld (quartiles %lld–%lld, %d weeks): %lld.%lld%% of it",
+		                                         "リクエスト%lld件、同じ曜日・時刻の基準は%lld件（四分位%lld〜%"
+		                                         "lld件、%d週）の%lld.%lld%%"),
+		                                (long long)drop->requests, (long long)drop->median,
+		                                (long long)drop->low, (long long)drop->high, drop->weeks,
+		                                (long long)(drop->requests * 100 / drop->median),
+		                                (long long)(drop->requests * 1000 / drop->median % 10));
 		finding_add(list, &finding);
 	}
 	*drop = (struct drop){0};
@@ -45,8 +50,8 @@ size_t finding_drops(struct finding_list *list, const struct baseline_series *se
 			usual = baseline_of(series, at_us, at_us + series->bucket_us, rules->baseline_weeks);
 		if (usual.weeks && usual.weeks >= rules->baseline_minimum) {
 			compared++;
-			low = usual.median >= rules->drop_requests && value * 10000 < usual.median * rules->drop_share_bp &&
-			      value < usual.low;
+			low = usual.median >= rules->drop_requests &&
+			      value * 10000 < usual.median * rules->drop_share_bp && value < usual.low;
 		}
 		if (!low) {
 			end_drop(list, &drop, host, rules);

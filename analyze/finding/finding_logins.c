@@ -13,8 +13,8 @@ static int64_t cell(const struct table *table, size_t row, const char *column)
 	return at < 0 ? 0 : table_value(table, row, (size_t)at)->number;
 }
 
-static void keep_window(const struct login_window *window, struct login_window *windows, size_t capacity,
-                        size_t *count, size_t *found)
+static void keep_window(const struct login_window *window, struct login_window *windows, size_t capacity, size_t *count,
+                        size_t *found)
 {
 	size_t least = 0;
 
@@ -60,10 +60,11 @@ size_t login_windows(const struct table *table, const struct config_findings *ru
 		size_t first = row;
 		struct str host = table_value(table, row, 0)->text;
 
-		if (lines_before(table, row, (int64_t)rules->login_window_s * SECOND_US, &first) < rules->login_failures)
+		if (lines_before(table, row, (int64_t)rules->login_window_s * SECOND_US, &first) <
+		    rules->login_failures)
 			continue;
-		if (window.lines && (!str_equal(host, window.host) ||
-		                     cell(table, first, "first") - window.until_us > (int64_t)rules->join_s * SECOND_US)) {
+		if (window.lines && (!str_equal(host, window.host) || cell(table, first, "first") - window.until_us >
+		                                                              (int64_t)rules->join_s * SECOND_US)) {
 			keep_window(&window, windows, capacity, &count, ret_found);
 			window = (struct login_window){0};
 		}
@@ -93,7 +94,7 @@ struct str login_address(struct str message)
 		}
 		if (found.size)
 			return str_take(found, str_find(found, ' ') < str_find(found, '\t') ? str_find(found, ' ')
-			                                                                     : str_find(found, '\t'));
+			                                                                    : str_find(found, '\t'));
 	}
 	return STR("");
 }
@@ -138,7 +139,8 @@ static int64_t peak_of(const struct attempt *attempts, size_t first, size_t end,
 
 static bool was_accepted(const struct table *accepted, struct str address, int64_t since_us)
 {
-	int time = accepted ? table_column(accepted, "time") : -1, message = accepted ? table_column(accepted, "message") : -1;
+	int time = accepted ? table_column(accepted, "time") : -1,
+	    message = accepted ? table_column(accepted, "message") : -1;
 
 	for (size_t row = 0; address.size && time >= 0 && message >= 0 && row < accepted->row_count; row++)
 		if (table_value(accepted, row, (size_t)time)->number >= since_us &&
@@ -173,7 +175,8 @@ static struct attack look_at(struct attempt *attempts, size_t count, const struc
 		if (peak < rules->login_failures)
 			continue;
 		attack.guessing++;
-		attack.succeeded = attack.succeeded || was_accepted(accepted, attempts[first].address, attempts[first].at_us);
+		attack.succeeded =
+		        attack.succeeded || was_accepted(accepted, attempts[first].address, attempts[first].at_us);
 	}
 	qsort(attempts, count, sizeof(*attempts), compare_times);
 	attack.all_peak = peak_of(attempts, 0, count, window_us);
@@ -183,9 +186,17 @@ static struct attack look_at(struct attempt *attempts, size_t count, const struc
 static void add_uncounted(struct finding_list *list, const struct login_window *window)
 {
 	struct finding finding = {
-	        .kind = FINDING_LOGINS, .severity = FINDING_CAUTION, .from_us = window->from_us, .until_us = window->until_us,
-	        .scope = FINDING_OF_HOST, .place = window->host, .weight = window->lines,
-	        .evidence = arena_printf(list->arena, "ログイン失敗%lld回（多いため接続元ごとには数えない）", (long long)window->lines),
+	        .kind = FINDING_LOGINS,
+	        .severity = FINDING_CAUTION,
+	        .from_us = window->from_us,
+	        .until_us = window->until_us,
+	        .scope = FINDING_OF_HOST,
+	        .place = window->host,
+	        .weight = window->lines,
+	        .evidence = arena_printf(list->arena,
+	                                 EVIDENCE(list, "failed logins: %lld (too many to count by client)",
+	                                          "ログイン失敗%lld回（多いため接続元ごとには数えない）"),
+	                                 (long long)window->lines),
 	};
 
 	finding_add(list, &finding);
@@ -198,8 +209,13 @@ void finding_logins(struct finding_list *list, const struct login_window *window
 	struct attempt *attempts;
 	struct attack attack;
 	struct finding finding = {
-	        .kind = FINDING_LOGINS, .severity = FINDING_CAUTION, .from_us = window->from_us, .until_us = window->until_us,
-	        .scope = FINDING_OF_HOST, .place = window->host, .weight = window->lines,
+	        .kind = FINDING_LOGINS,
+	        .severity = FINDING_CAUTION,
+	        .from_us = window->from_us,
+	        .until_us = window->until_us,
+	        .scope = FINDING_OF_HOST,
+	        .place = window->host,
+	        .weight = window->lines,
 	};
 
 	if (message < 0 || time < 0) {
@@ -213,15 +229,22 @@ void finding_logins(struct finding_list *list, const struct login_window *window
 		return;
 	}
 	for (size_t row = 0; row < failed->row_count; row++)
-		attempts[row] = (struct attempt){login_address(table_value(failed, row, (size_t)message)->text),
-		                                 table_value(failed, row, (size_t)time)->number, cell(failed, row, "lines")};
+		attempts[row] =
+		        (struct attempt){login_address(table_value(failed, row, (size_t)message)->text),
+		                         table_value(failed, row, (size_t)time)->number, cell(failed, row, "lines")};
 	attack = look_at(attempts, failed->row_count, accepted, rules);
 	if (!attack.guessing && attack.all_peak < 3 * rules->login_failures)
 		return;
 	finding.severity = attack.succeeded ? FINDING_SERIOUS : FINDING_CAUTION;
 	finding.evidence = arena_printf(
-	        list->arena, "ログイン失敗%lld回、接続元%zu、%d分間の最大は一つの接続元から%lld回・合わせて%lld回%s", (long long)attack.lines,
-	        attack.addresses, (int)(rules->login_window_s / 60), (long long)attack.peak, (long long)attack.all_peak,
-	        attack.succeeded ? "。同じ接続元が後にログインに成功" : "（その接続元のログイン成功はない）");
+	        list->arena,
+	        EVIDENCE(list,
+	                 "failed logins: %lld, clients: %zu; peak of %d minutes: %lld from one client, %lld in all%s",
+	                 "ログイン失敗%lld回、接続元%zu、%d分間の最大は一つの接続元から%lld回・合わせて%lld回%s"),
+	        (long long)attack.lines, attack.addresses, (int)(rules->login_window_s / 60), (long long)attack.peak,
+	        (long long)attack.all_peak,
+	        attack.succeeded
+	                ? EVIDENCE(list, ". The same client logged in later", "。同じ接続元が後にログインに成功")
+	                : EVIDENCE(list, " (no login of that client succeeded)", "（その接続元のログイン成功はない）"));
 	finding_add(list, &finding);
 }

@@ -20,7 +20,8 @@ static void end_run(struct finding_list *list, const struct run *run, const stru
 
 	if (!run->lines)
 		return;
-	finding.evidence = arena_printf(list->arena, "%s%lld件", rule->what, (long long)run->lines);
+	finding.evidence =
+	        arena_printf(list->arena, EVIDENCE(list, "%s: %lld", "%s%lld件"), rule->what, (long long)run->lines);
 	finding_add(list, &finding);
 }
 

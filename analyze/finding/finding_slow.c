@@ -29,10 +29,12 @@ static void end_event(struct finding_list *list, struct event *event)
 	};
 
 	if (event->slow_us) {
-		finding.evidence = arena_printf(list->arena, "目標を超えた応答%lld件／%lld件（%lld.%lld%%）、合わせて%lld分間",
-		                                (long long)event->sum.slow, (long long)event->sum.timed,
-		                                (long long)(share_bp / 100), (long long)(share_bp % 100 / 10),
-		                                (long long)(event->slow_us / MINUTE_US));
+		finding.evidence = arena_printf(
+		        list->arena,
+		        EVIDENCE(list, "over the target: %lld of %lld responses (%lld.%lld%%), together %lld minutes",
+		                 "目標を超えた応答%lld件／%lld件（%lld.%lld%%）、合わせて%lld分間"),
+		        (long long)event->sum.slow, (long long)event->sum.timed, (long long)(share_bp / 100),
+		        (long long)(share_bp % 100 / 10), (long long)(event->slow_us / MINUTE_US));
 		finding_add(list, &finding);
 	}
 	*event = (struct event){0};
@@ -44,9 +46,8 @@ static void end_stretch(struct finding_list *list, struct event *event, struct s
 	int64_t span_us = stretch->until_us - stretch->from_us;
 
 	if (stretch->timed && span_us >= (int64_t)rules->slow_span_s * SECOND_US) {
-		if (event->slow_us &&
-		    (!str_equal(event->sum.host, stretch->host) ||
-		     stretch->from_us - event->sum.until_us > (int64_t)rules->join_s * SECOND_US))
+		if (event->slow_us && (!str_equal(event->sum.host, stretch->host) ||
+		                       stretch->from_us - event->sum.until_us > (int64_t)rules->join_s * SECOND_US))
 			end_event(list, event);
 		if (!event->slow_us)
 			event->sum = (struct stretch){.host = stretch->host, .from_us = stretch->from_us};

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "file.h"
+#include "holiday_names.h"
 #include "ledger_columns.h"
 
 /* Without a business day for two years a calendar is closed for ever. */
@@ -177,13 +178,13 @@ const char *calendar_closed_name(const struct calendar *calendar, int32_t day)
 {
 	switch (calendar_kind(calendar, day)) {
 	case DAY_HOLIDAY:
-		return holiday_name(calendar, day);
+		return SAY(calendar->config, holiday_english(holiday_name(calendar, day)), holiday_name(calendar, day));
 	case DAY_YEAR_END:
-		return "年末年始";
+		return SAY(calendar->config, "year's end", "年末年始");
 	case DAY_CLOSURE:
-		return "休業日";
+		return SAY(calendar->config, "closed day", "休業日");
 	case DAY_WEEKEND:
-		return civil_weekday(day) == 0 ? "日曜日" : "土曜日";
+		return civil_weekday(day) == 0 ? SAY(calendar->config, "Sunday", "日曜日") : SAY(calendar->config, "Saturday", "土曜日");
 	case DAY_BUSINESS:
 		break;
 	}

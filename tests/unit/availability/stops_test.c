@@ -190,7 +190,7 @@ static void incidents_and_exclusions(void **unused)
 	assert_string_equal(stops[1].reason, "KOREDA");
 	assert_true(stops[2].open);
 	assert_int_equal(stops[2].span.until_us, at(20, 0));
-	assert_string_equal(stops_ids(stops, count, STOP_EXCLUDED, (struct time_span){at(13, 0), at(20, 0)}, &arena),
+	assert_string_equal(stops_ids(stops, count, STOP_EXCLUDED, (struct time_span){at(13, 0), at(20, 0)}, "、", &arena),
 	                    "I-2、I-3");
 	assert_int_equal(stops_of(&ledgers, &services[0], at(10, 10), &arena, &count) ? count : 9, 0);
 	arena_release(&arena);
