@@ -50,7 +50,7 @@ static bool run_plans(struct month_run *run, struct fail *fail)
 		}
 		plan_command(&plans[i], &command);
 		figures_row(run->figures, list, (struct figure_value[]){figure_text(named_plan(i)->name), figure_str(text_str(&command)),
-		            figure_text(named_plan(i)->definition)});
+		            figure_text(SAY(run->config, named_plan(i)->english, named_plan(i)->definition))});
 		text_release(&command);
 	}
 	run->tables = tables;
