@@ -279,7 +279,14 @@ static bool fill(struct month_run *run, struct archive *archive, struct fail *fa
 		return false;
 	if (!figures_of_findings(run, fail) || !figures_of_impact(run, fail))
 		return false;
+	figures_of_problems(run);
+	figures_of_meetings(run);
+	figures_of_schedule(run);
+	if (!figures_of_requests(run, fail) || !figures_of_sites(run, fail))
+		return false;
 	if (!figures_of_closed_months(run, fail) || !figures_of_people(run, fail))
+		return false;
+	if (!figures_of_summary(run, fail))
 		return false;
 	if (!add_inputs(run, archive, fail))
 		return false;

@@ -90,5 +90,11 @@ bool figures_of_impact(struct month_run *run, struct fail *fail) MUST_CHECK;    
 bool figures_of_quality(struct month_run *run, struct fail *fail) MUST_CHECK;
 bool figures_of_people(struct month_run *run, struct fail *fail) MUST_CHECK;
 bool figures_of_closed_months(struct month_run *run, struct fail *fail) MUST_CHECK;  /* behind all that has months before this one */
+bool figures_of_requests(struct month_run *run, struct fail *fail) MUST_CHECK;
+void figures_of_problems(struct month_run *run);
+void figures_of_meetings(struct month_run *run);
+void figures_of_schedule(struct month_run *run);                                /* of the month that follows */
+bool figures_of_sites(struct month_run *run, struct fail *fail) MUST_CHECK;     /* after access */
+bool figures_of_summary(struct month_run *run, struct fail *fail) MUST_CHECK;   /* after all others */
 
 #endif

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "chart_verdict.h"
-#include "section.h"
+#include "ledger_chapter.h"
 
 static void verdict_table(struct report *report, const struct figure_table *rows)
 {
@@ -117,6 +117,7 @@ void chapter_clauses(struct report *report)
 				STR_ARGS(figure_get(rows, row, "actual").text), STR_ARGS(figure_get(rows, row, "reason").text)));
 	report_section(report, SAY(report->config, "Verdict of each clause", "条項ごとの判定"));
 	verdict_table(report, rows);
+	clauses_corrective(report);
 	history(report, rows);
 	report_remarks(report);
 }

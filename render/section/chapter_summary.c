@@ -1,278 +1,209 @@
 /* Chapter 1: the answer on one page. Was there a problem, was the contract kept, what must be decided. */
-#include <math.h>
+#include "summary_part.h"
 
-#include "chart_spark.h"
-#include "section.h"
+/* Decisions that have room on the chapter's first page. */
+#define DECISIONS_FIRST 8
 
-/* A sparkline of a month table's column, divided by another one (NULL: by nothing), at most the last 13 months. */
-static const struct canvas *spark(struct report *report, const char *id, const char *column, const char *per)
-{
-	const struct figure_table *rows = report_rows(report, id);
-	size_t count = rows->row_count < 13 ? rows->row_count : 13;
-	double *values = report_numbers(report, count);
-	struct chart_spark chart = {.values = values, .count = count, .low = (double)NAN, .high = (double)NAN, .limit = (double)NAN};
-	struct canvas *canvas;
-
-	if (count < 2)
-		return NULL;
-	for (size_t i = 0; i < count; i++) {
-		size_t row = rows->row_count - count + i;
-
-		values[i] = figure_double(figure_get(rows, row, column), 1);
-		if (per)
-			values[i] /= figure_double(figure_get(rows, row, per), 1);
-	}
-	canvas = report_canvas_sized(report, 72, 12);
-	chart_spark_draw(canvas, &chart);
-	return canvas;
-}
-
-struct key_figure {
-	const char *label;
-	struct str value, remark;
-	const struct canvas *trend;
-	struct figure_value state;
+struct answer {
+	const char *question;
+	enum mark mark;
+	struct str word, grounds;
 };
 
-static void key_row(struct report *report, const struct key_figure *key)
+static void answer_row(struct report *report, const struct answer *answer)
 {
-	struct cell trend = cell_text(STR("―"));
-
-	if (key->trend)
-		trend = (struct cell){.text = print_text(report, "%sの月別推移", key->label), .canvas = key->trend};
-	document_row(report->document, ROW_BODY, (struct cell[]){cell_text(str_of(key->label)), {.text = key->value, .bold = true}, trend,
-	             key->state.kind == FIGURE_TEXT ? cell_state(report, key->state) : cell_text(STR("―")), cell_text(key->remark)}, 5);
+	document_row(report->document, ROW_BODY, (struct cell[]){
+		cell_text(str_of(answer->question)), {.text = answer->word, .mark = answer->mark, .bold = true}, cell_text(answer->grounds)}, 3);
 }
 
-/* The verdict of the clause in the clause table. */
-static struct figure_value clause_state(const struct report *report, const char *id)
+/* Findings that nothing covers and that are more than a notice. */
+static size_t uncovered(const struct report *report)
 {
-	const struct figure_table *rows = report_rows(report, "clauses");
+	const struct figure_table *findings = report_rows(report, "findings");
+	size_t count = 0;
 
-	for (size_t row = 0; row < rows->row_count; row++)
-		if (figure_is(figure_get(rows, row, "id"), id))
-			return figure_get(rows, row, "verdict");
-	return figure_none();
+	for (size_t row = 0; row < findings->row_count; row++)
+		count += !figure_get(findings, row, "cover").text.size && !figure_is(figure_get(findings, row, "severity"), "notice");
+	return count;
 }
 
-/* met below the threshold, caution from it on; nothing when not measured. */
-static struct figure_value by_threshold(double value, double threshold, bool higher_is_better)
+/* Was every hour of the month's logs there? What was not seen is no proof that nothing happened. */
+static bool whole(const struct report *report)
 {
-	if (isnan(value) || isnan(threshold))
-		return figure_text("unknown");
-	return figure_text((higher_is_better ? value >= threshold : value < threshold) ? "met" : "caution");
+	const struct figure_table *rows = report_rows(report, "summary.compared");
+	struct figure_value access = figure_get(rows, 0, "access"), cpu = figure_get(rows, 0, "cpu");
+
+	return rows->row_count && access.kind == FIGURE_RATIO && access.number >= access.divisor &&
+	       (cpu.kind == FIGURE_NONE || cpu.number >= cpu.divisor);
 }
 
-/* met only where every hour was measured: of a hole nobody knows what was in it. */
-static struct figure_value with_holes(const struct report *report, struct figure_value state, const char *id)
+static struct answer problem_answer(struct report *report)
 {
-	const struct figure_scalar *scalar = figures_find(report->figures, id);
+	const struct figure_table *rows = report_rows(report, "incidents.list");
+	struct answer answer = {.question = SAY(report->config, "Was there a problem?", "問題はあったか")};
+	size_t inside = 0, open = 0, found = uncovered(report);
+	int64_t stop_us = 0;
 
-	if (figure_is(state, "met") && scalar && scalar->origin.coverage.present_hours < scalar->origin.coverage.expected_hours)
-		return figure_text("caution");
-	return state;
-}
+	for (size_t row = 0; row < rows->row_count; row++) {
+		struct figure_value stop = figure_get(rows, row, "stop_us");
 
-/* Of the CPU load: an exceedance is 注意; without one the proof decides, which the clause on monitoring has and each host's hours. */
-static struct figure_value cpu_state(const struct report *report, bool measured, size_t spans)
-{
-	const struct figure_table *hosts = report_rows(report, "cpu.by_host");
-	struct figure_value proof = clause_state(report, "monitoring");
-	bool whole = true;
-
-	for (size_t row = 0; row < hosts->row_count; row++) {
-		struct figure_value present = figure_get(hosts, row, "present"), expected = figure_get(hosts, row, "expected");
-
-		whole &= present.kind == FIGURE_INTEGER && present.number > 0 && present.number >= expected.number;
-	}
-	if (!measured)
-		return figure_text("unknown");
-	if (spans)
-		return figure_text("caution");
-	if (proof.kind == FIGURE_TEXT && !figure_is(proof, "met"))
-		return proof;
-	return figure_text(whole ? "met" : "caution");
-}
-
-/* The highest sample of all hosts, and where it was. */
-static double highest_cpu(struct report *report, struct str *ret_host)
-{
-	const struct figure_table *hosts = report_rows(report, "cpu.by_host");
-	double highest = (double)NAN;
-
-	*ret_host = STR("");
-	for (size_t row = 0; row < hosts->row_count; row++) {
-		double max = figure_double(figure_get(hosts, row, "max"), 0.01);
-
-		if (highest >= max)
+		if (!figure_get(rows, row, "in_scope").number)
 			continue;
-		highest = max;
-		*ret_host = report_host(report, figure_get(hosts, row, "host").text);
+		inside++;
+		open += figure_get(rows, row, "recovered").kind == FIGURE_NONE;
+		stop_us += stop.kind == FIGURE_INTEGER ? stop.number : 0;
 	}
-	return highest;
+	if (report_scalar(report, "incidents.count").kind == FIGURE_NONE) {
+		answer.mark = MARK_UNKNOWN;
+		answer.word = SAID(report, "not known", "判定不能");
+		answer.grounds = SAID(report, "There is no ledger of incidents.", "障害台帳がなく、判定できません。");
+		return answer;
+	}
+	answer.mark = open ? MARK_BAD : inside || found || !whole(report) ? MARK_CAUTION : MARK_GOOD;
+	answer.word = open ? SAID(report, "yes, going on", "あり（継続中）") : inside ? SAID(report, "yes, solved", "あり（復旧済み）")
+		: found ? SAID(report, "perhaps", "可能性あり") : whole(report) ? SAID(report, "no", "なし") : SAID(report, "none on record", "記録上なし（欠測あり）");
+	answer.grounds = print_text(report,
+		SAY(report->config, "Incidents in scope: %zu (not recovered: %zu), stops %.*s; out of scope: %zu. Found in the logs and in no ledger: %zu.",
+		    "範囲内の障害%zu件（未復旧%zu件）、停止計%.*s。範囲外%zu件。台帳にないログ上の事象%zu件。"),
+		inside, open, STR_ARGS(print_duration(report, figure_integer(stop_us))), rows->row_count - inside, found);
+	return answer;
 }
 
-static void key_figures(struct report *report)
+static struct answer contract_answer(struct report *report)
 {
-	static const struct column columns[] = {
-		{.heading = LITERAL("指標"), .grow = 1}, {.heading = LITERAL("当月"), .align = ALIGN_RIGHT},
-		{.heading = LITERAL("推移"), .align = ALIGN_CENTRE, .min_pt = 80}, {.heading = LITERAL("判定"), .keep = true},
-		{.heading = LITERAL("備考"), .grow = 2},
+	static const char *const states[] = {"met", "caution", "missed", "unknown"};
+	const struct figure_table *rows = report_rows(report, "clauses");
+	struct answer answer = {.question = SAY(report->config, "Was the contract kept?", "契約は守られたか")};
+	size_t counts[4] = {0};
+	struct text missed = {0};
+
+	for (size_t row = 0; row < rows->row_count; row++) {
+		for (size_t i = 0; i < 4; i++)
+			counts[i] += figure_is(figure_get(rows, row, "verdict"), states[i]);
+		if (figure_is(figure_get(rows, row, "verdict"), "missed"))
+			text_addf(&missed, SAY(report->config, "%s%.*s", "%s%.*s"), missed.size ? SAY(report->config, ", ", "、") : "",
+			          STR_ARGS(figure_get(rows, row, "section").text));
+	}
+	answer.mark = counts[2] ? MARK_BAD : counts[3] || !rows->row_count ? MARK_UNKNOWN : counts[1] ? MARK_CAUTION : MARK_GOOD;
+	answer.word = counts[2] ? SAID(report, "not in all", "未達あり") : counts[3] || !rows->row_count ? SAID(report, "not known in all", "判定不能あり")
+		: counts[1] ? SAID(report, "yes, with cautions", "達成（注意あり）") : SAID(report, "yes", "達成");
+	answer.grounds = print_text(report,
+		SAY(report->config, "Of %zu duties: met %zu, caution %zu, missed %zu%s%.*s%s, not known %zu.",
+		    "契約事項%zu件のうち達成%zu件、注意%zu件、未達%zu件%s%.*s%s、判定不能%zu件。"),
+		rows->row_count, counts[0], counts[1], counts[2], missed.size ? SAY(report->config, " (", "（") : "", STR_ARGS(text_str(&missed)),
+		missed.size ? SAY(report->config, ")", "）") : "", counts[3]);
+	text_release(&missed);
+	return answer;
+}
+
+static struct answer decision_answer(struct report *report)
+{
+	const struct figure_table *rows = report_rows(report, "summary.decisions");
+	struct answer answer = {.question = SAY(report->config, "What is to be decided?", "何を判断するか")};
+	int64_t silent = report_scalar(report, "summary.decisions_unknown").number;
+
+	answer.mark = rows->row_count ? MARK_PENDING : silent ? MARK_UNKNOWN : MARK_GOOD;
+	answer.word = rows->row_count ? print_text(report, SAY(report->config, "%zu matters", "%zu件"), rows->row_count)
+		: silent ? SAID(report, "not known", "判定不能") : SAID(report, "nothing", "なし");
+	answer.grounds = silent ? print_text(report, SAY(report->config, "See table 1-4. %lld ledgers are not kept; what they would ask is not known.",
+	                                                 "表1-4のとおり。台帳%lld種がないため、それによる事項は不明。"), (long long)silent)
+		: rows->row_count ? SAID(report, "See table 1-4.", "表1-4のとおり。") : SAID(report, "The ledgers ask for nothing.", "台帳・判定から求める事項はありません。");
+	return answer;
+}
+
+static void answers(struct report *report)
+{
+	const struct column columns[] = {
+	        {.heading = SAID(report, "Question", "問い"), .keep = true},
+	        {.heading = SAID(report, "Answer", "答え"), .keep = true},
+	        {.heading = SAID(report, "Grounds", "根拠"), .grow = 1},
 	};
-	struct report_table table = {.title = "主要指標", .columns = columns, .column_count = 5, .row_heads = true,
-	                             .note = report_note(report, NULL, "推移は契約開始からの各月（最大13か月）、右端が当月")};
-	double rate = figure_double(report_scalar(report, "access.error_rate"), 10000);
-	double share = figure_double(report_scalar(report, "access.within_target"), 10000);
-	struct str host;
-	double cpu = highest_cpu(report, &host);
-	size_t spans = report_rows(report, "cpu.spans")->row_count;
-	struct figure_value requests = report_scalar(report, "access.requests"), pending = report_scalar(report, "inquiries.pending");
+	struct report_table table = {.title = SAY(report->config, "Three answers", "当月の結論"), .columns = columns, .column_count = 3, .row_heads = true, .size_pt = 8};
+	struct answer problem = problem_answer(report), contract = contract_answer(report), decision = decision_answer(report);
 
 	report_table_begin(report, &table);
-	key_row(report, &(struct key_figure){"リクエスト数", print_count(report, requests), STR("人間の利用者"),
-	        spark(report, "access.by_month", "requests", NULL), figure_none()});
-	key_row(report, &(struct key_figure){"推定利用者数", print_count(report, report_scalar(report, "access.users")), STR("アドレスとUAの組"),
-	        spark(report, "access.by_month", "users", NULL), figure_none()});
-	key_row(report, &(struct key_figure){"サーバーエラー率", print_percent(report, report_scalar(report, "access.error_rate"), 2),
-	        print_text(report, "5xx %.*s件", STR_ARGS(print_count(report, report_scalar(report, "access.server_errors")))),
-	        spark(report, "access.by_month", "server_errors", "requests"),
-	        with_holes(report, by_threshold(rate, figure_double(report_scalar(report, "thresholds.error_rate"), 1), false), "access.error_rate")});
-	key_row(report, &(struct key_figure){"応答目標の達成率", print_percent(report, report_scalar(report, "access.within_target"), 1),
-	        print_text(report, "p95 %.*s", STR_ARGS(print_duration(report, report_scalar(report, "access.p95")))),
-	        NULL,
-	        with_holes(report, by_threshold(share, figure_double(report_scalar(report, "thresholds.response_share"), 1), true), "access.within_target")});
-	key_row(report, &(struct key_figure){"CPU利用率の最大／継続超過", isnan(cpu) ? STR("―") : print_text(report, "%.1f%%／%zu回", cpu, spans),
-	        isnan(cpu) ? STR("測定なし") : print_text(report, "%.*s、閾値%.*s", STR_ARGS(host),
-	                                             STR_ARGS(print_bp(report, report_scalar(report, "thresholds.cpu")))),
-	        NULL, cpu_state(report, !isnan(cpu), spans)});
-	key_row(report, &(struct key_figure){"問い合わせの受付", print_text(report, "%.*s件（未達%.*s件）",
-	        STR_ARGS(print_count(report, report_scalar(report, "inquiries.received"))),
-	        STR_ARGS(print_count(report, report_scalar(report, "inquiries.missed")))),
-	        print_text(report, "残%.*s件、うち期限未到来%.*s件", STR_ARGS(print_count(report, report_scalar(report, "inquiries.open"))),
-	                   STR_ARGS(print_count(report, pending))),
-	        spark(report, "inquiries.by_month", "received", NULL), clause_state(report, "inquiry-deadline")});
-	key_row(report, &(struct key_figure){"障害", print_text(report, "%.*s件（未達%.*s件）",
-	        STR_ARGS(print_count(report, report_scalar(report, "incidents.count"))),
-	        STR_ARGS(print_count(report, report_scalar(report, "incidents.missed")))), STR("対象外を含む件数"),
-	        spark(report, "incidents.by_month", "count", NULL), clause_state(report, "incident-recovery")});
-	key_row(report, &(struct key_figure){"工数", print_text(report, "%.*s人日", STR_ARGS(print_milliday(report, report_scalar(report, "effort.used")))),
-	        print_text(report, "上限%.*s人日", STR_ARGS(print_milliday(report, report_scalar(report, "effort.cap")))),
-	        spark(report, "effort.by_month", "effort", NULL), clause_state(report, "effort-cap")});
+	answer_row(report, &problem);
+	answer_row(report, &contract);
+	answer_row(report, &decision);
 	document_table_end(report->document);
 }
 
-#define HAPPENINGS 6
-
-struct happening {
-	struct figure_value at;
-	struct str text;
-};
-
-/* Keeps the list in the order of time; what has no room any more is left out at the end. */
-static void add_happening(struct happening *list, size_t *count, struct figure_value at, struct str text)
+static struct str finding_word(struct report *report, struct str kind)
 {
-	size_t place = *count < HAPPENINGS ? (*count)++ : HAPPENINGS;
+	static const struct {
+		const char *kind, *english, *japanese;
+	} words[] = {
+	        {"error_burst", "burst of server errors", "サーバーエラーの集中"}, {"slow_response", "slow responses", "応答の遅れ"},
+	        {"traffic_drop", "drop of requests", "アクセスの急減"}, {"cpu_plateau", "high CPU", "CPUの高止まり"},
+	        {"silence", "silence in a log", "ログの途絶"}, {"oom", "out of memory", "メモリ不足"}, {"restart", "restart", "サーバーの再起動"},
+	        {"disk", "disk warnings", "ディスクの警告"}, {"service_failed", "failed service", "サービスの異常終了"},
+	        {"login_attack", "failed logins", "ログインの失敗の集中"}, {"refused_requests", "refused requests", "拒否されたアクセスの集中"},
+	};
 
-	if (place == HAPPENINGS)
-		return;
-	while (place > 0 && str_compare(list[place - 1].at.text, at.text) > 0) {
-		list[place] = list[place - 1];
-		place--;
-	}
-	list[place] = (struct happening){at, text};
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_is(kind, words[i].kind))
+			return SAID(report, words[i].english, words[i].japanese);
+	return kind;
 }
 
-/* What happened: incidents, and findings in the logs that nothing covers and that are more than a notice. Silences of several sources are told together. */
-static void happenings(struct report *report)
+static struct str event_text(struct report *report, const struct figure_table *rows, size_t row)
 {
-	const struct figure_table *incidents = report_rows(report, "incidents.list");
-	const struct figure_table *findings = report_rows(report, "findings");
-	struct happening list[HAPPENINGS];
-	size_t count = 0, silences = 0;
+	struct str id = figure_get(rows, row, "id").text, subject = figure_get(rows, row, "subject").text, place = figure_get(rows, row, "place").text;
+	struct figure_value kind = figure_get(rows, row, "kind"), state = figure_get(rows, row, "state"), stop = figure_get(rows, row, "stop");
+	int64_t more = figure_get(rows, row, "more").number;
+	struct text text = {0};
+	struct str kept;
 
-	report_section(report, "主な出来事");
-	for (size_t row = 0; row < incidents->row_count; row++) {
-		struct figure_value at = figure_get(incidents, row, "occurred");
-
-		if (at.kind != FIGURE_TEXT)
-			at = figure_get(incidents, row, "detected");
-		add_happening(list, &count, at, print_text(report, "%.*s（%.*s、%s）", STR_ARGS(figure_get(incidents, row, "subject").text),
-		              STR_ARGS(figure_get(incidents, row, "id").text), state_word(report, figure_get(incidents, row, "state"))));
+	if (figure_is(kind, "finding")) {
+		text_addf(&text, SAY(report->config, "In the logs and in no ledger: %.*s, %.*s %.*s", "台帳に記録のない事象: %.*s、%.*s %.*s"),
+		          STR_ARGS(finding_word(report, id)), STR_ARGS(report_host(report, place)), STR_ARGS(subject));
+		if (more)
+			text_addf(&text, SAY(report->config, " (and %lld more of the kind)", "（同種ほか%lld件）"), (long long)more);
+	} else if (figure_is(kind, "change")) {
+		text_addf(&text, SAY(report->config, "%.*s %.*s released", "%.*s「%.*s」をリリース"), STR_ARGS(id), STR_ARGS(subject));
+	} else {
+		text_addf(&text, SAY(report->config, "%.*s %.*s", "%.*s「%.*s」"), STR_ARGS(id), STR_ARGS(subject));
+		if (stop.number)
+			text_addf(&text, SAY(report->config, ", stopped for %.*s", "、停止%.*s"), STR_ARGS(print_duration(report, stop)));
+		text_addf(&text, SAY(report->config, ", %.*s", "、%.*s"), STR_ARGS(figure_is(state, "open") ? SAID(report, "not recovered at the month's end", "月末時点で未復旧")
+			: figure_is(state, "outside") ? SAID(report, "out of scope", "契約範囲外")
+			: print_text(report, SAY(report->config, "recovery: %s", "復旧は%s"), state_word(report, state))));
 	}
-	for (size_t row = 0; row < findings->row_count; row++) {
-		if (figure_get(findings, row, "cover").text.size || figure_is(figure_get(findings, row, "severity"), "notice") ||
-		    (figure_is(figure_get(findings, row, "kind"), "silence") && silences++))
-			continue;
-		add_happening(list, &count, figure_get(findings, row, "from"), print_text(report, "障害台帳に記録のない事象: %.*s %.*s",
-		              STR_ARGS(report_host(report, figure_get(findings, row, "place").text)),
-		              STR_ARGS(figure_get(findings, row, "evidence").text)));
-	}
-	for (size_t i = 0; i < count; i++)
-		document_paragraphf(report->document, PARAGRAPH_BULLET, "%.*s　%.*s", STR_ARGS(print_time(report, list[i].at)), STR_ARGS(list[i].text));
-	if (silences > 1)
-		document_paragraphf(report->document, PARAGRAPH_BULLET, "ログの途絶はほかに%zu件あります（8章、付録B）。", silences - 1);
-	if (!count)
-		document_paragraph(report->document, PARAGRAPH_BODY, STR("特記すべき出来事はありませんでした。"));
+	kept = arena_str(report->arena, text_str(&text));
+	text_release(&text);
+	return kept;
 }
 
-/* Decisions that the client is asked for follow from verdicts, not from opinion. */
-static void decisions(struct report *report)
+static void events(struct report *report)
 {
-	const struct figure_table *clauses = report_rows(report, "clauses");
-	const struct figure_table *inquiries = report_rows(report, "inquiries.list");
-	const struct figure_table *changes = report_rows(report, "changes.list");
-	struct figure_value left = report_scalar(report, "effort.left");
-	size_t count = 0;
+	const struct column columns[] = {
+	        {.heading = SAID(report, "When", "日時"), .keep = true},
+	        {.heading = SAID(report, "What", "出来事"), .grow = 1},
+	};
+	const struct figure_table *rows = report_rows(report, "summary.events");
+	struct report_table table = {.title = SAY(report->config, "What happened", "主な出来事"), .columns = columns, .column_count = 2, .size_pt = 8};
 
-	report_section(report, "ご判断いただきたい事項");
-	for (size_t row = 0; row < clauses->row_count; row++) {
-		if (!figure_is(figure_get(clauses, row, "verdict"), "missed"))
-			continue;
-		count++;
-		document_paragraphf(report->document, PARAGRAPH_BULLET, "%.*s（%.*s）が未達でした。是正措置のご確認をお願いします。",
-			STR_ARGS(figure_get(clauses, row, "duty").text), STR_ARGS(figure_get(clauses, row, "section").text));
-	}
-	if (left.kind == FIGURE_INTEGER && left.number < 0) {
-		count++;
-		document_paragraphf(report->document, PARAGRAPH_BULLET, "工数が月の上限を%.*s人日超えています。協議をお願いします。",
-			STR_ARGS(print_milliday(report, figure_integer(-left.number))));
-	}
-	for (size_t row = 0; row < inquiries->row_count; row++) {
-		if (!figure_is(figure_get(inquiries, row, "state"), "paused"))
-			continue;
-		count++;
-		document_paragraphf(report->document, PARAGRAPH_BULLET, "%.*s「%.*s」は確認待ちで保留中です。ご回答をお願いします。",
-			STR_ARGS(figure_get(inquiries, row, "id").text), STR_ARGS(figure_get(inquiries, row, "subject").text));
-	}
-	for (size_t row = 0; row < changes->row_count; row++) {
-		if (figure_get(changes, row, "approved").kind != FIGURE_NONE)
-			continue;
-		count++;
-		document_paragraphf(report->document, PARAGRAPH_BULLET, "%.*s「%.*s」は未承認です（%.*s）。実施可否のご判断をお願いします。",
-			STR_ARGS(figure_get(changes, row, "id").text), STR_ARGS(figure_get(changes, row, "subject").text),
-			STR_ARGS(figure_get(changes, row, "status").text));
-	}
-	if (!count)
-		document_paragraph(report->document, PARAGRAPH_BODY, STR("該当なし。"));
+	table.note = print_text(report,
+		SAY(report->config, "In this order, at most 5: incidents in scope late or open, with a stop; serious findings; other incidents; other findings; out of scope. %lld more: chapter 8",
+		    "選び方（この順に5件まで）: 範囲内の超過・未復旧、停止あり、記録のない重大事象、他の障害、他の事象、範囲外。ほか%lld件は8章"),
+		(long long)report_scalar(report, "summary.events_left").number);
+	report_table_begin(report, &table);
+	for (size_t row = 0; row < rows->row_count; row++)
+		document_row_text(report->document, (struct str[]){print_time(report, figure_get(rows, row, "at")), event_text(report, rows, row)}, 2);
+	document_table_end(report->document);
 }
 
 void chapter_summary(struct report *report)
 {
-	const struct figure_table *clauses = report_rows(report, "clauses");
-	size_t missed = 0, unknown = 0;
+	size_t count = report_rows(report, "summary.decisions")->row_count;
 
-	for (size_t row = 0; row < clauses->row_count; row++) {
-		missed += figure_is(figure_get(clauses, row, "verdict"), "missed");
-		unknown += figure_is(figure_get(clauses, row, "verdict"), "unknown");
-	}
-	/* What was not judged is no success: only a month without gaps in its proof is all good. */
-	document_callout(report->document, missed ? MARK_BAD : unknown ? MARK_CAUTION : MARK_GOOD,
-	                 missed ? STR("未達あり") : unknown ? STR("判定不能あり") : STR("未達なし"), print_text(report,
-		"%.*sの契約事項%zu件のうち未達は%zu件、記録・測定がなく判定不能は%zu件です（2章）。",
-		STR_ARGS(print_month(report, figures_month(report->figures))), clauses->row_count, missed, unknown));
-	report_section(report, "主要指標");
-	key_figures(report);
-	happenings(report);
-	decisions(report);
+	answers(report);
+	summary_keys(report);
+	events(report);
+	summary_decision_rows(report, SAY(report->config, "What we ask you to decide", "ご判断いただきたい事項"), DECISIONS_FIRST);
 	report_remarks(report);
+	if (count > DECISIONS_FIRST) {
+		report_section(report, SAY(report->config, "All that we ask you to decide", "ご判断いただきたい事項（全件）"));
+		summary_decision_rows(report, SAY(report->config, "All that we ask you to decide", "ご判断いただきたい事項（全件）"), count);
+	}
 }

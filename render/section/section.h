@@ -28,9 +28,14 @@ void chapter_system(struct report *report);
 void chapter_inquiries(struct report *report);
 void chapter_incidents(struct report *report);
 void chapter_changes(struct report *report);
+void chapter_requests(struct report *report);
+void chapter_problems(struct report *report);
+void chapter_meetings(struct report *report);
+void chapter_schedule(struct report *report);
 void chapter_definitions(struct report *report);
 void chapter_quality(struct report *report);
 void chapter_reproduction(struct report *report);
+void chapter_sites(struct report *report);
 
 /* Before the contents: what was issued before and what has changed since. Nothing in a draft and in the first version. */
 void report_revisions(struct report *report);

@@ -13,9 +13,14 @@ static const struct section sections[] = {
 	{"inquiries", "7", "Inquiries", "問い合わせ対応", chapter_inquiries},
 	{"incidents", "8", "Incidents", "障害対応", chapter_incidents},
 	{"changes", "9", "Changes and effort", "変更・改修と工数", chapter_changes},
+	{"requests", "14", "Requests for information", "随時照会", chapter_requests},
+	{"problems", "15", "Problems, risks and proposals", "課題・リスク・改善提案", chapter_problems},
+	{"meetings", "16", "Meetings", "定例会", chapter_meetings},
+	{"schedule", "17", "Plans for the next month", "翌月の予定", chapter_schedule},
 	{"definitions", "A", "Terms and definitions", "用語と指標の定義", chapter_definitions},
 	{"quality", "B", "Completeness and quality of the data", "データの網羅性と品質", chapter_quality},
 	{"reproduction", "C", "Reproduction", "再現情報", chapter_reproduction},
+	{"sites", "D", "Colleges one by one", "高専別明細", chapter_sites},
 };
 
 const char *section_title(const struct section *section, const struct config *config)
