@@ -52,8 +52,10 @@ void grade_urgent_hours(const struct judge *judge, const struct config_clause *c
 			                            "緊急要請の者と時刻の記録なし"));
 			continue;
 		}
+		/* 9:00 sharp and 17:00 sharp are both within the hours. */
 		bool night = judge_in_month(judge, inquiry->answered) && inquiry->answered.has_time &&
-		             !calendar_is_open(judge->ledgers->calendar, inquiry->answered.at_us);
+		             !calendar_is_open(judge->ledgers->calendar, inquiry->answered.at_us) &&
+		             !calendar_is_open(judge->ledgers->calendar, inquiry->answered.at_us - 1);
 		if (night && !inquiry->urgent)
 			tally_add(tally, GRADE_CAUTION, inquiry->number, inquiry->row.line,
 			          SAY(judge->ledgers->config,
