@@ -42,8 +42,9 @@ static struct document *open_document(struct report *report, enum pdfa_level lev
 		.author = str_of(config->contractor), .subject = str_of(config->title), .language = SAID(report, "en", "ja-JP"),
 		.producer = str_of(report->program), .header_left = str_of(config->title),
 		.header_right = print_text(report, SAY(config, "%.*s", "%.*s分"), STR_ARGS(month)),
-		.footer_left = print_text(report, SAY(config, "%.*s, %.*s", "%.*s　%.*s"), STR_ARGS(document_number(report)),
-		                          STR_ARGS(report->issue ? report_version(report) : SAID(report, "draft", "案"))),
+		.footer_left = print_text(report, SAY(config, "%.*s, %.*s%s%s", "%.*s　%.*s%s%s"), STR_ARGS(document_number(report)),
+		                          STR_ARGS(report->issue ? report_version(report) : SAID(report, "draft", "案")),
+		                          *report->edition ? SAY(config, ", ", "　") : "", report->edition),
 		.footer_centre = str_of(config->report.classification),
 		.draft_mark = report->issue ? STR("") : SAID(report, "DRAFT", "案"), .pdfa = level, .compact = true,
 		.created_us = document_time(report),
@@ -70,7 +71,7 @@ static struct str edition(struct report *report)
 	const struct config *config = report->config;
 
 	if (!report->issue)
-		return SAID(report, "draft (not issued)", "案（未発行）");
+		return print_text(report, "%s%s%s", SAY(config, "draft (not issued)", "案（未発行）"), *report->edition ? SAY(config, ", ", "　") : "", report->edition);
 	return print_text(report, SAY(config, "%.*s, issued %.*s", "%.*s　%.*s発行"), STR_ARGS(report_version(report)), STR_ARGS(report_issued_day(report)));
 }
 
@@ -169,23 +170,45 @@ void monthly_result_release(struct monthly_result *result)
 	text_release(&result->empty_remarks);
 }
 
-static bool compose(struct report *report, struct text *pdf, struct monthly_result *result, struct fail *fail)
+static void attach(struct report *report, const struct monthly_order *order)
 {
+	for (size_t i = 0; i < order->file_count && order->level != PDFA_1B; i++) {
+		const struct monthly_file *file = &order->files[i];
+
+		document_attach(report->document, str_of(file->name), str_of(file->mime), str_of(file->description), RELATIONSHIP_DATA, file->bytes);
+	}
+}
+
+/* Pages by their words, the rest by the file's bytes. */
+static bool look_for_leaks(struct report *report, struct leak_scan *scan, struct str pdf, struct fail *fail)
+{
+	struct str place = str_of(TR("the report", "報告書"));
+
+	if (!leak_scan_pages(scan, place, report->document, fail) || !leak_scan_pdf(scan, place, pdf, fail))
+		return false;
+	return !leak_scan_failed(scan) || fail_memory(fail);
+}
+
+static bool compose(struct report *report, const struct monthly_order *order, struct text *pdf, struct monthly_result *result, struct fail *fail)
+{
+	size_t before = pdf->size;
+
 	compose_cover(report);
 	compose_sections(report);
+	attach(report, order);
 	if (arena_failed(report->arena))
 		return fail_memory(fail);
 	if (!document_pdf(report->document, pdf, fail))
 		return false;
 	collect(report, result);
-	return true;
+	return !order->scan || look_for_leaks(report, order->scan, str_skip(text_str(pdf), before), fail);
 }
 
 bool monthly_pdf(const struct monthly_order *order, struct text *pdf, struct monthly_result *ret_result, struct fail *fail)
 {
 	struct arena arena = {0};
 	struct report report = {.config = order->config, .figures = order->figures, .arena = &arena, .program = order->program,
-	                        .issue = order->issue, .empty_remarks = &ret_result->empty_remarks};
+	                        .issue = order->issue, .edition = order->edition ? order->edition : "", .empty_remarks = &ret_result->empty_remarks};
 	struct face_set *faces = check_chapters(order->config, fail) ? face_set_new(fail) : NULL;
 	struct remarks *remarks = faces ? remarks_new(order->comments, fail) : NULL;
 	bool good = false;
@@ -194,7 +217,7 @@ bool monthly_pdf(const struct monthly_order *order, struct text *pdf, struct mon
 	report.remarks = remarks;
 	if (remarks) {
 		report.document = open_document(&report, order->level);
-		good = report.document ? compose(&report, pdf, ret_result, fail) : fail_memory(fail);
+		good = report.document ? compose(&report, order, pdf, ret_result, fail) : fail_memory(fail);
 	}
 	if (good)
 		warn_of_remarks(&report, order->comments, &ret_result->warnings);
@@ -202,21 +225,5 @@ bool monthly_pdf(const struct monthly_order *order, struct text *pdf, struct mon
 	remarks_free(remarks);
 	face_set_free(faces);
 	arena_release(&arena);
-	return good;
-}
-
-bool monthly_write(const struct config *config, const struct figures *figures, enum pdfa_level level, const char *program,
-                   struct arena *arena, const char **ret_path, struct monthly_result *ret_result, struct fail *fail)
-{
-	struct civil_month month = figures_month(figures);
-	struct monthly_order order = {.config = config, .figures = figures, .level = level, .program = program,
-	                              .comments = workspace_comments(arena, month)};
-	const char *path = workspace_report(arena, month), *folder = workspace_draft_folder(arena, month);
-	struct text pdf = {0};
-	bool good = !arena_failed(arena) || fail_memory(fail);
-
-	*ret_path = path;
-	good = good && file_make_folder(folder, fail) && monthly_pdf(&order, &pdf, ret_result, fail) && file_write(path, text_str(&pdf), fail);
-	text_release(&pdf);
 	return good;
 }

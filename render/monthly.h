@@ -7,6 +7,13 @@
 #include "document.h"
 #include "figures.h"
 #include "issue.h"
+#include "leak.h"
+
+/* What is attached. */
+struct monthly_file {
+	const char *name, *mime, *description;
+	struct str bytes;
+};
 
 struct monthly_order {
 	const struct config *config;
@@ -15,6 +22,10 @@ struct monthly_order {
 	enum pdfa_level level;
 	const char *program;              /* "geppo 0.1.0" */
 	const struct issue *issue;        /* NULL: a draft, marked 案 on every page */
+	const char *edition;              /* 内部版, printed on the cover and every page; NULL: the client's, which says nothing */
+	const struct monthly_file *files; /* attached as data (not in 1b) */
+	size_t file_count;
+	struct leak_scan *scan;           /* looks through the finished report; NULL: none */
 };
 
 struct monthly_result {
@@ -28,9 +39,5 @@ void monthly_result_release(struct monthly_result *result);
 
 /* The report's bytes at the end of *pdf. */
 bool monthly_pdf(const struct monthly_order *order, struct text *pdf, struct monthly_result *ret_result, struct fail *fail) MUST_CHECK;
-
-/* Writes the draft into delivery/MONTH/draft/ of the current folder; `ret_path` from the arena. */
-bool monthly_write(const struct config *config, const struct figures *figures, enum pdfa_level level, const char *program,
-                   struct arena *arena, const char **ret_path, struct monthly_result *ret_result, struct fail *fail) MUST_CHECK;
 
 #endif

@@ -43,6 +43,12 @@ char *workspace_report(struct arena *arena, struct civil_month month)
 	return folder ? month_path(arena, arena_printf(arena, "%s/運用支援業務報告書_", folder), month, ".pdf") : NULL;
 }
 
+char *workspace_data_book(struct arena *arena, struct civil_month month)
+{
+	char *folder = workspace_draft_folder(arena, month);
+	return folder ? month_path(arena, arena_printf(arena, "%s/データ集_", folder), month, ".xlsx") : NULL;
+}
+
 char *workspace_ledger(struct arena *arena, const char *name)
 {
 	return arena_printf(arena, "%s/%s.csv", WORKSPACE_LEDGERS, name);

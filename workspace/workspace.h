@@ -17,6 +17,7 @@ char *workspace_rejects(struct arena *arena, struct civil_month month);         
 char *workspace_comments(struct arena *arena, struct civil_month month);          /* comments/2019-10.md */
 char *workspace_draft_folder(struct arena *arena, struct civil_month month);      /* delivery/2019-10/draft */
 char *workspace_report(struct arena *arena, struct civil_month month);            /* delivery/2019-10/draft/運用支援業務報告書_2019-10.pdf */
+char *workspace_data_book(struct arena *arena, struct civil_month month);        /* delivery/2019-10/draft/データ集_2019-10.xlsx */
 char *workspace_ledger(struct arena *arena, const char *name);                    /* ledgers/inquiries.csv */
 
 #endif

@@ -8,6 +8,7 @@
 #include "civil.h"
 #include "fail.h"
 #include "str.h"
+#include "text.h"
 
 enum figure_kind {
 	FIGURE_NONE,                 /* not measured: null */
@@ -96,6 +97,8 @@ struct figure_value figure_get(const struct figure_table *table, size_t row, con
 /* --- The file --- */
 /* The same figures give the same bytes. Written under a temporary name and renamed. */
 bool figures_write(const struct figures *figures, const char *path, struct fail *fail) MUST_CHECK;
+/* The same bytes at the end of *text. */
+bool figures_text(const struct figures *figures, struct text *text, struct fail *fail) MUST_CHECK;
 struct figures *figures_read(const char *path, struct fail *fail) MUST_CHECK;
 
 #endif

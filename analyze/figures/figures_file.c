@@ -91,30 +91,34 @@ static void add_table(struct text *text, const struct figure_table *table)
 	text_add_cstr(text, "]}");
 }
 
-bool figures_write(const struct figures *figures, const char *path, struct fail *fail)
+bool figures_text(const struct figures *figures, struct text *text, struct fail *fail)
 {
-	struct text text = {0};
 	char month[CIVIL_TEXT_SIZE];
-	bool done;
 
 	if (figures_failed(figures))
 		return fail_memory(fail);
-	text_addf(&text, "{\"format\":\"%s\",\"version\":%d,\"month\":\"%s\",\n\"figures\":[", FORMAT_NAME, FORMAT_VERSION,
+	text_addf(text, "{\"format\":\"%s\",\"version\":%d,\"month\":\"%s\",\n\"figures\":[", FORMAT_NAME, FORMAT_VERSION,
 	          civil_format_month(figures->month, month));
 	for (size_t i = 0; i < figures->scalar_count; i++) {
-		text_add_cstr(&text, i ? ",\n" : "\n");
-		add_json(&text, figure_json(&figures->scalars[i]));
+		text_add_cstr(text, i ? ",\n" : "\n");
+		add_json(text, figure_json(&figures->scalars[i]));
 	}
-	text_add_cstr(&text, "],\n\"tables\":[");
+	text_add_cstr(text, "],\n\"tables\":[");
 	for (size_t i = 0; i < figures->table_count; i++) {
-		text_add_cstr(&text, i ? ",\n" : "\n");
-		add_table(&text, figures->tables[i]);
+		text_add_cstr(text, i ? ",\n" : "\n");
+		add_table(text, figures->tables[i]);
 	}
-	text_add_cstr(&text, "]}\n");
-	if (text_failed(&text))
-		done = fail_set(fail, FAIL_MEMORY, TR("%s: the figures cannot be written as JSON", "%s: 数値をJSONにできません"), path);
-	else
-		done = file_write(path, text_str(&text), fail);
+	text_add_cstr(text, "]}\n");
+	if (text_failed(text))
+		return fail_set(fail, FAIL_MEMORY, TR("the figures cannot be written as JSON", "数値をJSONにできません"));
+	return true;
+}
+
+bool figures_write(const struct figures *figures, const char *path, struct fail *fail)
+{
+	struct text text = {0};
+	bool done = figures_text(figures, &text, fail) ? file_write(path, text_str(&text), fail) : fail_prefix(fail, "%s", path);
+
 	text_release(&text);
 	return done;
 }

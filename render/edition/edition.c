@@ -103,7 +103,7 @@ static struct figure_value hide_client(struct apply *apply, struct str cell)
 	return hide_addresses(apply, cell);
 }
 
-/* Letters are x, digits 9, what stands between them stays: the reason of a rejection is still seen. */
+/* Letters are x, digits n, what stands between them stays: the reason of a rejection is still seen. */
 static struct figure_value shape(struct apply *apply, struct str cell)
 {
 	struct text text = {0};
@@ -113,7 +113,7 @@ static struct figure_value shape(struct apply *apply, struct str cell)
 		uint32_t letter = str_utf8(str_skip(cell, i), &size);
 
 		if (letter >= '0' && letter <= '9')
-			text_add_byte(&text, '9');
+			text_add_byte(&text, 'n');
 		else if (letter >= 0x80 || (letter | 0x20) - 'a' < 26)
 			text_add_byte(&text, 'x');
 		else

@@ -2,7 +2,7 @@
  *
  * - the columns that hold a person's name (sensitive_columns.c lists them; analyze/FIGURES.md marks them) are keyed pseudonyms,
  * - texts that a log wrote (pages, templates, evidence, commands) keep their words, and the addresses and mails in them are keyed pseudonyms,
- * - raw examples keep their shape only: letters are x, digits are 9,
+ * - raw examples keep their shape only: letters are x, digits are n,
  * - tables with a row a person have rows under the threshold joined into one, and counts of people under it are "k未満" (text),
  * - the list of names that the leak scan works with is left out.
  *

@@ -82,7 +82,8 @@ static void sort_out(const struct config *config, struct people *people)
 {
 	size_t kept = 0;
 
-	qsort(people->parties, people->party_count, sizeof(*people->parties), compare_str);
+	if (people->party_count)
+		qsort(people->parties, people->party_count, sizeof(*people->parties), compare_str);
 	if (people->count)
 		qsort(people->persons, people->count, sizeof(*people->persons), compare_person);
 	for (size_t i = 0; i < people->count; i++) {

@@ -31,6 +31,8 @@ struct str print_count(struct report *report, struct figure_value value)
 	struct text text = {0};
 	struct str kept;
 
+	if (value.kind == FIGURE_TEXT)   /* 3未満: a small count of the client's edition */
+		return value.text;
 	if (value.kind != FIGURE_INTEGER)
 		return NOTHING;
 	text_add_grouped(&text, value.number);

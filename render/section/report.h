@@ -27,6 +27,7 @@ struct report {
 	struct arena *arena;              /* lives until the document is written */
 	const char *program;              /* "geppo 0.1.0" */
 	const struct issue *issue;        /* NULL: a draft */
+	const char *edition;              /* 内部版, or "" */
 	struct text *empty_remarks;       /* gets a line "4 CPU利用率の分析" for each chapter whose 所見 is not written */
 	struct str unknown_figure;        /* the first {id} in the remarks that is no figure; empty: none */
 	struct str chapter, chapter_title; /* of the chapter under composition: "4" */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "file.h"
@@ -262,7 +263,7 @@ static bool write_sheets(struct writing *writing, struct fail *fail)
 static bool place(const char *temporary, const char *path, struct fail *fail)
 {
 	int descriptor = open(temporary, O_RDONLY | O_CLOEXEC);
-	bool good = descriptor >= 0 && fsync(descriptor) == 0;
+	bool good = descriptor >= 0 && fchmod(descriptor, S_IRUSR | S_IWUSR) == 0 && fsync(descriptor) == 0;
 
 	if (descriptor >= 0)
 		good = close(descriptor) == 0 && good;

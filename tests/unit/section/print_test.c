@@ -25,7 +25,7 @@ static void test_counts(void **state)
 	expect(print_count(&report, figure_integer(0)), "0");
 	expect(print_count(&report, figure_integer(1234567)), "1,234,567");
 	expect(print_count(&report, figure_none()), "―");
-	expect(print_count(&report, figure_text("x")), "―");
+	expect(print_count(&report, figure_text("3未満")), "3未満");
 	expect(print_change(&report, figure_integer(110), figure_integer(100)), "+10 (+10.0%)");
 	expect(print_change(&report, figure_integer(90), figure_integer(100)), "−10 (−10.0%)");
 	expect(print_change(&report, figure_integer(5), figure_integer(0)), "+5");
