@@ -98,7 +98,7 @@ void document_need(struct document *document, double height_pt);
 
 /* ---- Headings and text ---- */
 
-/* Level 1 (begins a page unless a quarter of this one is free), 2, 3; never alone at a page's end; gives a bookmark,
+/* Level 1 (begins a page unless a fifth of this one is free and is filled), 2, 3; never alone at a page's end; gives a bookmark,
  * a contents entry and a tag H1–H3. No level may be jumped over on the way down. `number` may be empty ("4.1"); label
  * may be empty. */
 void document_heading(struct document *document, int level, struct str label, struct str number, struct str title);
@@ -172,6 +172,7 @@ struct column {
 	double min_pt, max_pt; /* 0: natural. Width lies between them; equal: fixed */
 	double grow;           /* share of the width that is left over; all 0: the text columns share it */
 	bool keep;             /* never wrap in this column */
+	bool sum;              /* its ROW_SUM is the sum of the body rows since the last one, its ROW_TOTAL of all: inspected */
 };
 
 struct cell {

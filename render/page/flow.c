@@ -4,9 +4,9 @@
 #include "slab.h"
 #include "theme.h"
 
-/* A chapter begins on the page where the last one ended when at least this part of the page is free: short chapters
- * must not leave empty pages. */
-#define CHAPTER_FREE 0.27
+/* A chapter begins on the page where the last one ended when at least this part of the page is free and is then filled by
+ * it: short chapters must not leave empty pages, nor a heading with a lone sentence stand at the foot. */
+#define CHAPTER_FREE 0.2
 #define BAR_PT 2.5
 /* Figures that wait for the next page at a time. */
 #define WAITING_MAX 6
@@ -59,6 +59,21 @@ static double chain_height(const struct slab *slab)
 	return height;
 }
 
+/* Whether enough of the chapter that begins with this slab stands in the free part of a page: as much as is kept together
+ * at its beginning, and on until the part is reached or another chapter begins. */
+static bool chapter_fits(const struct slab *slab, double free, double part_pt)
+{
+	double height = 0;
+	for (const struct slab *at = slab; at && height < part_pt && (at == slab || at->turn == TURN_NONE); at = at->next) {
+		height += at->before_pt + chain_height(at);
+		if (height > free)
+			return false;
+		while (at->keep_next && at->next && at->next->turn == TURN_NONE)
+			at = at->next;
+	}
+	return true;
+}
+
 static bool turns(const struct flow *flow, const struct slab *slab, bool chain_start)
 {
 	if (!flow->page_number || flow->landscape != slab->landscape)
@@ -68,7 +83,8 @@ static bool turns(const struct flow *flow, const struct slab *slab, bool chain_s
 	double page_height = flow->bottom - MARGIN_TOP_PT, free = flow->bottom - flow->y;
 	if (slab->turn == TURN_PAGE || slab->need_pt > free)
 		return true;
-	if (slab->turn == TURN_CHAPTER && free < CHAPTER_FREE * page_height)
+	if (slab->turn == TURN_CHAPTER &&
+	    (free < CHAPTER_FREE * page_height || !chapter_fits(slab, free, CHAPTER_FREE * page_height)))
 		return true;
 	double chain = chain_height(slab);
 	bool keep = chain_start && chain <= page_height;

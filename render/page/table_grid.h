@@ -42,8 +42,9 @@ struct grid {
 enum fit {
 	FIT_WORDS,   /* between the words of text; names, numbers, moments and short headings stay whole */
 	FIT_SHORT,   /* names too, but for the shortest */
+	FIT_LONG,    /* long words too, anywhere: addresses, digests */
 	FIT_MOMENTS, /* between the words of any cell and heading: «10/15(火)» over «10:05» */
-	FIT_LETTERS, /* long words too, anywhere; numbers stay whole */
+	FIT_LETTERS, /* shorter words too; numbers stay whole */
 };
 
 /* The columns' widths. False, and a layout that is too wide, when the table cannot fit that way. */

@@ -51,11 +51,11 @@ static double widest_number(const struct prose *prose)
 static double text_least(const struct grid *grid, const struct prose *prose, enum fit fit)
 {
 	double least = prose_least_width(prose), natural = prose_natural_width(prose);
-	double whole = fit == FIT_WORDS ? WHOLE_EM : fit == FIT_SHORT ? SHORT_EM : 0;
+	double whole = fit == FIT_WORDS ? WHOLE_EM : fit <= FIT_LONG ? SHORT_EM : 0;
 	if (natural <= whole * grid->size_pt)
 		return natural;
-	if (fit == FIT_LETTERS)
-		least = fmin(least, fmax(widest_number(prose), LETTERS_EM * grid->size_pt));
+	if (fit >= FIT_LONG)
+		least = fmin(least, fmax(widest_number(prose), (fit == FIT_LETTERS ? LETTERS_EM : WHOLE_EM) * grid->size_pt));
 	return least;
 }
 
@@ -65,9 +65,9 @@ static struct wish cell_wish(const struct grid *grid, const struct grid_cell *ce
 	double natural = cell->lead_pt + prose_natural_width(&cell->prose);
 	if (cell->cell->canvas)
 		return (struct wish){canvas_width(cell->cell->canvas),
-		                     fit <= FIT_SHORT ? canvas_width(cell->cell->canvas)
+		                     fit <= FIT_LONG ? canvas_width(cell->cell->canvas)
 		                                      : fmin(canvas_width(cell->cell->canvas), 4 * grid->size_pt), 0};
-	bool firm = fit <= FIT_SHORT &&
+	bool firm = fit <= FIT_LONG &&
 	            (column->keep || column->align == ALIGN_DECIMAL || column->align == ALIGN_RIGHT);
 	return (struct wish){natural, firm ? natural : cell->lead_pt + text_least(grid, &cell->prose, fit), 0};
 }
@@ -77,7 +77,7 @@ static struct wish heading_wish(const struct grid *grid, size_t index, enum fit 
 	const struct prose *heading = &grid->head.cells[index].prose;
 	double natural = prose_natural_width(heading), short_pt = 7 * grid->size_pt,
 	       least = text_least(grid, heading, fit);
-	if (fit > FIT_SHORT) {
+	if (fit > FIT_LONG) {
 		/* Two letters of a heading stay beside each other. */
 		double wish = fmax(least, fmin(natural, 2 * grid->size_pt));
 		return (struct wish){wish, wish, wish};
