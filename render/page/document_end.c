@@ -228,6 +228,7 @@ static bool compose_once(struct document *document, bool claim, struct text *pdf
 	text_clear(pdf);
 	bool good = composition_pdf(&document->composition, claim, pdf, &document->fail) &&
 	            inspection_run(&inspection, text_str(pdf), claim, &document->fail);
+	inspect_totals(document->first, &document->findings, &document->arena);
 	for (const struct sentence *sentence = warnings.first; sentence && !document->overlaps_told;
 	     sentence = sentence->next)
 		sentences_add(&document->warnings, &document->arena, sentence->text);

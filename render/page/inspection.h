@@ -18,4 +18,7 @@ struct inspection {
  * the identifiers must be there. */
 bool inspection_run(struct inspection *inspection, struct str pdf, bool claimed, struct fail *fail) MUST_CHECK;
 
+/* Findings about totals, in columns that say that theirs are sums. */
+void inspect_totals(const struct block *blocks, struct sentences *findings, struct arena *arena);
+
 #endif

@@ -94,11 +94,11 @@ static void site_table(struct report *report, const struct figure_table *sites, 
 {
 	const struct column columns[] = {
 		{.heading = SAID(report, "College", "高専"), .grow = 1},
-		{.heading = SAID(report, "Requests", "リクエスト"), .align = ALIGN_RIGHT},
+		{.heading = SAID(report, "Requests", "リクエスト"), .align = ALIGN_RIGHT, .sum = true},
 		{.heading = SAID(report, "Share", "構成比"), .align = ALIGN_RIGHT},
 		{.heading = SAID(report, "Change (%)", "差（前月比）"), .align = ALIGN_RIGHT},
 		{.heading = SAID(report, "Estimated users", "推定利用者"), .align = ALIGN_RIGHT},
-		{.heading = LITERAL("5xx"), .align = ALIGN_RIGHT},
+		{.heading = LITERAL("5xx"), .align = ALIGN_RIGHT, .sum = true},
 		{.heading = SAID(report, "Error rate", "エラー率"), .align = ALIGN_RIGHT},
 		{.heading = LITERAL("p95"), .align = ALIGN_RIGHT},
 	};

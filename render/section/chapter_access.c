@@ -228,7 +228,7 @@ static void kinds(struct report *report)
 {
 	const struct column columns[] = {
 		{.heading = SAID(report, "Class", "区分"), .grow = 1},
-		{.heading = SAID(report, "Requests", "リクエスト数"), .align = ALIGN_RIGHT, .keep = true},
+		{.heading = SAID(report, "Requests", "リクエスト数"), .align = ALIGN_RIGHT, .keep = true, .sum = true},
 		{.heading = SAID(report, "Share", "構成比"), .align = ALIGN_RIGHT},
 		{.heading = SAID(report, "Bytes sent", "送信量"), .align = ALIGN_RIGHT},
 	};

@@ -203,7 +203,7 @@ static void classification(struct report *report)
 {
 	const struct column columns[] = {
 		{.heading = SAID(report, "Class", "区分"), .grow = 1},
-		{.heading = SAID(report, "Requests", "リクエスト数"), .align = ALIGN_RIGHT, .keep = true},
+		{.heading = SAID(report, "Requests", "リクエスト数"), .align = ALIGN_RIGHT, .keep = true, .sum = true},
 		{.heading = SAID(report, "Treatment", "扱い"), .grow = 1},
 	};
 	static const struct { const char *kind, *english, *word; } words[] = {

@@ -176,6 +176,40 @@ static void contents_without_a_tag_are_found(void **state)
 	item->target = target;
 }
 
+/* Findings of a table of two columns whose second is said to be summed. */
+static size_t total_findings(const char *const *rows, size_t count, const char *total)
+{
+	struct document_settings settings = {.faces = support_faces(), .title = STR("表"), .pdfa = PDFA_3U};
+	const struct column columns[] = {{.heading = STR("区分")}, {.heading = STR("件数"), .sum = true}};
+	const struct table table = {.number = STR("表1"), .title = STR("件数"), .columns = columns, .column_count = 2};
+	struct document *sums = document_new(&settings);
+	struct text pdf = {0};
+	struct fail fail = {0};
+	assert_non_null(sums);
+	document_table_begin(sums, &table);
+	for (size_t i = 0; i < count; i++)
+		document_row_text(sums, (struct str[]){STR("行"), str_of(rows[i])}, 2);
+	document_row(sums, ROW_TOTAL, (struct cell[]){{.text = STR("合計")}, {.text = str_of(total)}}, 2);
+	document_table_end(sums);
+	assert_true(document_pdf(sums, &pdf, &fail));
+	size_t found = document_finding_count(sums);
+	/* With a finding no conformance is claimed. */
+	assert_int_equal(str_find_str(text_str(&pdf), STR("<pdfaid:part>")) == pdf.size, found > 0);
+	text_release(&pdf);
+	document_free(sums);
+	return found;
+}
+
+static void totals_that_are_no_sums_are_found(void **state)
+{
+	(void)state;
+	static const char *const rows[] = {"1,234", "―", "△12", "0.5"}, *const words[] = {"1", "約2"};
+	assert_int_equal(total_findings(rows, 4, "1,222.5"), 0);
+	assert_int_equal(total_findings(rows, 4, "1,222"), 1);
+	assert_int_equal(total_findings(rows, 4, "多数"), 1);
+	assert_true(total_findings(words, 2, "3") > 0);
+}
+
 static void the_sound_file_stays_sound(void **state)
 {
 	(void)state;
@@ -194,6 +228,7 @@ int main(void)
 	        cmocka_unit_test(a_glyph_that_is_missing_is_found),
 	        cmocka_unit_test(swapped_signs_of_comparison_are_found),
 	        cmocka_unit_test(contents_without_a_tag_are_found),
+	        cmocka_unit_test(totals_that_are_no_sums_are_found),
 	        cmocka_unit_test(the_sound_file_stays_sound),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
