@@ -1,6 +1,7 @@
 /* Changes, and the person-days of the month against the contract's cap. */
 #include "month_run.h"
 #include "verdict.h"
+#include "ledger_words.h"
 
 static struct figure_value day_of(const struct month_run *run, const struct ledger_stamp *stamp)
 {
@@ -37,11 +38,11 @@ static void add_changes(struct month_run *run)
 		if (!belongs(run, change))
 			continue;
 		figures_row(run->figures, out, (struct figure_value[]){
-			figure_text(change->number), figure_text(change->subject), figure_text(change_class_name(change->class)),
+			figure_text(change->number), figure_text(change->subject), figure_text(ledger_word(run->config, change_class_name(change->class))),
 			day_of(run, &change->requested), day_of(run, &change->agreed), day_of(run, &change->approved),
 			figure_text(change->approver), day_of(run, &change->released),
 			change->effort_milli == NO_EFFORT ? figure_none() : figure_integer(change->effort_milli),
-			figure_text(change->impact), figure_text(change_state_name(change->state)), figure_integer(change->row.line)});
+			figure_text(change->impact), figure_text(ledger_word(run->config, change_state_name(change->state))), figure_integer(change->row.line)});
 	}
 }
 

@@ -2,6 +2,7 @@
 #include "engine.h"
 #include "month_run.h"
 #include "verdict.h"
+#include "ledger_words.h"
 
 static struct figure_value stamp(const struct month_run *run, const struct ledger_stamp *stamp)
 {
@@ -120,12 +121,12 @@ static bool add_incident(struct month_run *run, struct figure_table *out, const 
 		restored && result.elapsed_days >= 0 && incident->scope == SCOPE_INSIDE
 			? figure_integer(result.elapsed_days) : figure_none(),
 		month_due(run, &result), figure_text(month_state(result.state)), figure_text(incident->impact),
-		figure_text(incident_cause_name(incident->cause_class)), figure_text(incident->cause),
-		figure_text(incident_certainty_name(incident->certainty)), figure_text(incident->workaround_text),
+		figure_text(ledger_word(run->config, incident_cause_name(incident->cause_class))), figure_text(incident->cause),
+		figure_text(ledger_word(run->config, incident_certainty_name(incident->certainty))), figure_text(incident->workaround_text),
 		figure_text(incident->permanent_fix), figure_text(incident->prevention), figure_text(incident->owner),
 		stamp(run, &incident->due),
 		incident->effort_milli == NO_EFFORT ? figure_none() : figure_integer(incident->effort_milli),
-		figure_text(incident->report_number), figure_text(incident_state_name(incident->state)),
+		figure_text(incident->report_number), figure_text(ledger_word(run->config, incident_state_name(incident->state))),
 		figure_text(verdict_incident_derivation(run->ledgers, incident, run->arena)),
 		impact.measured ? figure_integer(impact.requests) : figure_none(),
 		impact.measured ? figure_integer(impact.server_errors) : figure_none(),

@@ -2,6 +2,7 @@
 #include "intern.h"
 #include "month_run.h"
 #include "verdict.h"
+#include "ledger_words.h"
 
 /* The last bar of the histogram holds this many business days and more. */
 #define DAYS_LAST 10
@@ -44,11 +45,11 @@ static bool add_inquiry(struct month_run *run, struct figure_table *out, const s
 		return false;
 	figures_row(run->figures, out, (struct figure_value[]){
 		figure_text(inquiry->number), stamp(run, &inquiry->received),
-		figure_text(ledger_site_name(run->config, inquiry->site)), figure_text(inquiry_class_name(inquiry->class)),
-		figure_text(inquiry->subject), figure_text(inquiry_channel_name(inquiry->channel)), figure_integer(inquiry->urgent),
+		figure_text(ledger_site_name(run->config, inquiry->site)), figure_text(ledger_word(run->config, inquiry_class_name(inquiry->class))),
+		figure_text(inquiry->subject), figure_text(ledger_word(run->config, inquiry_channel_name(inquiry->channel))), figure_integer(inquiry->urgent),
 		month_due(run, &result), answered ? stamp(run, &inquiry->answered) : figure_none(),
 		answered && result.elapsed_days >= 0 ? figure_integer(result.elapsed_days) : figure_none(),
-		figure_text(month_state(result.state)), figure_text(answered || inquiry->answered.at_us == NO_TIME ? inquiry_state_name(inquiry->state) : SAY(run->config, "not answered",
+		figure_text(month_state(result.state)), figure_text(answered || inquiry->answered.at_us == NO_TIME ? ledger_word(run->config, inquiry_state_name(inquiry->state)) : SAY(run->config, "not answered",
 			"未回答")),
 		figure_integer(inquiry->pauses.count > 0), figure_text(inquiry->pause_reason),
 		figure_text(verdict_inquiry_derivation(run->ledgers, inquiry, run->arena)), figure_integer(inquiry->row.line)});
@@ -126,7 +127,7 @@ static void add_by_category_site(struct month_run *run)
 				count += inquiry->class == class && inquiry->site == wanted && in_month(run, inquiry->received.at_us);
 			}
 			if (count)
-				figures_row(run->figures, out, (struct figure_value[]){figure_text(inquiry_class_name(class)),
+				figures_row(run->figures, out, (struct figure_value[]){figure_text(ledger_word(run->config, inquiry_class_name(class))),
 				            figure_text(ledger_site_name(run->config, wanted)), figure_integer(count)});
 		}
 	}
@@ -175,7 +176,7 @@ static bool add_themes(struct month_run *run, struct fail *fail)
 		if (count == 0 || themes[best].count < THEME_CASES)
 			break;
 		figures_row(run->figures, out, (struct figure_value[]){figure_text(themes[best].first->subject),
-		            figure_text(inquiry_class_name(themes[best].first->class)), figure_integer(themes[best].count)});
+		            figure_text(ledger_word(run->config, inquiry_class_name(themes[best].first->class))), figure_integer(themes[best].count)});
 		themes[best].count = 0;
 	}
 	intern_free(subjects);

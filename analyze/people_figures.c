@@ -57,7 +57,7 @@ static void add_contacts(struct month_run *run, struct figure_table *out)
 
 bool figures_of_people(struct month_run *run, struct fail *fail)
 {
-	struct figure_origin origin = {.plan = "", .derivation = "台帳の人名の列"};
+	struct figure_origin origin = {.plan = "", .derivation = SAY(run->config, "columns of names in the ledgers", "台帳の人名の列")};
 	struct figure_table *out = figures_table(run->figures, "people.names", "name column place", &origin);
 
 	for (size_t i = 0; i < run->ledgers->file_count; i++) {

@@ -188,7 +188,7 @@ static void add_warnings(struct month_run *run)
 		struct text place = {0};
 		ledger_place_write(note->place, false, &place);
 		figures_row(run->figures, out, (struct figure_value[]){
-			figure_text(arena_cstr(run->arena, text_str(&place))), figure_text(note->japanese)});
+			figure_text(arena_cstr(run->arena, text_str(&place))), figure_text(SAY(run->config, note->english, note->japanese))});
 		text_release(&place);
 	}
 }

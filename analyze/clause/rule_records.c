@@ -1,5 +1,6 @@
 /* Rules over problems, contacts, meetings and the contract's period. */
 #include "judge.h"
+#include "ledger_words.h"
 
 /* problems: what is open has an owner and a day, and is not past it. */
 void grade_problems(const struct judge *judge, const struct config_clause *clause, struct tally *tally)
@@ -51,7 +52,7 @@ static void grade_contact(const struct judge *judge, const struct contact *conta
 	int32_t begin = civil_day(judge->ledgers->config->from);
 	bool told = judge_known(judge, contact->notified);
 	bool changed = contact->from.day > begin && judge_in_month(judge, contact->from);
-	const char *id = contact_class_name(contact->class);
+	const char *id = ledger_word(judge->ledgers->config, contact_class_name(contact->class));
 	if (changed && !told)
 		tally_add(tally, GRADE_MISSED, id, contact->row.line,
 		          SAY(judge->ledgers->config, "No notice of the change recorded", "変更の届出の記録なし"));
@@ -72,7 +73,8 @@ void grade_contacts(const struct judge *judge, const struct config_clause *claus
 	(void)clause;
 	for (size_t i = 0; i < sizeof owed / sizeof *owed; i++) {
 		bool valid = valid_contact(judge, owed[i]) != NULL;
-		tally_add(tally, valid ? GRADE_GOOD : GRADE_MISSED, contact_class_name(owed[i]), 0,
+		tally_add(tally, valid ? GRADE_GOOD : GRADE_MISSED,
+		          ledger_word(judge->ledgers->config, contact_class_name(owed[i])), 0,
 		          valid ? ""
 		                : SAY(judge->ledgers->config, "None valid at month end", "月末日に有効な届出なし"));
 	}

@@ -108,16 +108,18 @@ static void word(const struct judge *judge, struct clause_verdict *verdict, cons
 	else if (verdict->states[CASE_CAUTION] > 0)
 		text_addf(&reason, SAY(judge->ledgers->config, "Close to the limit: %u.", "期限間際%u件。"),
 		          verdict->states[CASE_CAUTION]);
-	gap(judge, &reason);
-	if (verdict->overdue_before > 0)
+	if (verdict->overdue_before > 0) {
+		gap(judge, &reason);
 		text_addf(&reason,
 		          SAY(judge->ledgers->config, "Missed in earlier months and still open: %u.",
 		              "前月以前に期限を過ぎ未了%u件。"),
 		          verdict->overdue_before);
-	gap(judge, &reason);
-	if (!sum->authoritative)
+	}
+	if (!sum->authoritative) {
+		gap(judge, &reason);
 		text_add_cstr(&reason, SAY(judge->ledgers->config, "Includes days whose holidays are not settled.",
 		                           "祝日が確定していない日を含む。"));
+	}
 	verdict->actual = kept(judge, &actual);
 	verdict->reason = kept(judge, &reason);
 	if (!sum->worst)
