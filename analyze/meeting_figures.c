@@ -1,5 +1,6 @@
 /* The chapter on meetings: what was held and decided, the homework of last time, and what comes next. */
 #include "known.h"
+#include "ledger_words.h"
 
 static const char title[] = "会議台帳";
 static const char *const classes[] = {
@@ -10,7 +11,7 @@ static const char *const classes[] = {
 
 static struct figure_origin origin_of(const struct month_run *run)
 {
-	return known_origin(title, run->ledgers->meeting_count);
+	return known_origin(ledger_word(run->config, title), run->ledgers->meeting_count);
 }
 
 static void add_held(struct month_run *run)

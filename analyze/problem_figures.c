@@ -1,6 +1,7 @@
 /* The chapter on problems, risks and proposals: what is open, who does what by when, what changed in the month, and how
  * old the open ones are. */
 #include "known.h"
+#include "ledger_words.h"
 
 static const char title[] = "課題台帳";
 static const char *const classes[PROBLEM_CLASSES] = {
@@ -79,7 +80,7 @@ static void add_problem(struct month_run *run, struct figure_table *out, const s
 
 static void add_flow(struct month_run *run)
 {
-	struct figure_origin origin = known_origin(title, run->ledgers->problem_count);
+	struct figure_origin origin = known_origin(ledger_word(run->config, title), run->ledgers->problem_count);
 	int64_t carried = 0, recorded = 0, closed = 0, overdue = 0, decision = 0;
 
 	for (size_t i = 0; i < run->ledgers->problem_count; i++) {
@@ -103,7 +104,7 @@ static void add_flow(struct month_run *run)
 /* Open ones by their age in days since they were recorded: up to 30, 60, 90, and more. */
 static void add_ageing(struct month_run *run)
 {
-	struct figure_origin origin = known_origin(title, run->ledgers->problem_count);
+	struct figure_origin origin = known_origin(ledger_word(run->config, title), run->ledgers->problem_count);
 	struct figure_table *out =
 	        figures_table(run->figures, "problems.ageing", "class days30 days60 days90 over90", &origin);
 
@@ -126,7 +127,7 @@ static void add_ageing(struct month_run *run)
 
 static void add_months(struct month_run *run)
 {
-	struct figure_origin origin = known_origin(title, run->ledgers->problem_count);
+	struct figure_origin origin = known_origin(ledger_word(run->config, title), run->ledgers->problem_count);
 	struct figure_table *out =
 	        figures_table(run->figures, "problems.by_month", "month recorded closed open", &origin);
 	struct civil_month month = civil_month_of(run->config->from);
@@ -158,7 +159,7 @@ static void add_months(struct month_run *run)
 
 void figures_of_problems(struct month_run *run)
 {
-	struct figure_origin origin = known_origin(title, run->ledgers->problem_count);
+	struct figure_origin origin = known_origin(ledger_word(run->config, title), run->ledgers->problem_count);
 	struct figure_table *out;
 
 	if (!ledgers_keep(run->ledgers, "problems"))

@@ -3,6 +3,7 @@
 #include "deadline.h"
 #include "known.h"
 #include "verdict_case.h"
+#include "ledger_words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -75,7 +76,7 @@ static int compare_numbers(const void *left, const void *right)
  */
 static bool add_times(struct month_run *run, struct fail *fail)
 {
-	struct figure_origin origin = known_origin(title, run->ledgers->request_count);
+	struct figure_origin origin = known_origin(ledger_word(run->config, title), run->ledgers->request_count);
 	int64_t *times = arena_alloc(run->arena, run->ledgers->request_count, sizeof(*times));
 	size_t count = 0;
 
@@ -101,7 +102,7 @@ static bool add_times(struct month_run *run, struct fail *fail)
 
 static void add_flow(struct month_run *run)
 {
-	struct figure_origin origin = known_origin(title, run->ledgers->request_count);
+	struct figure_origin origin = known_origin(ledger_word(run->config, title), run->ledgers->request_count);
 	int64_t carried = 0, asked = 0, answered = 0;
 
 	for (size_t i = 0; i < run->ledgers->request_count; i++) {
@@ -120,7 +121,7 @@ static void add_flow(struct month_run *run)
 
 bool figures_of_requests(struct month_run *run, struct fail *fail)
 {
-	struct figure_origin origin = known_origin(title, run->ledgers->request_count);
+	struct figure_origin origin = known_origin(ledger_word(run->config, title), run->ledgers->request_count);
 	const struct config_clause *clause = request_clause(run->config);
 	struct judged_case *cases = NULL;
 	struct figure_table *out;

@@ -1,6 +1,7 @@
 /* The chapter on the next month: planned work with its stops, closures of reception, the calendar of the month, and
  * what falls due in it by the other ledgers. */
 #include "known.h"
+#include "ledger_words.h"
 
 #include <stdlib.h>
 
@@ -34,7 +35,7 @@ static int64_t end_us(const struct ahead *ahead, const struct planned_work *work
 static void add_works(const struct ahead *ahead)
 {
 	struct month_run *run = ahead->run;
-	struct figure_origin origin = known_origin(title, run->ledgers->planned_work_count);
+	struct figure_origin origin = known_origin(ledger_word(run->config, title), run->ledgers->planned_work_count);
 	struct figure_table *out = figures_table(
 	        run->figures, "schedule.list",
 	        "from:time until:time class subject target stop stop_us:us impact owner notified:day cancelled line",

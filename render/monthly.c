@@ -142,7 +142,8 @@ static void warn_of_remarks(const struct report *report, const char *path, struc
 		bool known = part.text.size == 0;
 
 		for (size_t j = 0; j < section_count(); j++)
-			known |= remarks_match(part.heading, str_of(section_at(j)->number), str_of(section_title(section_at(j), report->config)));
+			known |= remarks_match(part.heading, str_of(section_at(j)->number), str_of(section_at(j)->title)) ||
+			         remarks_match(part.heading, str_of(section_at(j)->number), str_of(section_at(j)->english));
 		if (!known)
 			text_addf(warnings, TR("%s:%zu: the report has no chapter \"%.*s\"; its remarks are not printed\n",
 			                       "%s:%zu: 「%.*s」という章は報告書にないため、所見は印刷されません\n"), path, part.line, STR_ARGS(part.heading));

@@ -30,9 +30,26 @@ static bool print_figure(void *user, struct str id, struct text *text)
 	return true;
 }
 
-void report_remarks(struct report *report)
+/* People may head their remarks with the chapter's title in either language, whichever the report is in. */
+static struct str remarks_of_chapter(const struct report *report)
 {
 	struct str part = remarks_of(report->remarks, report->chapter, report->chapter_title);
+
+	for (size_t i = 0; !part.size && i < section_count(); i++) {
+		const struct section *section = section_at(i);
+
+		if (!str_is(report->chapter, section->number))
+			continue;
+		part = remarks_of(report->remarks, report->chapter, str_of(section->english));
+		if (!part.size)
+			part = remarks_of(report->remarks, report->chapter, str_of(section->title));
+	}
+	return part;
+}
+
+void report_remarks(struct report *report)
+{
+	struct str part = remarks_of_chapter(report);
 	struct str unknown = STR("");
 
 	document_remarks_begin(report->document, SAID(report, "Remarks", "所見"));
