@@ -7,6 +7,9 @@
 
 #include "calendar.h"
 
+/* Changes of a forecast that are named. */
+#define IDS_MOST 4
+
 struct asking {
 	struct month_run *run;
 	struct figure_table *out;
@@ -81,6 +84,7 @@ static void ask_forecast(const struct asking *asking, struct civil_month month)
 	const struct config_terms *cap = cap_of(run->config, month);
 	struct text ids = {0};
 	int64_t sum_milli = 0;
+	size_t count = 0;
 	bool open = false;
 	char name[CIVIL_TEXT_SIZE];
 
@@ -89,10 +93,13 @@ static void ask_forecast(const struct asking *asking, struct civil_month month)
 
 		if (!counts_in(run, change, month))
 			continue;
-		text_addf(&ids, "%s%s", ids.size ? ", " : "", change->number);
+		if (count++ < IDS_MOST)
+			text_addf(&ids, "%s%s", ids.size ? ", " : "", change->number);
 		sum_milli += change->forecast_milli;
 		open |= !*change->agreement;
 	}
+	if (count > IDS_MOST)
+		text_addf(&ids, SAY(run->config, " and %zu more", " ほか%zu件"), count - IDS_MOST);
 	if (cap && sum_milli > cap->limit && open)
 		ask(asking, &(struct decision){.kind = "forecast",
 		                               .id = text_of(run, str_of(civil_format_month(month, name))),

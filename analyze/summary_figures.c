@@ -95,9 +95,15 @@ static struct figure_value column_value_of(const struct month_run *run, const st
 	return best;
 }
 
+/* A range from nothing to the whole was not measured at all. */
 static struct figure_value month_value_of(const struct month_run *run, const struct key *key, struct civil_month month)
 {
-	return column_value_of(run, key, key->column, month);
+	struct figure_value low = column_value_of(run, key, key->column, month), high;
+
+	if (!key->high || low.kind != FIGURE_RATIO || low.number)
+		return low;
+	high = column_value_of(run, key, key->high, month);
+	return high.kind == FIGURE_RATIO && high.number == high.divisor ? figure_none() : low;
 }
 
 /* The upper end where it differs from the value; NONE where one value is the whole truth. */
@@ -305,9 +311,12 @@ static void add_history(struct month_run *run)
 			char name[CIVIL_TEXT_SIZE];
 
 			figures_row(run->figures, out,
-			            (struct figure_value[]){figure_text(keys[i].name),
-			                                    figure_text(civil_format_month(month, name)),
-			                                    month_value_of(run, &keys[i], month)});
+			            (struct figure_value[]){
+			                    figure_text(keys[i].name), figure_text(civil_format_month(month, name)),
+			                    /* A month of which only a range is known is no point of a trend. */
+			                    is_number(month_high_of(run, &keys[i], month))
+			                            ? figure_none()
+			                            : month_value_of(run, &keys[i], month)});
 		}
 	}
 }

@@ -128,6 +128,17 @@ static void charts(struct report *report)
 	               2);
 }
 
+/* Was anything open at the end of any month? Charts of nothing say nothing. */
+static bool has_history(const struct report *report)
+{
+	const struct figure_table *rows = report_rows(report, "problems.by_month");
+
+	for (size_t row = 0; row < rows->row_count; row++)
+		if (figure_get(rows, row, "open").number)
+			return true;
+	return false;
+}
+
 /* Subject, content and progress in one cell: they belong together, and a row stays readable. */
 static struct str told(struct report *report, const struct figure_table *rows, size_t row)
 {
@@ -176,10 +187,10 @@ static void list(struct report *report)
 	        {.heading = SAID(report, "Subject, content and progress", "件名・内容・経過"), .grow = 1},
 	        {.heading = SAID(report, "Priority", "優先度"), .align = ALIGN_CENTRE},
 	        {.heading = SAID(report, "Owner", "担当"), .keep = true},
-	        {.heading = SAID(report, "Due", "期限"), .keep = true},
-	        {.heading = SAID(report, "State", "状態"), .keep = true},
+	        {.heading = SAID(report, "Due", "期限"), .min_pt = 52, .keep = true},
+	        {.heading = SAID(report, "State", "状態"), .min_pt = 40, .keep = true},
 	        {.heading = SAID(report, "Days", "経過日数"), .align = ALIGN_RIGHT},
-	        {.heading = SAID(report, "Since last month", "前月から"), .keep = true},
+	        {.heading = SAID(report, "Since last month", "前月から"), .min_pt = 56, .keep = true},
 	};
 	const struct figure_table *rows = report_rows(report, "problems.list");
 	struct report_table table = {
@@ -230,8 +241,10 @@ void chapter_problems(struct report *report)
 	                   STR_ARGS(print_count(report, open)),
 	                   STR_ARGS(print_count(report, report_scalar(report, "problems.overdue"))),
 	                   STR_ARGS(print_count(report, report_scalar(report, "problems.decision")))));
-	report_section(report, SAY(report->config, "Age and number", "経過日数と件数"));
-	charts(report);
+	if (has_history(report)) {
+		report_section(report, SAY(report->config, "Age and number", "経過日数と件数"));
+		charts(report);
+	}
 	report_section(report, SAY(report->config, "List", "一覧"));
 	list(report);
 	report_remarks(report);

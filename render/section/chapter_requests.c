@@ -6,11 +6,10 @@ static void list(struct report *report)
 	const struct column columns[] = {
 	        {.heading = SAID(report, "No.", "番号"), .keep = true},
 	        {.heading = SAID(report, "Question and answer", "照会内容と回答"), .grow = 1},
-	        {.heading = SAID(report, "Asked", "照会"), .keep = true},
-	        {.heading = SAID(report, "Answered", "回答"), .keep = true},
-	        {.heading = SAID(report, "Time taken", "所要時間"), .align = ALIGN_RIGHT, .keep = true},
-	        {.heading = SAID(report, "Due", "期限"), .keep = true},
-	        {.heading = SAID(report, "Verdict", "判定"), .keep = true},
+	        {.heading = SAID(report, "Asked\nAnswered", "照会日時\n回答日時"), .min_pt = 72, .keep = true},
+	        {.heading = SAID(report, "Time taken", "所要時間"), .min_pt = 52, .align = ALIGN_RIGHT, .keep = true},
+	        {.heading = SAID(report, "Due", "期限"), .min_pt = 50, .keep = true},
+	        {.heading = SAID(report, "Verdict", "判定"), .min_pt = 60, .keep = true},
 	        {.heading = SAID(report, "Answer sheet", "回答票"), .keep = true},
 	};
 	const struct figure_table *rows = report_rows(report, "requests.list");
@@ -18,7 +17,7 @@ static void list(struct report *report)
 	        .title = SAY(report->config, "Requests asked or answered in the month, and open ones",
 	                     "照会一覧（当月に照会・回答したものと未回答のもの）"),
 	        .columns = columns,
-	        .column_count = 8,
+	        .column_count = 7,
 	        .size_pt = 8,
 	        .label = "requests-list",
 	        .note = report_note(report, &rows->origin,
@@ -38,15 +37,15 @@ static void list(struct report *report)
 		                     cell_text(answer.size ? print_text(report, SAY(report->config, "%.*s\nAnswer: %.*s", "%.*s\n回答: %.*s"),
 		                                                        STR_ARGS(question), STR_ARGS(answer))
 		                                           : question),
-		                     cell_text(print_time(report, figure_get(rows, row, "asked"))),
-		                     cell_text(open ? SAID(report, "open", "未回答")
-		                                    : print_time(report, figure_get(rows, row, "answered"))),
+		                     cell_text(print_text(report, "%.*s\n%.*s", STR_ARGS(print_time(report, figure_get(rows, row, "asked"))),
+		                                          STR_ARGS(open ? SAID(report, "open", "未回答")
+		                                                        : print_time(report, figure_get(rows, row, "answered"))))),
 		                     {.text = open ? print_text(report, SAY(report->config, "(%.*s)", "（%.*s）"), STR_ARGS(taken)) : taken,
 		                      .grey = open},
 		                     cell_text(print_day(report, figure_get(rows, row, "due"))),
 		                     cell_state(report, figure_get(rows, row, "state")),
 		                     cell_text(figure_get(rows, row, "sheet").text)},
-		             8);
+		             7);
 	}
 	document_table_end(report->document);
 }

@@ -181,13 +181,13 @@ static void works(struct report *report)
 		const char *class, *english, *japanese;
 	} groups[] = {{"work", "Work", "作業"}, {"closure", "Closures of reception", "受付の休業"}, {"service", "Service time", "サービス時間"}};
 	const struct column columns[] = {
-	        {.heading = SAID(report, "When", "日時"), .keep = true},
+	        {.heading = SAID(report, "When", "日時"), .min_pt = 92, .keep = true},
 	        {.heading = SAID(report, "Work", "作業"), .grow = 2},
 	        {.heading = SAID(report, "Target", "対象"), .grow = 1},
-	        {.heading = SAID(report, "Stop", "停止の有無"), .keep = true},
+	        {.heading = SAID(report, "Stop", "停止の有無"), .min_pt = 84, .keep = true},
 	        {.heading = SAID(report, "Impact", "影響"), .grow = 1},
 	        {.heading = SAID(report, "Owner", "担当"), .keep = true},
-	        {.heading = SAID(report, "Announced", "告知"), .keep = true},
+	        {.heading = SAID(report, "Announced", "告知"), .min_pt = 48, .keep = true},
 	};
 	const struct figure_table *rows = report_rows(report, "schedule.list");
 	struct report_table table = {.title = SAY(report->config, "Planned work and closures", "作業と休業の予定"),
@@ -223,8 +223,8 @@ static void works(struct report *report)
 static void dates(struct report *report)
 {
 	const struct column columns[] = {
-	        {.heading = SAID(report, "Day", "日"), .keep = true},
-	        {.heading = SAID(report, "What", "内容"), .keep = true},
+	        {.heading = SAID(report, "Day", "日"), .min_pt = 48, .keep = true},
+	        {.heading = SAID(report, "What", "内容"), .min_pt = 72, .keep = true},
 	        {.heading = SAID(report, "No.", "番号"), .keep = true},
 	        {.heading = SAID(report, "Subject", "件名"), .grow = 1},
 	        {.heading = SAID(report, "Owner", "担当"), .keep = true},
@@ -244,7 +244,7 @@ static void dates(struct report *report)
 
 		document_row_text(report->document, (struct str[]){
 			print_day(report, figure_get(rows, row, "day")), date_word(report, figure_get(rows, row, "kind")), id.size ? id : STR("―"),
-			subject.size ? subject : STR("―"), figure_get(rows, row, "owner").text}, 5);
+			subject.size ? report_clip(report, subject, 80) : STR("―"), figure_get(rows, row, "owner").text}, 5);
 	}
 	document_table_end(report->document);
 }
@@ -262,6 +262,12 @@ void chapter_schedule(struct report *report)
 		document_callout(report->document, MARK_UNKNOWN, SAID(report, "No ledger", "判定不能（台帳なし）"),
 		                 SAID(report, "There is no ledger of planned work (ledgers/schedule.csv): whether work is planned is not known.",
 		                      "作業予定台帳（ledgers/schedule.csv）がないため、作業の有無を判定できません。"));
+	else if (!planned.number && !report_scalar(report, "schedule.closures").number)
+		document_paragraph(report->document, PARAGRAPH_LEAD,
+		                   print_text(report, SAY(report->config, "%.*s has %.*s business days; no work and no closure of reception is planned.",
+		                                          "%.*s（営業日%.*s日）に予定した作業と受付の休業はありません。"),
+		                              STR_ARGS(print_month(report, ahead->month)),
+		                              STR_ARGS(print_count(report, report_scalar(report, "schedule.business_days")))));
 	else
 		document_paragraph(report->document, PARAGRAPH_LEAD,
 		                   print_text(report,

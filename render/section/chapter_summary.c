@@ -148,7 +148,7 @@ static struct str finding_word(struct report *report, struct str kind)
 
 static struct str event_text(struct report *report, const struct figure_table *rows, size_t row)
 {
-	struct str id = figure_get(rows, row, "id").text, subject = figure_get(rows, row, "subject").text, place = figure_get(rows, row, "place").text;
+	struct str id = figure_get(rows, row, "id").text, subject = report_clip(report, figure_get(rows, row, "subject").text, 36), place = figure_get(rows, row, "place").text;
 	struct figure_value kind = figure_get(rows, row, "kind"), state = figure_get(rows, row, "state"), stop = figure_get(rows, row, "stop");
 	int64_t more = figure_get(rows, row, "more").number;
 	struct text text = {0};
@@ -177,7 +177,7 @@ static struct str event_text(struct report *report, const struct figure_table *r
 static void events(struct report *report)
 {
 	const struct column columns[] = {
-	        {.heading = SAID(report, "When", "日時"), .keep = true},
+	        {.heading = SAID(report, "When", "日時"), .min_pt = 72, .keep = true},
 	        {.heading = SAID(report, "What", "出来事"), .grow = 1},
 	};
 	const struct figure_table *rows = report_rows(report, "summary.events");

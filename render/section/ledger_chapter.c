@@ -12,6 +12,19 @@ void report_no_ledger(struct report *report, const char *english, const char *ja
 	report_remarks(report);
 }
 
+struct str report_clip(struct report *report, struct str text, size_t characters)
+{
+	struct str rest = text;
+
+	while (rest.size && characters--) {
+		size_t size = 0;
+
+		(void)str_utf8(rest, &size);
+		rest = str_skip(rest, size ? size : 1);
+	}
+	return rest.size ? print_text(report, "%.*s…", (int)(text.size - rest.size), text.at) : text;
+}
+
 /* Is the chapter printed: all are, unless geppo.yaml lists some. */
 static bool is_printed(const struct config_report *wanted, const char *name)
 {

@@ -12,6 +12,9 @@ void report_no_ledger(struct report *report, const char *english, const char *ja
 /* "15章" of the section's name, where the report has it; else empty. */
 struct str report_chapter_of(struct report *report, const char *name);
 
+/* At most so many characters of the text, with … behind what was cut: where the full text stands elsewhere. */
+struct str report_clip(struct report *report, struct str text, size_t characters);
+
 /* A part of chapter 2: the table of what was missed and what is done about it. */
 void clauses_corrective(struct report *report);
 

@@ -37,7 +37,7 @@ static struct str matter(struct report *report, const struct figure_table *rows,
 	struct civil_month month;
 
 	if (!figure_is(figure_get(rows, row, "kind"), "forecast") || !civil_parse_month(id.text, &month))
-		return print_text(report, "%.*s %.*s", STR_ARGS(id.text), STR_ARGS(subject));
+		return print_text(report, "%.*s %.*s", STR_ARGS(id.text), STR_ARGS(report_clip(report, subject, 40)));
 	return print_text(report, SAY(report->config, "%.*s: %.*s days forecast, cap %.*s (%.*s)", "%.*sの見込み%.*s人日（上限%.*s人日）: %.*s"),
 	                  STR_ARGS(print_month(report, month)), STR_ARGS(print_milliday(report, figure_get(rows, row, "amount"))),
 	                  STR_ARGS(print_milliday(report, figure_get(rows, row, "limit"))), STR_ARGS(subject));
@@ -59,8 +59,8 @@ void summary_decision_rows(struct report *report, const char *title, size_t most
 {
 	const struct column columns[] = {
 	        {.heading = SAID(report, "Matter", "事項"), .grow = 1},
-	        {.heading = SAID(report, "We ask for", "お願いしたいこと"), .keep = true},
-	        {.heading = SAID(report, "Due", "期限"), .keep = true},
+	        {.heading = SAID(report, "We ask for", "お願いしたいこと"), .min_pt = 128, .keep = true},
+	        {.heading = SAID(report, "Due", "期限"), .min_pt = 64, .keep = true},
 	};
 	const struct figure_table *rows = report_rows(report, "summary.decisions");
 	struct report_table table = {.title = title, .columns = columns, .column_count = 3, .size_pt = 8};
