@@ -187,8 +187,8 @@ void build_remarks_caption(struct builder *builder, struct str caption)
 		return;
 	int tag = display_tag(builder->display, ROLE_P, builder->parent);
 	slab->barrier = true;
-	(void)text_block(builder, &slab->items, caption, &style, tag, builder->indent_pt, 3,
-	                 builder_text_width(builder), 9 * 1.5, 0);
+	slab->height_pt = 3 + text_block(builder, &slab->items, caption, &style, tag, builder->indent_pt, 3,
+	                                 builder_text_width(builder), 9 * 1.5, 0);
 	slab->keep_next = true;
 }
 

@@ -7,6 +7,7 @@
 #include "file.h"
 #include "inspection.h"
 #include "lang.h"
+#include "layout_check.h"
 #include "sink_text.h"
 #include "slab.h"
 #include "theme.h"
@@ -209,6 +210,7 @@ static bool prepare(struct document *document)
 	if (!composition_prepare(&document->composition, &document->display.arena, &document->fail))
 		return false;
 	warn_missing(document);
+	layout_check(&document->display, &document->warnings, &document->arena);
 	document->prepared = true;
 	return true;
 }

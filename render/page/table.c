@@ -191,7 +191,12 @@ static void build_repeat(struct table_builder *table, const struct item_list *he
 	if (settings->number.size || settings->title.size) {
 		const char *again = arena_printf(builder_arena(builder), "%.*s%s", STR_ARGS(table->suffix),
 		                                 builder_say(builder, " (continued)", "（続き）"));
-		struct prose prose = caption_prose(builder, settings->number, settings->title, str_of(again));
+		/* One line: a caption of many must not push the rows off the page. */
+		const struct style style = builder_style(FACE_BOLD, 9, INK);
+		struct prose bare = caption_prose(builder, settings->number, (struct str){0}, str_of(again));
+		struct str title = text_clipped(builder, settings->title, &style,
+		                                builder_text_width(builder) - prose_natural_width(&bare));
+		struct prose prose = caption_prose(builder, settings->number, title, str_of(again));
 		top = prose_block(builder, &repeat->items, &prose, TAG_ARTIFACT, table->left_pt, 0,
 		                  builder_text_width(builder), 13.5, 0) +
 		      2.5;
