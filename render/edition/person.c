@@ -73,11 +73,9 @@ static bool is_latin(struct str text)
 	return true;
 }
 
-/* Is it, in its normal form, the name or short name of a site, or a part of the client's or contractor's name that is long enough? */
+/* Is it, in its normal form, the name or short name of a site, or how one begins (石川)? */
 static bool is_place(const struct config *config, struct str word, struct text *scratch)
 {
-	const char *const parties[] = {config->client, config->contractor};
-
 	for (size_t i = 0; i < config->site_count; i++) {
 		const char *const names[] = {config->sites[i].name, config->sites[i].short_name};
 
@@ -87,6 +85,14 @@ static bool is_place(const struct config *config, struct str word, struct text *
 				return true;
 		}
 	}
+	return false;
+}
+
+/* A part of the client's or contractor's name that is long enough. */
+static bool is_party(const struct config *config, struct str word, struct text *scratch)
+{
+	const char *const parties[] = {config->client, config->contractor};
+
 	for (size_t i = 0; i < 2; i++) {
 		normal_compact(str_of(parties[i]), scratch);
 		if (letters(word) >= 4 && str_find_str(text_str(scratch), word) < scratch->size)
@@ -113,7 +119,7 @@ static bool is_organisation(struct str word)
 static struct str untitled(struct str word)
 {
 	for (size_t i = 0; i < COUNT(titles); i++)
-		if (str_ends(word, str_of(titles[i])) && word.size > strlen(titles[i]))
+		if (str_ends(word, str_of(titles[i])))
 			return str_take(word, word.size - strlen(titles[i]));
 	return word;
 }
@@ -128,7 +134,7 @@ static bool add_name(const struct config *config, struct str piece, struct arena
 
 	while (str_next(&rest, ' ', &word)) {
 		word = untitled(str_trim(str_take(word, str_find_str(word, STR("ほか")))));
-		if (word.size == 0 || is_organisation(word))
+		if (word.size == 0 || is_organisation(word) || is_party(config, word, &scratch))
 			continue;
 		place = is_place(config, word, &scratch);   /* 石川 太郎: a site's name is a family name where another word stands beside it */
 		text_addf(&spaced, "%s%.*s", parts++ ? " " : "", STR_ARGS(word));

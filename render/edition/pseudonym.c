@@ -38,7 +38,8 @@ static bool read_key(const char *path, struct pseudonym_key *ret_key, struct fai
 	if (good && !digest_parse_hex(str_trim(text_str(&text)), &ret_key->bytes))
 		good = fail_set(fail, FAIL_INPUT, TR("%s: no key of pseudonyms (64 hex digits); take the one of the backup: a new key gives new pseudonyms",
 		                                     "%s: 仮名の鍵(16進数64桁)ではありません。控えから戻してください。新しい鍵では仮名が変わります"), path);
-	explicit_bzero(text.at, text.size);
+	if (text.at)
+		explicit_bzero(text.at, text.size);
 	text_release(&text);
 	return good;
 }
