@@ -5,7 +5,8 @@
 #include <time.h>
 
 #include "closing.h"
-#include "issue_report.h"
+#include "file.h"
+#include "issue_documents.h"
 #include "issued.h"
 #include "lang.h"
 #include "message.h"
@@ -81,10 +82,10 @@ static void print_issued(const struct closing *closing)
 {
 	char hex[DIGEST_HEX_SIZE];
 
-	printf(TR("%s: issued, %zu pages; chain head %s\n", "%s: 発行しました(%zuページ)。連鎖の先頭 %s\n"), closing->folder.place, closing->page_count,
+	printf(TR("%s: issued, %zu pages; chain head %s\n", "%s: 発行しました(%zuページ)。連鎖の先頭 %s\n"), closing->folder.place, closing->documents.page_count,
 	       digest_hex(closing->record.chain_head, hex));
 	if (closing->record.version > 1)
-		printf(TR("%zu corrections since v%d\n", "訂正 %zu件 (v%d から)\n"), closing->errata.count, closing->record.version - 1);
+		printf(TR("%zu corrections since v%d\n", "訂正 %zu件 (v%d から)\n"), closing->documents.change_count, closing->record.version - 1);
 	print_lines(&closing->notes, message_defect);
 }
 
@@ -122,9 +123,15 @@ static bool verify(struct civil_month month, struct arena *arena, struct fail *f
 {
 	int newest = issued_newest(month);
 	char name[CIVIL_TEXT_SIZE], hex[DIGEST_HEX_SIZE];
+	struct pseudonym_key key;
 
 	if (!newest)
 		return fail_set(fail, FAIL_INPUT, TR("%s was never issued", "%s 月分は提出されていません"), civil_format_month(month, name));
+	if (!file_exists(PSEUDONYM_KEY_FILE))
+		return fail_set(fail, FAIL_INPUT, TR("%s is not there: without it the pseudonyms of the client's edition cannot be made again",
+		                                     "%s がありません。提出版の仮名を再現できません"), PSEUDONYM_KEY_FILE);
+	if (!pseudonym_key_open(".", &key, fail))
+		return false;
 	for (int version = 1; version <= newest; version++) {
 		const char *folder = issued_folder(arena, month, version);
 		struct issue_record record;
@@ -132,10 +139,10 @@ static bool verify(struct civil_month month, struct arena *arena, struct fail *f
 
 		if (!folder)
 			return fail_memory(fail);
-		if (!rebuild_check_files(folder, &files, fail) || !rebuild_report(folder, program, arena, &record, fail) || !rebuild_check_chain(&record, fail))
+		if (!rebuild_check_files(folder, &files, fail) || !rebuild_documents(folder, program, &key, arena, &record, fail) || !rebuild_check_chain(&record, fail))
 			return false;
-		printf(TR("%s: %zu files as issued; the report made again has the same bytes; chain head %s\n",
-		          "%s: ファイル%zu件は発行時のまま。報告書を作り直してバイト単位で一致。連鎖の先頭 %s\n"), folder, files, digest_hex(record.chain_head, hex));
+		printf(TR("%s: %zu files as issued; the documents made again have the same bytes; chain head %s\n",
+		          "%s: ファイル%zu件は発行時のまま。文書を作り直してバイト単位で一致。連鎖の先頭 %s\n"), folder, files, digest_hex(record.chain_head, hex));
 	}
 	return true;
 }
@@ -150,7 +157,7 @@ static bool run(const char *month_text, struct arena *arena, struct fail *fail)
 
 	if (given.verify && (given.reason || given.encrypt || given.password_file))
 		return fail_set(fail, FAIL_USAGE, TR("--verify goes with no other option", "--verify はほかのオプションと組み合わせられません"));
-	if (!issue_report_level(given.pdfa, &level))
+	if (!issue_pdfa_level(given.pdfa, &level))
 		return fail_set(fail, FAIL_USAGE, TR("--pdfa %s: give 3u, 1b or none", "--pdfa %s: 3u、1b、none のどれかを指定してください"), given.pdfa);
 	/* What was issued can be proved without the workspace's present settings. */
 	if (given.verify && civil_parse_month(str_of(month_text), &month))

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "file.h"
-#include "issue_report.h"
 #include "issued.h"
 #include "lang.h"
 #include "workspace.h"
@@ -36,39 +35,35 @@ static void add_lines(struct refusals *refusals, const char *what_to_do, struct 
 			refusals_add(refusals, what_to_do, "%.*s", STR_ARGS(line));
 }
 
-/* Draws the report and takes what speaks against it: empty remarks and findings of the inspection. Without figures the chapters still say which remarks
+/* Makes the documents and takes what speaks against them: empty remarks, findings of the inspection, leaks. Without figures the chapters still say which remarks
  * they want. */
 static bool draw(struct closing *closing, struct fail *fail)
 {
-	struct figures *empty = closing->figures ? NULL : figures_new(closing->month);
 	const char *comments = workspace_comments(closing->arena, closing->month);
-	struct issue_report source = {closing->config, closing->figures ? closing->figures : empty, comments, &closing->record};
-	struct monthly_result result = {0};
+	struct issue_documents *documents = &closing->documents;
+	struct issue_source source = {closing->config, closing->figures, comments, &closing->record, &closing->key};
 	struct str rest, line;
-	bool good = (source.figures && comments) || fail_memory(fail);
+	bool good = comments || fail_memory(fail);
 
-	if (good && closing->figures && closing->record.version > 1)
-		good = issue_report_errata(&source, closing->arena, &closing->errata, fail);
-	closing->record.change_count = closing->errata.count;
-	good = good && issue_report_pdf(&source, &closing->errata, &closing->pdf, &result, fail);
-	rest = text_str(&result.empty_remarks);
+	if (good && closing->figures)
+		good = pseudonym_key_open(".", &closing->key, fail) && issue_documents_make(&source, documents, fail);
+	else if (good)
+		good = issue_documents_remarks(closing->config, closing->month, comments, closing->program, &documents->empty_remarks, fail);
+	closing->record.change_count = documents->change_count;
+	rest = text_str(&documents->empty_remarks);
 	while (str_next(&rest, '\n', &line))
 		refusals_add(&closing->refusals, TR("write it under a heading of this name, if only that there is nothing to say", "同名の見出しの下に書く(特記事項がなければその旨を書く)"),
 		             TR("%s: the remarks of chapter %.*s are empty", "%s: %.*s の所見が書かれていません"), comments, STR_ARGS(line));
-	if (closing->figures) {
-		add_lines(&closing->refusals, TR("the finished PDF was read again; mend the text or report it as a fault of geppo", "完成したPDFの自己検査の結果。文章を直すか、geppo の不具合として報告する"),
-		          text_str(&result.findings));
-		text_add(&closing->notes, text_str(&result.warnings));
-	}
-	closing->page_count = result.page_count;
-	monthly_result_release(&result);
-	figures_free(empty);
+	add_lines(&closing->refusals, TR("the finished PDF was read again; mend the text or report it as a fault of geppo", "完成したPDFの自己検査の結果。文章を直すか、geppo の不具合として報告する"),
+	          text_str(&documents->findings));
+	add_lines(&closing->refusals, TR("take it out of ledger or remarks, or allow it in report.allow", "台帳や所見から除くか、report.allow で許す"), text_str(&documents->leaks));
+	text_add(&closing->notes, text_str(&documents->warnings));
 	return good;
 }
 
 static void check_change(struct closing *closing)
 {
-	if (closing->record.version > 1 && closing->reason && closing->figures && !closing->errata.count)
+	if (closing->record.version > 1 && closing->reason && closing->figures && !closing->documents.change_count)
 		refusals_add(&closing->refusals, TR("a new version is for a change of logs, ledgers, remarks or settings", "ログ・台帳・所見・設定のどれかが変わったときだけ改訂する"),
 		             TR("nothing has changed since v%d: figures, remarks and settings are the same", "v%d から何も変わっていません(数値・所見・設定が同じ)"), closing->record.version - 1);
 }
@@ -123,7 +118,7 @@ void closing_release(struct closing *closing)
 	issue_folder_release(&closing->folder);
 	refusals_release(&closing->refusals);
 	text_release(&closing->notes);
-	text_release(&closing->pdf);
+	issue_documents_release(&closing->documents);
 	figures_free(closing->figures);
 	closing->figures = NULL;
 }

@@ -3,10 +3,11 @@
 #ifndef GEPPO_CLOSING_H
 #define GEPPO_CLOSING_H
 
-#include "errata.h"
+#include "issue_documents.h"
 #include "issue_folder.h"
 #include "issue_record.h"
 #include "ledgers.h"
+#include "mail_draft.h"
 #include "password.h"
 #include "refusals.h"
 
@@ -25,9 +26,8 @@ struct closing {
 	struct text notes;           /* worth a look, and no reason against issuing; a sentence a line */
 	struct issue_record record;
 	struct figures *figures;     /* NULL: could not be computed */
-	struct errata errata;
-	struct text pdf;
-	size_t page_count, file_count;
+	struct pseudonym_key key;
+	struct issue_documents documents;
 	struct issue_folder folder;
 };
 
@@ -42,6 +42,6 @@ bool closing_check_inputs(struct closing *closing, struct fail *fail) MUST_CHECK
 /* The files of the version into its folder (closing_freeze.c). */
 bool closing_freeze(struct closing *closing, struct fail *fail) MUST_CHECK;
 /* Subject and text of the covering mail (closing_mail.c). */
-void closing_mail_text(const struct closing *closing, const struct str *names, size_t name_count, struct text *subject, struct text *body);
+void closing_mail_text(const struct closing *closing, const struct mail_attachment *attachments, size_t count, struct text *subject, struct text *body);
 
 #endif

@@ -43,6 +43,9 @@ static bool check_ledgers(struct closing *closing, bool *ret_readable, struct fa
 	}
 	if (ledgers)
 		matters_ledgers(ledgers, &matters);
+	else if (!file_exists(closing->config->calendar.file))
+		matters_add(&matters, (struct matter){.kind = MATTER_LEDGER, .id = closing->config->calendar.file, .due_us = NO_TIME,
+		                                      .subject = TR("is not there: business days cannot be counted", "がないため営業日を数えられません")});
 	for (size_t i = 0; i < matters.count; i++)
 		refusals_add(&closing->refusals, TR("keep it, if only with its heading line (geppo init writes one)", "作成する。該当がなければ見出し行だけでよい(geppo init がひな型を書く)"),
 		             "%s %s", matters.items[i].id, matters.items[i].subject);

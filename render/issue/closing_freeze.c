@@ -7,7 +7,6 @@
 #include "closing.h"
 #include "encrypt.h"
 #include "file.h"
-#include "issue_report.h"
 #include "issued.h"
 #include "lang.h"
 #include "mail_draft.h"
@@ -98,39 +97,23 @@ static bool write_encrypted(struct closing *closing, struct text *copy, const ch
 	const char *name = arena_printf(closing->arena, "運用支援業務報告書_%s_enc.pdf", civil_format_month(closing->month, month));
 	bool good = name ? password_random(owner, fail) : fail_memory(fail);
 
-	good = good && encrypt_pdf(text_str(&closing->pdf), closing->password, owner, copy, fail) &&
+	good = good && encrypt_pdf(text_str(&closing->documents.items[0].bytes), closing->password, owner, copy, fail) &&
 	       issue_folder_write(&closing->folder, name, text_str(copy), fail);
 	password_forget(owner);
 	*ret_name = name;
 	return good;
 }
 
-static bool write_errata(struct closing *closing, struct text *csv, struct fail *fail)
-{
-	const char *name = issue_errata_name(closing->arena, closing->month, closing->record.version);
-
-	if (closing->record.version == 1)
-		return true;
-	errata_csv(&closing->errata, closing->config, str_of(closing->record.reason), csv);
-	if (!name || text_failed(csv))
-		return fail_memory(fail);
-	return issue_folder_write(&closing->folder, name, text_str(csv), fail);
-}
-
-/* An encrypted report goes alone: what is beside it would be open. */
 static bool write_mail(struct closing *closing, const struct mail_attachment *attachments, size_t count, struct fail *fail)
 {
 	struct text subject = {0}, body = {0}, eml = {0};
-	struct str names[4];
 	char month[CIVIL_TEXT_SIZE];
 	const char *name = arena_printf(closing->arena, "送付状_%s.eml", civil_format_month(closing->month, month));
 	bool good = name ? true : fail_memory(fail);
 
 	if (!closing->config->mail.from)
-		return true;
-	for (size_t i = 0; i < count; i++)
-		names[i] = attachments[i].name;
-	closing_mail_text(closing, names, count, &subject, &body);
+		return good;
+	closing_mail_text(closing, attachments, count, &subject, &body);
 	mail_draft_write(&(struct mail_draft){.config = closing->config, .subject = text_str(&subject), .body = text_str(&body),
 	                                      .date_us = closing->record.issued_us, .attachments = attachments, .attachment_count = count}, &eml);
 	if (good && (text_failed(&subject) || text_failed(&body) || text_failed(&eml)))
@@ -142,25 +125,30 @@ static bool write_mail(struct closing *closing, const struct mail_attachment *at
 	return good;
 }
 
+/* An encrypted report goes alone: what is beside it would be open. */
 static bool write_documents(struct closing *closing, struct fail *fail)
 {
-	struct text encrypted = {0}, csv = {0};
-	struct mail_attachment attachments[2] = {{str_of(closing->record.report), "application/pdf", text_str(&closing->pdf)}};
-	size_t count = 1;
+	struct mail_attachment attachments[ISSUE_DOCUMENTS_MAX];
+	struct text encrypted = {0};
+	size_t count = 0;
 	const char *name;
-	bool good = issue_folder_write(&closing->folder, closing->record.report, text_str(&closing->pdf), fail) && write_errata(closing, &csv, fail);
+	bool good = true;
 
+	for (size_t i = 0; good && i < closing->documents.count; i++) {
+		const struct issue_document *document = &closing->documents.items[i];
+
+		good = issue_folder_write(&closing->folder, document->name, text_str(&document->bytes), fail);
+		if (document->client)
+			attachments[count++] = (struct mail_attachment){str_of(document->name), document->mime, text_str(&document->bytes)};
+	}
 	if (good && closing->password) {
 		good = write_encrypted(closing, &encrypted, &name, fail);
 		if (good)
 			attachments[0] = (struct mail_attachment){str_of(name), "application/pdf", text_str(&encrypted)};
-	} else if (good && csv.size) {
-		name = issue_errata_name(closing->arena, closing->month, closing->record.version);
-		attachments[count++] = (struct mail_attachment){str_of(name), "text/csv; charset=UTF-8", text_str(&csv)};
+		count = 1;
 	}
 	good = good && write_mail(closing, attachments, count, fail);
 	text_release(&encrypted);
-	text_release(&csv);
 	return good;
 }
 
@@ -184,5 +172,5 @@ bool closing_freeze(struct closing *closing, struct fail *fail)
 		return fail_memory(fail);
 	return issue_folder_copy(&closing->folder, figures, "figures.json", fail) && issue_folder_copy(&closing->folder, rejects, "rejects.csv", fail) &&
 	       freeze_inputs(closing, fail) && write_documents(closing, fail) && write_record(closing, fail) &&
-	       rebuild_report(closing->folder.part, closing->program, closing->arena, &again, fail);
+	       rebuild_documents(closing->folder.part, closing->program, &closing->key, closing->arena, &again, fail);
 }

@@ -44,10 +44,10 @@ static void add_correction(const struct closing *closing, struct text *body)
 		return;
 	text_addf(body, SAY(config, "This is version %d and replaces version %d. Reason: %s\n%zu corrections are listed at its beginning.\n\n",
 	                    "本書は第%d版で、第%d版を差し替えるものです。改訂の理由: %s\n訂正は%zu件で、冒頭の正誤表に示しています。\n\n"),
-	          version, version - 1, closing->reason, closing->errata.count);
+	          version, version - 1, closing->reason, closing->documents.change_count);
 }
 
-void closing_mail_text(const struct closing *closing, const struct str *names, size_t name_count, struct text *subject, struct text *body)
+void closing_mail_text(const struct closing *closing, const struct mail_attachment *attachments, size_t count, struct text *subject, struct text *body)
 {
 	const struct config *config = closing->config;
 	struct report report = {.config = config, .figures = closing->figures, .arena = closing->arena};
@@ -63,8 +63,8 @@ void closing_mail_text(const struct closing *closing, const struct str *names, s
 	add_correction(closing, body);
 	add_figures(&report, body);
 	text_add_cstr(body, SAY(config, "Attached\n", "■ 添付ファイル\n"));
-	for (size_t i = 0; i < name_count; i++)
-		text_addf(body, SAY(config, "  %.*s\n", "・%.*s\n"), STR_ARGS(names[i]));
+	for (size_t i = 0; i < count; i++)
+		text_addf(body, SAY(config, "  %.*s\n", "・%.*s\n"), STR_ARGS(attachments[i].name));
 	if (closing->password)
 		text_add_cstr(body, SAY(config, "\nThe file is encrypted; its password reaches you by another way.\n", "\n添付ファイルは暗号化しています。パスワードは別の手段でお知らせします。\n"));
 	text_addf(body, "\n%s\n", config->mail.signature ? config->mail.signature : config->contractor);

@@ -1,6 +1,7 @@
 /* Issued versions, made again and compared; see rebuild.h. */
 #include "rebuild.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "bounds.h"
@@ -8,8 +9,8 @@
 #include "file.h"
 #include "file_tree.h"
 #include "figures.h"
+#include "issue_documents.h"
 #include "issue_folder.h"
-#include "issue_report.h"
 #include "issued.h"
 #include "lang.h"
 
@@ -24,21 +25,20 @@ static bool compare(const char *path, struct str again, const struct issue_recor
 	if (good && !str_equal(text_str(&issued), again))
 		good = fail_set(fail, FAIL_FORMAT,
 		                strcmp(record->program, program) == 0
-		                        ? TR("%s: made again from what is frozen beside it, the report is another (%s)", "%s: 凍結した入力から作り直すと一致しません (%s)")
-		                        : TR("%s: made again the report is another: it was issued with %s; run that version", "%s: 作り直すと一致しません。発行したのは %s です。その版で実行してください"),
+		                        ? TR("%s: made again from what is frozen beside it, it is another (%s)", "%s: 凍結した入力から作り直すと一致しません (%s)")
+		                        : TR("%s: made again it is another: it was issued with %s; run that version", "%s: 作り直すと一致しません。発行したのは %s です。その版で実行してください"),
 		                path, record->program);
 	text_release(&issued);
 	return good;
 }
 
-static bool draw_again(const char *folder, const struct issue_record *record, struct arena *arena, struct text *pdf, struct fail *fail)
+static bool make_again(const char *folder, const struct pseudonym_key *key, const struct issue_record *record, struct arena *arena,
+                       struct issue_documents *documents, struct fail *fail)
 {
 	const char *inputs = file_join(arena, folder, "inputs"), *figures_path = file_join(arena, folder, "figures.json");
-	struct issue_report source = {.record = record};
-	struct monthly_result result = {0};
+	struct issue_source source = {.record = record, .key = key};
 	struct config *config = NULL;
 	struct figures *figures = NULL;
-	struct errata errata;
 	char month[CIVIL_TEXT_SIZE];
 	bool good;
 
@@ -47,24 +47,27 @@ static bool draw_again(const char *folder, const struct issue_record *record, st
 		return fail_memory(fail);
 	source.config = config = config_new(inputs, NULL, fail);
 	source.figures = figures = config ? figures_read(figures_path, fail) : NULL;
-	good = figures && issue_report_errata(&source, arena, &errata, fail) && issue_report_pdf(&source, &errata, pdf, &result, fail);
-	monthly_result_release(&result);
+	good = figures && issue_documents_make(&source, documents, fail);
 	figures_free(figures);
 	config_free(config);
 	return good;
 }
 
-bool rebuild_report(const char *folder, const char *program, struct arena *arena, struct issue_record *ret_record, struct fail *fail)
+bool rebuild_documents(const char *folder, const char *program, const struct pseudonym_key *key, struct arena *arena, struct issue_record *ret_record,
+                       struct fail *fail)
 {
-	struct text pdf = {0};
-	const char *path;
-	bool good = issue_record_read(folder, arena, ret_record, fail) && draw_again(folder, ret_record, arena, &pdf, fail);
+	struct issue_documents *documents = calloc(1, sizeof(*documents));
+	bool good = documents ? issue_record_read(folder, arena, ret_record, fail) : fail_memory(fail);
 
-	if (good) {
-		path = file_join(arena, folder, ret_record->report);
-		good = path ? compare(path, text_str(&pdf), ret_record, program, fail) : fail_memory(fail);
+	good = good && make_again(folder, key, ret_record, arena, documents, fail);
+	for (size_t i = 0; good && i < documents->count; i++) {
+		const char *path = file_join(arena, folder, documents->items[i].name);
+
+		good = path ? compare(path, text_str(&documents->items[i].bytes), ret_record, program, fail) : fail_memory(fail);
 	}
-	text_release(&pdf);
+	if (documents)
+		issue_documents_release(documents);
+	free(documents);
 	return good;
 }
 
