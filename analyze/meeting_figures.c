@@ -1,5 +1,5 @@
 /* The chapter on meetings: what was held and decided, the homework of last time, and what comes next. */
-#include "known.h"
+#include "as_known.h"
 #include "ledger_words.h"
 
 static const char title[] = "会議台帳";

@@ -1,6 +1,6 @@
 /* The chapter on problems, risks and proposals: what is open, who does what by when, what changed in the month, and how
  * old the open ones are. */
-#include "known.h"
+#include "as_known.h"
 #include "ledger_words.h"
 
 static const char title[] = "課題台帳";

@@ -1,7 +1,7 @@
 /* The chapter on questions between reports: what was asked, when it was answered, and how much of reception time that
  * took. */
 #include "deadline.h"
-#include "known.h"
+#include "as_known.h"
 #include "verdict_case.h"
 #include "ledger_words.h"
 

@@ -1,6 +1,6 @@
 /* The chapter on the next month: planned work with its stops, closures of reception, the calendar of the month, and
  * what falls due in it by the other ledgers. */
-#include "known.h"
+#include "as_known.h"
 #include "ledger_words.h"
 
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  * and the requests that failed there while an incident lasted. */
 #include "case_of.h"
 #include "impact.h"
-#include "known.h"
+#include "as_known.h"
 
 #include <stdlib.h>
 

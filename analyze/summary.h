@@ -4,7 +4,7 @@
 #ifndef GEPPO_SUMMARY_H
 #define GEPPO_SUMMARY_H
 
-#include "known.h"
+#include "as_known.h"
 
 /* A comparison is refused where one of its months has less of its logs than this. */
 #define SUMMARY_COVERAGE_PERCENT 90

@@ -1,5 +1,5 @@
 /* Ledgers as a month's report knows them. */
-#include "known.h"
+#include "as_known.h"
 
 bool known(const struct month_run *run, struct ledger_stamp stamp)
 {

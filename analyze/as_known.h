@@ -1,7 +1,7 @@
 /* What a ledger says, as the month's report knows it: what happened at or after the report's moment is not known yet,
  * though the ledger of today has it. Knows stamps; no single ledger. */
-#ifndef GEPPO_KNOWN_H
-#define GEPPO_KNOWN_H
+#ifndef GEPPO_AS_KNOWN_H
+#define GEPPO_AS_KNOWN_H
 
 #include "month_run.h"
 
