@@ -6,6 +6,9 @@
 #include "linebreak.h"
 #include "theme.h"
 
+/* More is broken in a table only when that takes it down to this part of its height. */
+#define LOWER_PART 0.75
+
 /* The decimal point's letter: the first '.' between digits, else behind the last digit; letter_count when there is no
  * digit. */
 static size_t point_index(const struct prose *prose)
@@ -160,6 +163,23 @@ static struct grid *measure(struct builder *builder, const struct table_block *b
 	return grid;
 }
 
+/* The least that is broken for the table to fit; but more where that makes it a good deal lower: headings and names in two
+ * lines are better than sentences in a column of three letters. */
+static void choose_fit(struct grid *grid, double width_pt)
+{
+	enum fit best = FIT_WORDS;
+	while (!grid_widths(grid, width_pt, best) && best < FIT_LETTERS)
+		best++;
+	double height = grid_estimate(grid);
+	for (enum fit fit = best + 1; grid->fits && fit <= FIT_MOMENTS; fit++) {
+		if (!grid_widths(grid, width_pt, fit) || grid_estimate(grid) > LOWER_PART * height)
+			continue;
+		best = fit;
+		height = grid_estimate(grid);
+	}
+	(void)grid_widths(grid, width_pt, best);
+}
+
 struct grid *grid_new(struct builder *builder, const struct table_block *block, double width_pt)
 {
 	double size = block->table.size_pt > 0 ? fmax(TABLE_LEAST_PT, block->table.size_pt) : TABLE_PT;
@@ -168,9 +188,7 @@ struct grid *grid_new(struct builder *builder, const struct table_block *block, 
 		grid = measure(builder, block, TABLE_LEAST_PT);
 	if (!grid)
 		return NULL;
-	enum fit fit = FIT_WORDS;
-	while (!grid->fits && fit <= FIT_LETTERS)
-		(void)grid_widths(grid, width_pt, fit++);
+	choose_fit(grid, width_pt);
 	for (size_t i = 0; i < grid->row_count; i++)
 		break_row(builder, grid, &grid->rows[i]);
 	break_row(builder, grid, &grid->groups);

@@ -50,6 +50,9 @@ enum fit {
 /* The columns' widths. False, and a layout that is too wide, when the table cannot fit that way. */
 bool grid_widths(struct grid *grid, double width_pt, enum fit fit);
 
+/* Lines of all rows together with these widths, about. */
+double grid_estimate(const struct grid *grid);
+
 /* The widest part of the cell, or of a heading, that may not be broken. */
 double grid_least(const struct grid *grid, size_t column, enum fit fit);
 

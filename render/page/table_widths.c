@@ -234,6 +234,23 @@ static void fill(struct grid *grid, const struct wish *wishes, double rest)
 	}
 }
 
+double grid_estimate(const struct grid *grid)
+{
+	double height = 0;
+	size_t every = grid->row_count / SAMPLE_ROWS + 1;
+	for (size_t r = 0; r < grid->row_count; r += every) {
+		double lines = 1;
+		for (size_t i = 0; i < grid->rows[r].cell_count; i++) {
+			const struct grid_cell *cell = &grid->rows[r].cells[i];
+			double natural = cell->lead_pt + prose_natural_width(&cell->prose);
+			if (cell->span == 1)
+				lines = fmax(lines, ceil(lines_of(natural, grid->width_pt[cell->column])));
+		}
+		height += lines * (double)every;
+	}
+	return height;
+}
+
 bool grid_widths(struct grid *grid, double width_pt, enum fit fit)
 {
 	size_t count = grid->table->column_count;
