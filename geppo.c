@@ -38,6 +38,7 @@ static const struct command commands[] = {
 	{"explain", "geppo-explain", "ID", "show how a due date and its verdict came about", "期限と判定の根拠を示します"},
 	{"incident", "geppo-incident", "[ID]", "make the report of an incident", "障害報告書を作ります"},
 	{"agenda", "geppo-agenda", "[MONTH]", "make the agenda of a meeting", "会議の議事次第を作ります"},
+	{"reply", "geppo-reply", "ID -- TABLE …", "make the answer sheet of a question", "照会回答票を作ります"},
 	{"archive", "geppo-archive", "VERB …", "look after the archive: status, verify, restore …", "保管庫を管理します(status, verify, restore など)"},
 	{"handover", "geppo-handover", "DIR", "gather what goes to the client at the end of the contract", "契約終了時の引き渡しをまとめます"},
 	{"format", "geppo-format", "test FILE", "show how the lines of a log file are read", "ログの各行がどう読まれるかを示します"},
@@ -162,9 +163,25 @@ static bool command_become(struct arena *arena, const struct command *command, c
 	return fail_errno(fail, errno, TR("%s: cannot be run", "%s: 実行できません"), path);
 }
 
+/* Starts the stage with its standard output going into the descriptor (-1: ours). 0, or the errno. */
+static int stage_spawn(pid_t *ret_child, const char *path, char **arguments, int descriptor)
+{
+	posix_spawn_file_actions_t actions;
+	int errno_value = posix_spawn_file_actions_init(&actions);
+
+	if (errno_value)
+		return errno_value;
+	if (descriptor >= 0)
+		errno_value = posix_spawn_file_actions_adddup2(&actions, descriptor, STDOUT_FILENO);
+	if (!errno_value)
+		errno_value = posix_spawn(ret_child, path, &actions, NULL, arguments, environ);
+	(void)posix_spawn_file_actions_destroy(&actions);
+	return errno_value;
+}
+
 /* Runs one stage to its end. *ret_status is what it returned. */
-static bool stage_run(struct arena *arena, const char *program, const char *lang, char *const *rest, size_t count,
-                      int *ret_status, struct fail *fail)
+static bool stage_run_into(struct arena *arena, const char *program, const char *lang, char *const *rest, size_t count,
+                           int descriptor, int *ret_status, struct fail *fail)
 {
 	char *path = program_path(arena, program, fail);
 	char **arguments = path ? stage_arguments(arena, program, lang, rest, count) : NULL;
@@ -176,7 +193,7 @@ static bool stage_run(struct arena *arena, const char *program, const char *lang
 	if (!arguments)
 		return fail_memory(fail);
 	fflush(stdout);
-	errno_value = posix_spawn(&child, path, NULL, NULL, arguments, environ);
+	errno_value = stage_spawn(&child, path, arguments, descriptor);
 	if (errno_value)
 		return fail_errno(fail, errno_value, TR("%s: cannot be run", "%s: 実行できません"), path);
 	while (waitpid(child, &status, 0) < 0)
@@ -186,6 +203,12 @@ static bool stage_run(struct arena *arena, const char *program, const char *lang
 		return fail_set(fail, FAIL_IO, TR("%s was ended by signal %d", "%s はシグナル %d で止まりました"), program, WTERMSIG(status));
 	*ret_status = WEXITSTATUS(status);
 	return true;
+}
+
+static bool stage_run(struct arena *arena, const char *program, const char *lang, char *const *rest, size_t count,
+                      int *ret_status, struct fail *fail)
+{
+	return stage_run_into(arena, program, lang, rest, count, -1, ret_status, fail);
 }
 
 /* The three stages. A stage that found defects does not stop the next; *ret_status is the gravest of theirs. */
@@ -209,6 +232,65 @@ static bool month_run(struct arena *arena, const char *lang, char *month, int *r
 	}
 	*ret_status = gravest;
 	return true;
+}
+
+/* The number in `reply ID …` or `--request ID`; NULL: there is none. */
+static char *reply_request(char *const *arguments, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(arguments[i], "--request") == 0 && i + 1 < count)
+			return arguments[i + 1];
+		if (strncmp(arguments[i], "--request=", 10) == 0)
+			return arguments[i] + 10;
+	}
+	return count && arguments[0][0] != '-' ? arguments[0] : NULL;
+}
+
+/* What geppo query answers, in the figures schema, into the file. */
+static bool reply_ask(struct arena *arena, const char *lang, char *const *question, size_t count, char *request, int descriptor, int *ret_status,
+                      struct fail *fail)
+{
+	char **arguments = arena_alloc(arena, count + 4, sizeof(*arguments));
+	size_t size = 0;
+
+	if (!arguments)
+		return fail_memory(fail);
+	for (size_t i = 0; i < count; i++)
+		arguments[size++] = question[i];
+	arguments[size++] = arena_cstr(arena, STR("--format=figures"));
+	if (request) {
+		arguments[size++] = arena_cstr(arena, STR("--request"));
+		arguments[size++] = request;
+	}
+	if (arena_failed(arena))
+		return fail_memory(fail);
+	return stage_run_into(arena, "geppo-query", lang, arguments, size, descriptor, ret_status, fail);
+}
+
+/* `reply ID [options] -- TABLE [conditions]`: the question goes to geppo query, its result to geppo reply, which draws it. Without `--` geppo reply is given a
+ * result that was kept. Returns only when a stage failed. */
+static bool reply_command(struct arena *arena, const struct command *command, const char *lang, char *const *rest, size_t count, int *ret_status,
+                          struct fail *fail)
+{
+	size_t dashes = 0;
+	FILE *result;
+	bool good;
+
+	while (dashes < count && strcmp(rest[dashes], "--") != 0)
+		dashes++;
+	if (dashes == count)
+		return command_become(arena, command, lang, rest, count, fail);
+	result = tmpfile();
+	if (!result)
+		return fail_errno(fail, errno, TR("a temporary file cannot be made", "一時ファイルを作れません"));
+	good = reply_ask(arena, lang, rest + dashes + 1, count - dashes - 1, reply_request(rest, dashes), fileno(result), ret_status, fail);
+	if (good && *ret_status == EXIT_CLEAN) {
+		good = (lseek(fileno(result), 0, SEEK_SET) == 0 && dup2(fileno(result), STDIN_FILENO) >= 0) ||
+		       fail_errno(fail, errno, TR("the result cannot be handed on", "結果を引き渡せません"));
+		good = good && command_become(arena, command, lang, rest, dashes, fail);
+	}
+	(void)fclose(result);
+	return good;
 }
 
 static bool month_command(struct arena *arena, int argc, char **argv, int *ret_status, struct fail *fail)
@@ -293,6 +375,8 @@ static bool dispatch(struct arena *arena, int argc, char **argv, int *ret_status
 
 	if (!command)
 		return false;
+	if (strcmp(command->name, "reply") == 0)
+		return reply_command(arena, command, head.lang, rest, (size_t)(argc - head.size - 1), ret_status, fail);
 	if (command->program)
 		return command_become(arena, command, head.lang, rest, (size_t)(argc - head.size - 1), fail);
 	return month_command(arena, argc - head.size, argv + head.size, ret_status, fail);

@@ -9,7 +9,6 @@
 #define EVIDENCE_KINDS 6            /* of an incident, of each kind of log */
 #define EVIDENCE_LINE_BYTES 600     /* of a line that are kept */
 #define EVIDENCE_AROUND_US (10 * MINUTE_US)
-#define EVIDENCE_SPAN_US (7 * DAY_US)
 #define EVIDENCE_ROWS 5000          /* of the trouble by time, among which the first of each kind are looked for */
 
 #define WORSE "severity in (emerg, alert, crit, err, warning)"
@@ -39,12 +38,13 @@ static bool span_of(const struct month_run *run, const struct incident *incident
 	if (incident->occurred.at_us == NO_TIME || !incident->occurred.has_time)
 		return false;
 	*ret_span = (struct evidence_span){span.from_us - EVIDENCE_AROUND_US, span.until_us + EVIDENCE_AROUND_US};
+	/* What happens long after the beginning is seldom the incident's: the same rule as that of what an incident covers. */
+	if (span.until_us - span.from_us > (int64_t)run->config->findings.cover_s * SECOND_US)
+		ret_span->until_us = span.from_us + (int64_t)run->config->findings.cover_s * SECOND_US;
 	if (ret_span->from_us < run->from_us)
 		ret_span->from_us = run->from_us;
 	if (ret_span->until_us > run->until_us)
 		ret_span->until_us = run->until_us;
-	if (ret_span->until_us - ret_span->from_us > EVIDENCE_SPAN_US)
-		ret_span->until_us = ret_span->from_us + EVIDENCE_SPAN_US;
 	return ret_span->until_us > ret_span->from_us;
 }
 

@@ -10,7 +10,7 @@
 
 bool query_format_named(const char *name, enum query_format *ret_format)
 {
-	static const char *const names[] = {"table", "jsonl", "json", "csv", "tsv"};
+	static const char *const names[] = {"table", "jsonl", "json", "csv", "tsv", "figures"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strcmp(name, names[i]) == 0) {
@@ -247,6 +247,8 @@ void query_format(enum query_format format, const struct query_result *result, s
 		break;
 	case QUERY_JSON:
 		format_json(result, &scratch, text);
+		break;
+	case QUERY_FIGURES:
 		break;
 	case QUERY_CSV:
 	case QUERY_TSV:

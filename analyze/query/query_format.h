@@ -10,6 +10,7 @@
 
 enum query_format {
 	QUERY_TABLE, QUERY_JSONL, QUERY_JSON, QUERY_CSV, QUERY_TSV,
+	QUERY_FIGURES,   /* query_figures.h writes it, not query_format */
 };
 bool query_format_named(const char *name, enum query_format *ret_format);
 

@@ -10,12 +10,14 @@
 #include "literal.h"
 #include "message.h"
 #include "option.h"
+#include "ledgers.h"
 #include "query_format.h"
+#include "query_request.h"
 #include "workspace.h"
 
 struct question {
 	const char *month, *from, *until, *source;
-	const char *where, *by, *show, *sort, *format;
+	const char *where, *by, *show, *sort, *format, *request;
 	int64_t limit, min_rows, threads;
 	bool rest, timing;
 };
@@ -148,6 +150,22 @@ static bool print(enum query_format format, const struct query_result *result, s
 	return good;
 }
 
+/* The result in the figures schema, with the question that it answers. */
+static bool print_figures(const struct query_result *result, const struct config *config, const char *request_id, struct fail *fail)
+{
+	struct query_request request;
+	struct ledgers *ledgers = NULL;
+	struct text text = {0};
+	bool good = (!request_id || query_request_find(config, request_id, &ledgers, &request, fail)) &&
+	            query_figures(result, config, request_id ? &request : NULL, &text, fail);
+
+	if (good)
+		(void)fwrite(text.at, 1, text.size, stdout);
+	text_release(&text);
+	ledgers_free(ledgers);
+	return good;
+}
+
 static bool answer(const struct question *question, const char *table_name, struct fail *fail)
 {
 	int64_t started_us = now_us(CLOCK_MONOTONIC), ready_us, run_us;
@@ -162,18 +180,20 @@ static bool answer(const struct question *question, const char *table_name, stru
 	bool good = engine != NULL;
 
 	if (good && !query_format_named(question->format, &format))
-		good = fail_set(fail, FAIL_USAGE, TR("--format: %s; table, jsonl, json, csv and tsv are there", "--format: %s。table、jsonl、json、csv、tsv が使えます"),
+		good = fail_set(fail, FAIL_USAGE, TR("--format: %s; table, jsonl, json, csv, tsv and figures are there", "--format: %s。table、jsonl、json、csv、tsv、figures が使えます"),
 		                question->format);
+	if (good && question->request && format != QUERY_FIGURES)
+		good = fail_set(fail, FAIL_USAGE, TR("--request goes with --format figures", "--request は --format figures とともに指定してください"));
 	good = good && read_plan(question, table_name, config, &arena, &plan, fail);
 	ready_us = now_us(CLOCK_MONOTONIC);
 	good = good && engine_run(engine, &plan, 1, &arena, &table, fail);
 	run_us = now_us(CLOCK_MONOTONIC);
-	if (good && format == QUERY_JSON)
+	if (good && (format == QUERY_JSON || format == QUERY_FIGURES))
 		good = read_coverage(engine, config, &plan, &arena, &coverage, fail);
 	if (good) {
-		struct query_result result = {.plan = &plan, .table = &table, .coverage = format == QUERY_JSON ? &coverage : NULL};
+		struct query_result result = {.plan = &plan, .table = &table, .coverage = format == QUERY_JSON || format == QUERY_FIGURES ? &coverage : NULL};
 
-		good = print(format, &result, fail);
+		good = format == QUERY_FIGURES ? print_figures(&result, config, question->request, fail) : print(format, &result, fail);
 	}
 	if (good && format == QUERY_TABLE)
 		tell_period(&plan, config, &table);
@@ -203,7 +223,8 @@ int main(int argc, char **argv)
 	        {"min-rows", OPTION_NUMBER, &question.min_rows, "ROWS", "leave out groups of fewer rows of the log", "対象行がこれより少ないグループを除く", 0, INT64_MAX},
 	        {"limit", OPTION_NUMBER, &question.limit, "ROWS", "at most so many rows", "行数の上限", 0, INT32_MAX},
 	        {"rest", OPTION_FLAG, &question.rest, NULL, "what the limit cuts off as one more row", "上限を超えた分を1行にまとめる", 0, 0},
-	        {"format", OPTION_TEXT, &question.format, "FORMAT", "table, jsonl, json, csv or tsv", "table、jsonl、json、csv、tsv", 0, 0},
+	        {"format", OPTION_TEXT, &question.format, "FORMAT", "table, jsonl, json, csv, tsv or figures", "table、jsonl、json、csv、tsv、figures", 0, 0},
+	        {"request", OPTION_TEXT, &question.request, "ID", "the question of the requests ledger that this answers (--format figures)", "照会台帳のこの照会に答える(--format figures)", 0, 0},
 	        {"threads", OPTION_NUMBER, &question.threads, "COUNT", "threads to use (0: all cores)", "スレッド数(0: 全コア)", 0, 64},
 	        {"timing", OPTION_FLAG, &question.timing, NULL, "say how long it took", "所要時間を表示", 0, 0},
 	};

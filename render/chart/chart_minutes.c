@@ -171,7 +171,6 @@ static void minutes_columns(const struct plot *plot, const double *values, enum 
 
 static void minutes_panel(const struct minutes *minutes, const struct chart_minutes_panel *panel, struct box area)
 {
-	struct text_style soft = ink_soft(ANCHOR_START), end = ink_soft(ANCHOR_END);
 	struct scale scale = minutes_scale(minutes->chart, panel, area.height);
 	struct plot plot;
 	plot_place(&plot, minutes->canvas, area, &scale, minutes->chart->count);
@@ -187,10 +186,20 @@ static void minutes_panel(const struct minutes *minutes, const struct chart_minu
 	if (panel->limit)
 		plot_limits(&plot, panel->limit, 1);
 	ink_rule(minutes->canvas, area.x, area.y + area.height, area.x + area.width, area.y + area.height, palette_axis, 0.5);
-	double title_y = area.y - PANEL_TITLE_PT + INK_LINE_PT / 2;
-	double width = ink_label(minutes->canvas, 0, title_y, &soft, panel->title, canvas_width(minutes->canvas));
-	if (panel->limit)
-		ink_label(minutes->canvas, minutes->right, title_y, &end, panel->limit->label, minutes->right - width - 8);
+}
+
+/* The panel's title and its limit's label, on a ground of their own: the lines of the marks pass behind them. */
+static void minutes_title(const struct minutes *minutes, const struct chart_minutes_panel *panel, double top)
+{
+	struct text_style soft = ink_soft(ANCHOR_START), end = ink_soft(ANCHOR_END);
+	double y = top - PANEL_TITLE_PT + INK_LINE_PT / 2, width = ink_width(minutes->canvas, &soft, panel->title);
+	ink_box(minutes->canvas, (struct box){0, y - INK_LINE_PT / 2, width + 2, INK_LINE_PT}, palette_white);
+	ink_label(minutes->canvas, 0, y, &soft, panel->title, canvas_width(minutes->canvas));
+	if (!panel->limit)
+		return;
+	double limit = fmin(ink_width(minutes->canvas, &end, panel->limit->label), minutes->right - width - 8);
+	ink_box(minutes->canvas, (struct box){minutes->right - limit - 2, y - INK_LINE_PT / 2, limit + 2, INK_LINE_PT}, palette_white);
+	ink_label(minutes->canvas, minutes->right, y, &end, panel->limit->label, limit);
 }
 
 static void minutes_measure(struct minutes *minutes)
@@ -231,5 +240,7 @@ void chart_minutes_draw(struct canvas *canvas, const struct chart_minutes *chart
 	}
 	minutes_labels(&minutes, head, true);
 	minutes_marks(&minutes);
+	for (size_t i = 0; i < chart->panel_count; i++)
+		minutes_title(&minutes, &chart->panels[i], minutes.top + (double)i * (height + PANEL_TITLE_PT) + PANEL_TITLE_PT);
 	minutes_axis(&minutes);
 }

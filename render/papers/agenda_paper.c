@@ -83,7 +83,8 @@ static void head(struct paper *paper)
 	struct str day = found ? print_date_long(report, figure_get(meetings, row, "date")) : open;
 	struct str from = found ? figure_get(meetings, row, "from").text : STR(""), until = found ? figure_get(meetings, row, "until").text : STR("");
 	struct str place = found ? paper_or_dash(figure_get(meetings, row, "place")) : STR("―");
-	struct str who = found ? paper_or_dash(figure_get(meetings, row, "attendees")) : STR("―");
+	/* Persons' names are pseudonyms in the client's edition, which say nothing on an agenda: left to be written in. */
+	struct str who = found && paper->order->edition == EDITION_INTERNAL ? paper_or_dash(figure_get(meetings, row, "attendees")) : STR("―");
 	struct str month = print_month(report, figures_month(report->figures));
 	struct str title = is_urgent(paper->order)
 		? print_text(report, PAPER_SAY(paper, "Agenda: urgent meeting on %.*s", "緊急会議 議事次第（%.*s）"), STR_ARGS(paper->order->id))

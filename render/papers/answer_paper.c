@@ -77,7 +77,7 @@ static void head(struct paper *paper)
 
 static void asked(struct paper *paper)
 {
-	struct str answer = answer_request(paper, "answer").text;
+	struct str answer = paper->order->answer.size ? paper->order->answer : answer_request(paper, "answer").text;
 
 	paper_section(paper, PAPER_SAY(paper, "Question", "質問"));
 	document_key_values(paper->report.document, (struct key_value[]){

@@ -118,7 +118,7 @@ static double scale_of(struct paper *paper, const struct figure_column *column, 
 static bool is_time_key(const struct figure_column *column)
 {
 	static const char *const names[] = {"day", "hour", "weekday", "month", "week", "time"};
-	bool found = str_starts(str_of(column->name), STR("minute:"));
+	bool found = str_starts(str_of(column->name), STR("minute."));
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		found |= str_is(str_of(column->name), names[i]);

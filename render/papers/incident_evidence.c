@@ -29,8 +29,8 @@ static size_t lines(struct paper *paper, const struct incident_rows *rows, const
 		.note = paper->order->edition == EDITION_INTERNAL
 			? PAPER_STR(paper, "From 10 minutes before the begin to 10 minutes after the recovery; lines as they are in the archive, at most 600 bytes each",
 			            "発生10分前〜復旧10分後。保管庫の原文のまま（1行600バイトまで）")
-			: PAPER_STR(paper, "From 10 minutes before the begin to 10 minutes after the recovery; addresses, mails and names are pseudonyms, queries are left out",
-			            "発生10分前〜復旧10分後。IPアドレス・メール・利用者名は仮名（同じ値は同じ記号）、クエリ文字列は省略")};
+			: PAPER_STR(paper, "From 10 minutes before the begin to 10 minutes after the recovery; addresses, mails and names are pseudonyms, queries are left out. Of a long incident its beginning",
+			            "発生10分前〜復旧10分後。IPアドレス・メール・利用者名は仮名（同じ値は同じ記号）、クエリ文字列は省略。長い障害は発生からの一定時間のみ")};
 	size_t count = 0;
 
 	for (size_t row = 0; row < evidence->row_count; row++) {

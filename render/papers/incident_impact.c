@@ -6,7 +6,7 @@
 
 #define CHART_HEIGHT_PT 246.0
 
-#define TABLE_NEED_PT 190.0 /* a table of six rows is not torn */
+#define TABLE_NEED_PT 250.0 /* a heading and a table of six rows are not torn */
 
 /* "約120件（0〜180件）": what did not come, with the spread of the weeks. */
 static struct str lost(struct paper *paper, const struct incident_rows *rows)
@@ -55,7 +55,6 @@ static void measured(struct paper *paper, const struct incident_rows *rows)
 			         : PAPER_STR(paper, "There is no measurement in the month's figures.", "当月の数値に測定がありません。"));
 		return;
 	}
-	document_need(report->document, TABLE_NEED_PT);
 	report_table_begin(report, &table);
 	document_row_text(report->document, (struct str[]){PAPER_STR(paper, "Measured span", "測定した期間"),
 		print_text(report, "%.*s 〜 %.*s", STR_ARGS(paper_time(paper, incident_measured(rows, "from"))),
@@ -166,6 +165,7 @@ void incident_impact(struct paper *paper, const struct incident_rows *rows)
 	const struct figure_table *series = report_rows(&paper->report, "incidents.series");
 	struct minutes minutes;
 
+	document_need(paper->report.document, TABLE_NEED_PT);
 	paper_section(paper, PAPER_SAY(paper, "Impact", "影響"));
 	document_key_values(paper->report.document, (struct key_value[]){
 		{PAPER_STR(paper, "By the ledger", "影響（台帳）"), paper_or_dash(incident_get(rows, "impact"))}}, 1);

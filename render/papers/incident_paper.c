@@ -224,7 +224,9 @@ static void causes(struct paper *paper, const struct incident_rows *rows)
 {
 	struct str cause = incident_get(rows, "cause").text, none = PAPER_STR(paper, "none", "なし");
 	bool confirmed = figure_is(incident_get(rows, "certainty"), "確定"), assumed = figure_is(incident_get(rows, "certainty"), "推定");
-	struct str unsure = confirmed || assumed ? none : cause.size ? cause : PAPER_STR(paper, "under investigation", "調査中");
+	struct str unsure = confirmed && cause.size ? none
+	                    : assumed && cause.size ? PAPER_STR(paper, "the assumed cause is not confirmed yet", "推定の原因は確定していない")
+	                    : cause.size ? cause : PAPER_STR(paper, "under investigation", "調査中");
 
 	document_need(paper->report.document, KEYS_NEED_PT);
 	paper_section(paper, PAPER_SAY(paper, "Cause", "原因"));

@@ -13,9 +13,9 @@ struct paper_order {
 	enum edition edition; /* the figures are of it: edition_apply */
 	const char *program;  /* "geppo 0.1.0" */
 	struct str id;        /* 障害番号 of an incident report and of an urgent meeting's agenda; empty: none */
-	struct str command;   /* of an answer sheet: what repeats it; empty: unknown */
+	struct str answer;    /* of an answer sheet: the answer in words; empty: the ledger's */
 	const struct figures *scanned; /* analyze's own figures, for the leak scan of the client edition; NULL: no scan */
-	int64_t now_us;       /* of an answer sheet: the answer's time; NO_TIME: not answered yet */
+	int64_t now_us;       /* of an answer sheet: the answer's time */
 	const char *version;  /* 版; NULL: a draft, marked 案 on every page */
 };
 
