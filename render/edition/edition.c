@@ -114,7 +114,7 @@ static struct figure_value shape(struct apply *apply, struct str cell)
 
 		if (letter >= '0' && letter <= '9')
 			text_add_byte(&text, 'n');
-		else if (letter >= 0x80 || (letter | 0x20) - 'a' < 26)
+		else if (letter >= 0x80 || letter == '@' || (letter | 0x20) - 'a' < 26)
 			text_add_byte(&text, 'x');
 		else
 			text_add(&text, str_take(str_skip(cell, i), size));
