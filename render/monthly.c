@@ -210,7 +210,8 @@ bool monthly_pdf(const struct monthly_order *order, struct text *pdf, struct mon
 	struct arena arena = {0};
 	struct report report = {.config = order->config, .figures = order->figures, .arena = &arena, .program = order->program,
 	                        .issue = order->issue, .edition = order->edition ? order->edition : "", .empty_remarks = &ret_result->empty_remarks};
-	struct face_set *faces = check_chapters(order->config, fail) ? face_set_new(fail) : NULL;
+	bool english = order->config->report.language == REPORT_ENGLISH, able = check_chapters(order->config, fail);
+	struct face_set *faces = !able ? NULL : english ? face_set_new_latin(fail) : face_set_new(fail);
 	struct remarks *remarks = faces ? remarks_new(order->comments, fail) : NULL;
 	bool good = false;
 

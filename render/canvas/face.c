@@ -18,9 +18,18 @@
 #define FACE_MISSING UINT16_MAX
 #define FACE_GETA 0x3013U
 
-static const char *const face_paths[FACE_COUNT] = {
-        [FACE_REGULAR] = "/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf",
-        [FACE_BOLD] = "/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Bold.ttf",
+struct face_source {
+	const char *name, *path;
+};
+
+#define FONTS "/usr/share/fonts/truetype/bizud-gothic/"
+static const struct face_source japanese_faces[FACE_COUNT] = {
+        [FACE_REGULAR] = {"BIZUDGothic", FONTS "BIZUDGothic-Regular.ttf"},
+        [FACE_BOLD] = {"BIZUDGothic-Bold", FONTS "BIZUDGothic-Bold.ttf"},
+};
+static const struct face_source latin_faces[FACE_COUNT] = {
+        [FACE_REGULAR] = {"BIZUDPGothic", FONTS "BIZUDPGothic-Regular.ttf"},
+        [FACE_BOLD] = {"BIZUDPGothic-Bold", FONTS "BIZUDPGothic-Bold.ttf"},
 };
 
 struct face_table {
@@ -30,6 +39,7 @@ struct face_table {
 };
 
 struct face_set {
+	const struct face_source *sources;
 	struct face_table tables[FACE_COUNT];
 };
 
@@ -87,7 +97,7 @@ static bool face_load(struct face_table *table, FT_Library library, const char *
 	return done;
 }
 
-struct face_set *face_set_new(struct fail *fail)
+static struct face_set *face_set_of(const struct face_source *sources, struct fail *fail)
 {
 	FT_Library library;
 	struct face_set *faces = calloc(1, sizeof *faces);
@@ -101,13 +111,29 @@ struct face_set *face_set_new(struct fail *fail)
 		return NULL;
 	}
 	bool done = true;
+	faces->sources = sources;
 	for (int i = 0; i < FACE_COUNT && done; i++)
-		done = face_load(&faces->tables[i], library, face_paths[i], fail);
+		done = face_load(&faces->tables[i], library, sources[i].path, fail);
 	FT_Done_FreeType(library);
 	if (done)
 		return faces;
 	face_set_free(faces);
 	return NULL;
+}
+
+struct face_set *face_set_new(struct fail *fail)
+{
+	return face_set_of(japanese_faces, fail);
+}
+
+struct face_set *face_set_new_latin(struct fail *fail)
+{
+	return face_set_of(latin_faces, fail);
+}
+
+const char *face_name(const struct face_set *faces, enum face face)
+{
+	return faces->sources[face].name;
 }
 
 void face_set_free(struct face_set *faces)

@@ -11,8 +11,6 @@
 #define CODE_POINTS 0x110000U
 #define UNITS_PER_EM 2048
 
-static const char *const face_names[FACE_COUNT] = {"BIZUDGothic", "BIZUDGothic-Bold"};
-
 bool code_set_add(struct code_set *set, uint32_t code_point)
 {
 	if (!set->words)
@@ -115,7 +113,7 @@ static bool map_glyphs(const struct face_set *faces, enum face face, const hb_su
 	return found;
 }
 
-static bool copy_file(hb_face_t *part, enum face face, struct arena *arena, struct font_plan *plan)
+static bool copy_file(hb_face_t *part, const char *name, struct arena *arena, struct font_plan *plan)
 {
 	hb_blob_t *blob = hb_face_reference_blob(part);
 	unsigned size;
@@ -126,7 +124,7 @@ static bool copy_file(hb_face_t *part, enum face face, struct arena *arena, stru
 	char tag[7] = {0};
 	for (size_t i = 0; i < 6; i++)
 		tag[i] = (char)('A' + digest.bytes[i] % 26);
-	(void)snprintf(plan->name, sizeof(plan->name), "%s+%s", tag, face_names[face]);
+	(void)snprintf(plan->name, sizeof(plan->name), "%s+%s", tag, name);
 	return plan->file.size > 0;
 }
 
@@ -136,7 +134,7 @@ static bool cut(const struct face_set *faces, enum face face, hb_face_t *whole, 
 	hb_subset_input_t *input = subset_input(plan);
 	hb_subset_plan_t *subset = input ? hb_subset_plan_create_or_fail(whole, input) : NULL;
 	hb_face_t *part = subset ? hb_subset_plan_execute_or_fail(subset) : NULL;
-	bool made = part && map_glyphs(faces, face, subset, arena, plan) && copy_file(part, face, arena, plan);
+	bool made = part && map_glyphs(faces, face, subset, arena, plan) && copy_file(part, face_name(faces, face), arena, plan);
 	if (part)
 		hb_face_destroy(part);
 	if (subset)
@@ -166,7 +164,7 @@ bool font_plan_make(const struct face_set *faces, enum face face, const struct c
 	if (!made)
 		return fail_set(fail, FAIL_FORMAT,
 		                TR("the font %s cannot be subset", "フォント%sのサブセットを作成できません"),
-		                face_names[face]);
+		                face_name(faces, face));
 	*ret_plan = plan;
 	return true;
 }

@@ -6,13 +6,15 @@
 
 static void verdict_table(struct report *report, const struct figure_table *rows)
 {
+	/* "Not assessable" takes what the longer Japanese duties have. */
+	bool english = report->config->report.language == REPORT_ENGLISH;
 	const struct column columns[] = {
 		{.heading = SAID(report, "Clause", "条項"), .max_pt = 52},
-		{.heading = SAID(report, "Duty", "義務"), .min_pt = 132, .grow = 3},
+		{.heading = SAID(report, "Duty", "義務"), .min_pt = english ? 108 : 132, .grow = 3},
 		{.heading = SAID(report, "Target", "目標"), .min_pt = 48, .max_pt = 64},
-		{.heading = SAID(report, "Actual", "実績"), .min_pt = 120, .grow = 2},
+		{.heading = SAID(report, "Actual", "実績"), .min_pt = english ? 104 : 120, .grow = 2},
 		{.heading = SAID(report, "Verdict", "判定"), .keep = true},
-		{.heading = SAID(report, "Margin", "余裕"), .max_pt = 48},
+		{.heading = SAID(report, "Margin", "余裕"), .max_pt = english ? 40 : 48},
 		{.heading = SAID(report, "Evidence", "根拠"), .max_pt = 52},
 	};
 	struct report_table table = {.title = SAY(report->config, "Verdicts of the contract's clauses",

@@ -61,7 +61,7 @@ static void cases(struct report *report, const struct figure_table *rows)
 		{.heading = SAID(report, "Detected", "検知")},
 		{.heading = SAID(report, "Recovered (or workaround)", "復旧（暫定含む）")},
 		{.heading = SAID(report, "Stop time", "停止時間"), .align = ALIGN_RIGHT},
-		{.heading = SAID(report, "Business days", "営業日"), .align = ALIGN_RIGHT},
+		{.heading = SAID(report, "Business\ndays", "営業日"), .align = ALIGN_RIGHT},
 		{.heading = SAID(report, "Due", "期限")},
 		{.heading = SAID(report, "Verdict", "判定"), .keep = true},
 	};

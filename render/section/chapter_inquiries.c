@@ -110,7 +110,7 @@ static void list(struct report *report)
 		{.heading = SAID(report, "Subject", "件名"), .min_pt = 84, .grow = 1},
 		{.heading = SAID(report, "Due", "期限"), .keep = true},
 		{.heading = SAID(report, "Answered", "回答"), .keep = true},
-		{.heading = SAID(report, "Business days", "営業日"), .align = ALIGN_RIGHT},
+		{.heading = SAID(report, "Business\ndays", "営業日"), .align = ALIGN_RIGHT},
 		{.heading = SAID(report, "Verdict", "判定"), .keep = true},
 		{.heading = SAID(report, "State", "状況"), .keep = true},
 	};
