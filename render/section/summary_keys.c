@@ -11,13 +11,13 @@ static const struct label {
 } labels[] = {
         {"requests", "Requests", "リクエスト数（件）"},
         {"users", "Users (estimate)", "推定利用者数（人）"},
-        {"availability", "Availability, lowest service", "稼働率（最低のサービス）"},
+        {"availability", "Availability (lowest)", "稼働率（最低のサービス）"},
         {"response", "Response time p95", "応答時間 p95"},
         {"error_rate", "Server errors (5xx)", "サーバーエラー率（5xx）"},
-        {"cpu", "Highest CPU utilisation", "CPU利用率の最大"},
+        {"cpu", "Highest CPU", "CPU利用率の最大"},
         {"inquiries", "Inquiries received", "問い合わせの受付（件）"},
-        {"overdue", "Answers past their due date", "回答期限の超過（件）"},
-        {"incidents", "Incidents, out of scope too", "障害（件、対象外を含む）"},
+        {"overdue", "Late answers", "回答期限の超過（件）"},
+        {"incidents", "Incidents (all)", "障害（件、対象外を含む）"},
         {"effort", "Effort (person-days)", "工数（人日）"},
 };
 
@@ -70,11 +70,11 @@ static struct str points_text(struct report *report, struct figure_value now, st
 static struct str refusal_text(struct report *report, struct figure_value refused)
 {
 	if (figure_is(refused, "coverage"))
-		return SAID(report, "no comparison (coverage)", "比較不可（取得率）");
+		return SAID(report, "not comparable (coverage)", "比較不可（取得率）");
 	if (figure_is(refused, "business_days"))
-		return SAID(report, "no comparison (days)", "比較不可（営業日）");
+		return SAID(report, "not comparable (days)", "比較不可（営業日）");
 	if (figure_is(refused, "unknown"))
-		return SAID(report, "no comparison (unknown)", "比較不可（不明）");
+		return SAID(report, "not comparable (unknown)", "比較不可（不明）");
 	return STR("―");
 }
 
@@ -137,7 +137,8 @@ static void key_row(struct report *report, const struct figure_table *rows, size
 	struct cell trend_cell = cell_text(STR("―"));
 
 	if (trend)
-		trend_cell = (struct cell){.text = print_text(report, SAY(report->config, "%.*s by month", "%.*sの月別推移"), STR_ARGS(label)), .canvas = trend};
+		trend_cell = (struct cell){.text = print_text(report, SAY(report->config, "%.*s by month; this month it is %.*s.", "%.*sの月別の推移。当月は%.*s。"),
+		                                               STR_ARGS(label), STR_ARGS(range_text(report, rows, row, "now", "high"))), .canvas = trend};
 	document_row(report->document, ROW_BODY, (struct cell[]){
 		cell_text(label), {.text = range_text(report, rows, row, "now", "high"), .bold = true},
 		cell_text(range_text(report, rows, row, "previous", "previous_high")), cell_text(difference_text(report, rows, row, "previous", "previous_refused")),
