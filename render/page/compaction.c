@@ -1,4 +1,4 @@
-#include "compact.h"
+#include "compaction.h"
 
 #include <qpdf/qpdf-c.h>
 

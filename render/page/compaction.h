@@ -1,8 +1,8 @@
 /* The finished file with its small objects in compressed object streams (PDF 1.5, 7.5.7; allowed in PDF/A-2 and -3, not in
  * PDF/A-1): the tags of some thousand table cells cost a third of a report otherwise. Works on bytes; knows nothing of
  * documents. The same bytes in give the same bytes out. */
-#ifndef GEPPO_COMPACT_H
-#define GEPPO_COMPACT_H
+#ifndef GEPPO_COMPACTION_H
+#define GEPPO_COMPACTION_H
 
 #include "fail.h"
 #include "text.h"

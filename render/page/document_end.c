@@ -2,7 +2,7 @@
  */
 #include "document.h"
 
-#include "compact.h"
+#include "compaction.h"
 #include "document_record.h"
 #include "file.h"
 #include "inspection.h"
