@@ -111,6 +111,7 @@ static const struct canvas *months(struct report *report, double width)
 static void charts(struct report *report)
 {
 	const struct figure_table *rows = report_rows(report, "problems.ageing");
+	const struct figure_table *by_month = report_rows(report, "problems.by_month");
 	double width = (document_text_width(report->document) - 16) / 2;
 	struct str alternative;
 	const struct canvas *left = ageing(report, width, &alternative), *right = months(report, width);
@@ -121,8 +122,10 @@ static void charts(struct report *report)
 	                        report_note(report, &rows->origin,
 	                                    SAY(report->config, "calendar days since recorded", "記帳日から当月末までの暦日数"))},
 	                       {right, SAY(report->config, "Open cases by month", "月末の未完了件数の推移"),
-	                        SAY(report->config, "Open cases at the end of each month of the contract.",
-	                            "契約開始からの各月末に未完了だった件数の棒グラフ。"),
+	                        print_text(report, SAY(report->config, "Open cases at the end of each month of the contract; %.*s at the end of this one.",
+	                                               "契約開始からの各月末に未完了だった件数の棒グラフ。当月末は%.*s件。"),
+	                                   STR_ARGS(by_month->row_count ? print_count(report, figure_get(by_month, by_month->row_count - 1, "open"))
+	                                                                : STR("0"))).at,
 	                        SAID(report, "each month of the contract; source: the ledger of problems",
 	                             "契約開始からの各月　出典: 課題台帳")}},
 	               2);
