@@ -70,11 +70,11 @@ static void compose_changes(struct report *report)
 	for (size_t i = 0; i < issue->change_count; i++) {
 		const struct issue_change *change = &issue->changes[i];
 
-		if (i == 0 || !str_equal(subject, change->subject))
+		if (change->key.size && (i == 0 || !str_equal(subject, change->subject)))
 			document_row(report->document, ROW_GROUP, &(struct cell){.text = change->subject, .span = 3}, 1);
 		subject = change->subject;
 		document_row(report->document, ROW_BODY, (struct cell[]){
-			{.text = or_none(change->key), .indent = 1}, {.text = or_none(change->before)}, {.text = or_none(change->after), .bold = true},
+			{.text = change->key.size ? change->key : change->subject, .indent = change->key.size > 0, .bold = !change->key.size}, {.text = or_none(change->before)}, {.text = or_none(change->after), .bold = true},
 		}, 3);
 	}
 	document_table_end(report->document);
