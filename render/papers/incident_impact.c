@@ -165,7 +165,7 @@ void incident_impact(struct paper *paper, const struct incident_rows *rows)
 	const struct figure_table *series = report_rows(&paper->report, "incidents.series");
 	struct minutes minutes;
 
-	document_need(paper->report.document, TABLE_NEED_PT);
+	document_need(paper->report.document, incident_measured(rows, "requests").kind == FIGURE_INTEGER ? TABLE_NEED_PT : TABLE_NEED_PT / 2);
 	paper_section(paper, PAPER_SAY(paper, "Impact", "影響"));
 	document_key_values(paper->report.document, (struct key_value[]){
 		{PAPER_STR(paper, "By the ledger", "影響（台帳）"), paper_or_dash(incident_get(rows, "impact"))}}, 1);
