@@ -123,12 +123,12 @@ static void impacts(struct report *report, const struct figure_table *rows)
 		{.heading = SAID(report, "No.", "番号"), .keep = true},
 		{.heading = SAID(report, "Requests", "リクエスト"), .align = ALIGN_RIGHT},
 		{.heading = SAID(report, "Failed (5xx)", "失敗(5xx)"), .align = ALIGN_RIGHT},
-		{.heading = SAID(report, "Users hit", "影響利用者"), .align = ALIGN_RIGHT},
-		{.heading = SAID(report, "Colleges hit", "影響校"), .align = ALIGN_RIGHT},
+		{.heading = SAID(report, "Users\nhit", "影響利用者"), .align = ALIGN_RIGHT},
+		{.heading = SAID(report, "Sites hit", "影響校"), .align = ALIGN_RIGHT},
 		{.heading = SAID(report, "Did not come (range)", "来なかった件数（幅）"), .align = ALIGN_RIGHT},
 		{.heading = SAID(report, "Baseline", "基準"), .align = ALIGN_RIGHT},
-		{.heading = SAID(report, "Recovered (log)", "復旧（ログ）")},
-		{.heading = SAID(report, "Recovered (ledger)", "復旧（台帳）")},
+		{.heading = SAID(report, "End (log)", "復旧（ログ）")},
+		{.heading = SAID(report, "End (ledger)", "復旧（台帳）")},
 		{.heading = SAID(report, "Remarks", "備考"), .grow = 1},
 	};
 	const struct figure_table *impact = report_rows(report, "incidents.impact");

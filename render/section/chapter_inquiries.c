@@ -24,7 +24,7 @@ static void charts(struct report *report)
 {
 	const struct figure_table *days = report_rows(report, "inquiries.by_days");
 	struct chart_flow_step steps[] = {
-		{FLOW_TOTAL, SAID(report, "Carried over", "前月残"), figure_double(report_scalar(report, "inquiries.carried"), 1)},
+		{FLOW_TOTAL, SAID(report, "Before", "前月残"), figure_double(report_scalar(report, "inquiries.carried"), 1)},
 		{FLOW_ADD, SAID(report, "Received", "受付"), figure_double(report_scalar(report, "inquiries.received"), 1)},
 		{FLOW_TAKE, SAID(report, "Closed", "完了"), figure_double(report_scalar(report, "inquiries.closed"), 1)},
 		{FLOW_TOTAL, SAID(report, "Open", "残"), figure_double(report_scalar(report, "inquiries.open"), 1)},

@@ -87,14 +87,27 @@ static void test_dates(void **state)
 	assert_false(figure_civil(figure_text("2019-10-15T25:00:00+09:00"), &time));
 }
 
+static void test_english(void **state)
+{
+	(void)state;
+	config.report.language = REPORT_ENGLISH;
+	expect(print_day(&report, figure_text("2019-10-15")), "15 Oct (Tue)");
+	expect(print_time(&report, figure_text("2019-10-15T09:05:00+09:00")), "15 Oct (Tue) 9:05");
+	expect(print_date_long(&report, figure_text("2019-10-15")), "15 Oct 2019 (Tue)");
+	expect(print_duration(&report, figure_integer(200 * INT64_C(1000000))), "3 min 20 s");
+	expect(print_duration(&report, figure_integer(7500 * INT64_C(1000000))), "2 h 05 min");
+	assert_string_equal(state_word(&report, figure_text("missed")), "Missed");
+	config.report.language = REPORT_JAPANESE;
+}
+
 static void test_unmeasured(void **state)
 {
 	(void)state;
 	assert_true(isnan(figure_double(figure_none(), 1)));
 	assert_true(isnan(figure_double(figure_text("1"), 1)));
 	assert_true(fabs(figure_double(figure_ratio(1, 4), 100) - 25) < 1e-12);
-	assert_string_equal(state_word(figure_text("missed")), "未達");
-	assert_string_equal(state_word(figure_none()), "―");
+	assert_string_equal(state_word(&report, figure_text("missed")), "未達");
+	assert_string_equal(state_word(&report, figure_none()), "―");
 	assert_int_equal(state_mark(figure_text("unknown")), MARK_UNKNOWN);
 }
 
@@ -102,7 +115,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_counts), cmocka_unit_test(test_ratios), cmocka_unit_test(test_durations_and_sizes),
-		cmocka_unit_test(test_dates), cmocka_unit_test(test_unmeasured),
+		cmocka_unit_test(test_dates), cmocka_unit_test(test_english), cmocka_unit_test(test_unmeasured),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 
