@@ -1,7 +1,18 @@
 /* A PDF file as objects, composed in memory by libharu. hpdfx.c is the only file that knows libharu: its public
  * interface lacks tags, form XObjects, XMP and much more, but Debian installs the object layer below it, and that is
  * all this wraps. Knows nothing of layout or documents. Sticky: the first failure is kept and pdf_save gives it; every
- * function accepts NULL objects then. */
+ * function accepts NULL objects then.
+ *
+ * Nothing here is libharu's: objects are opaque, and what a caller says is the object model of ISO 32000-1, 7.3. Another
+ * writer (qpdf's, or one of our own) can stand behind it when it promises this:
+ * - Objects are numbered, and keys of a dictionary written, in the order in which they were made or set: the same calls
+ *   give the same bytes. No clock, no random number; the trailer's ID is the caller's.
+ * - pdf_new makes catalog, information dictionary and page tree; pdf_page hangs each page at the end of the tree and
+ *   gives it Type, Parent, MediaBox, Contents and Resources, everything else is the caller's.
+ * - Streams have one filter, FlateDecode, or none, and their own Length; the bytes given are copied.
+ * - Names are given without the slash and unescaped, as UTF-8; the writer escapes them (7.3.5). Strings are bytes.
+ * - The file has a header of the version asked for, a line of four high bytes, one cross-reference table, one trailer,
+ *   and ends with %%EOF: what inspection_bytes.c then reads. */
 #ifndef GEPPO_HPDFX_H
 #define GEPPO_HPDFX_H
 
