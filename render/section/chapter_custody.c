@@ -313,7 +313,7 @@ static void proof(struct report *report)
 
 static void soundness(struct report *report)
 {
-	struct figure_value verified = report_scalar(report, "custody.verified"), limit = report_scalar(report, "custody.limit");
+	struct figure_value limit = report_scalar(report, "custody.limit");
 
 	if (!report_scalar(report, "custody.sound").number) {
 		document_callout(report->document, MARK_BAD, SAID(report, "Damaged", "異常"),
@@ -324,9 +324,8 @@ static void soundness(struct report *report)
 		"The archive holds records from %.*s to %.*s. When these figures were computed, its chain of entries, its books and its segments agreed. ",
 		"保管庫には%.*sから%.*sまでの記録があります。この報告の集計時に、登録の連鎖（SHA-256）、帳簿と保管ファイルの所在・大きさが一致することを確認しました。"),
 		STR_ARGS(print_time(report, report_scalar(report, "custody.first"))), STR_ARGS(print_time(report, report_scalar(report, "custody.last")))));
-	document_paragraph(report->document, PARAGRAPH_BODY, verified.kind == FIGURE_NONE
-		? SAID(report, "Digests of all bytes: not verified yet (geppo archive verify --full).", "全データのダイジェスト照合: 未実施（geppo archive verify --full）。")
-		: print_text(report, SAY(report->config, "Digests of all bytes were verified on %.*s.", "全データのダイジェスト照合: %.*sに実施し、すべて一致。"), STR_ARGS(print_date(report, verified))));
+	document_paragraph(report->document, PARAGRAPH_BODY, SAID(report, "The digest of every byte is not computed anew for a report: geppo archive verify --full does that.",
+		"全データのダイジェスト照合は報告の集計では行いません（geppo archive verify --full で実施）。"));
 	if (limit.kind == FIGURE_INTEGER)
 		document_paragraph(report->document, PARAGRAPH_NOTE, print_text(report, SAY(report->config, "The contract asks for %.*s days.", "契約上の保管期間: %.*s日以上。"), STR_ARGS(print_count(report, limit))));
 }

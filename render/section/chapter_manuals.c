@@ -1,8 +1,5 @@
 /* Chapter 13: revisions of the manuals, and how many the contract leaves for the fiscal year. */
-#include "chart_gauge.h"
 #include "duty.h"
-
-#include <math.h>
 
 static void list(struct report *report)
 {
@@ -32,28 +29,6 @@ static void list(struct report *report)
 	document_table_end(report->document);
 }
 
-static void gauge(struct report *report)
-{
-	const struct figure_table *rows = report_rows(report, "manuals.by_month");
-	int64_t now = report_scalar(report, "manuals.revisions").number, year = report_scalar(report, "manuals.year").number;
-	struct figure_value cap = report_scalar(report, "manuals.cap");
-	struct chart_gauge_part parts[2] = {
-		{SAID(report, "earlier months", "前月まで"), (double)(year - now), TONE_PALE}, {SAID(report, "this month", "当月"), (double)now, TONE_ACCENT},
-	};
-	struct chart_gauge chart = {.words = report_words(report), .title = SAID(report, "Revisions in the fiscal year", "年度内の改訂 (回)"), .parts = parts, .part_count = 2,
-		.cap = {figure_double(cap, 1), print_text(report, SAY(report->config, "at most %.*s", "上限 %.*s回"), STR_ARGS(print_count(report, cap)))},
-		.forecast = {(double)NAN, STR("")}};
-	struct canvas *canvas;
-
-	if (cap.kind != FIGURE_INTEGER)
-		return;
-	canvas = report_canvas(report, 66);
-	chart_gauge_draw(canvas, &chart);
-	report_figure(report, canvas, SAY(report->config, "Revisions against the year's number", "改訂回数と年間の上限"), report_note(report, &rows->origin, NULL),
-	              print_text(report, SAY(report->config, "%lld revisions up to last month and %lld this month, of %lld a fiscal year.",
-	                                     "前月までの改訂は%lld回、当月は%lld回、年間の上限は%lld回。"), (long long)(year - now), (long long)now, (long long)cap.number).at);
-}
-
 void chapter_manuals(struct report *report)
 {
 	static const struct compare_line lines[] = {
@@ -77,7 +52,6 @@ void chapter_manuals(struct report *report)
 	report_section(report, SAY(report->config, "Count and remainder", "改訂回数と残り"));
 	report_duties(report, ledgers);
 	report_compare(report, SAY(report->config, "Revisions by month", "改訂回数の前月比較"), "manuals.by_month", "manuals-months", lines, 3, NULL);
-	gauge(report);
 	report_section(report, SAY(report->config, "Revisions", "改訂の一覧"));
 	list(report);
 	report_remarks(report);
