@@ -146,6 +146,7 @@ void chapter_expiry(struct report *report)
 	report_duties(report, ledgers);
 	gantt(report);
 	list(report);
+	document_need(report->document, 210); /* heading and table stay together */
 	report_section(report, SAY(report->config, "Change since last month", "前月比較"));
 	report_compare(report, SAY(report->config, "Terms by month", "期限の前月比較"), "expiry.by_month", "expiry-months", lines, COUNT(lines),
 	               SAY(report->config, "at each month's end", "各月末の時点"));

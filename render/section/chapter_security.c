@@ -40,7 +40,7 @@ static void patches(struct report *report)
 	const struct figure_table *rows = report_rows(report, "security.patches");
 	struct report_table table = {.title = SAY(report->config, "Security patches of the month, and those not applied yet", "セキュリティパッチ（当月の適用と未適用）"),
 		.columns = columns, .column_count = 9, .size_pt = 8, .zebra = rows->row_count > 8, .label = "security-patches",
-		.note = report_note(report, &rows->origin, SAY(report->config, "as known at the month's end", "当月末に分かっている記録による。公開日・適用日のない予定は数えない"))};
+		.note = report_note(report, &rows->origin, SAY(report->config, "as known at the month's end", "当月末に分かっている記録による（日付のない予定を除く）"))};
 
 	if (!rows->column_count) {
 		document_callout(report->document, MARK_UNKNOWN, SAID(report, "No ledger", "判定不能（台帳なし）"),

@@ -176,7 +176,6 @@ void report_compare(struct report *report, const char *title, const char *id, co
 	size_t shown = year < rows->row_count ? 5 : 4;
 	struct report_table table = {.title = title, .columns = columns, .column_count = shown, .label = label, .note = report_note(report, &rows->origin, more)};
 
-	document_need(report->document, 60 + 15.0 * (double)count);
 	report_table_begin(report, &table);
 	for (size_t i = 0; i < count; i++) {
 		struct figure_value this_month = value_at(rows, now, lines[i].column), last_month = value_at(rows, before, lines[i].column);
