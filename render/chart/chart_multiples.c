@@ -56,8 +56,7 @@ static bool multiples_grid(struct multiples *multiples, double height)
 	size_t count = multiples->chart->count;
 	double width = canvas_width(multiples->canvas), least = INK_LINE_PT + PANEL_LOW_PT + ROW_SPACE_PT;
 	multiples->columns = columns_for(multiples->chart, width);
-	multiples->panel_pt =
-	        (width - GUTTER_PT * (double)(multiples->columns - 1)) / (double)multiples->columns;
+	multiples->panel_pt = (width - GUTTER_PT * (double)(multiples->columns - 1)) / (double)multiples->columns;
 	double most = floor((height - AXIS_PT) / least);
 	if (most < 1 || multiples->panel_pt < 12)
 		return false;
@@ -67,8 +66,8 @@ static bool multiples_grid(struct multiples *multiples, double height)
 		multiples->rows = (size_t)most;
 		multiples->shown = multiples->rows * multiples->columns - 1;
 	}
-	multiples->bars_pt = fmin((height - AXIS_PT) / (double)multiples->rows - INK_LINE_PT - ROW_SPACE_PT,
-	                          PANEL_HIGH_PT * 2);
+	multiples->bars_pt =
+	        fmin((height - AXIS_PT) / (double)multiples->rows - INK_LINE_PT - ROW_SPACE_PT, PANEL_HIGH_PT * 2);
 	return multiples->shown > 0;
 }
 
@@ -122,14 +121,13 @@ static void panel(const struct multiples *multiples, size_t index)
 		while (end < plot.slot_count && plot_gap_at(&series, 1, end))
 			end++;
 		if (end > i)
-			ink_gap(plot.canvas, (struct box){plot_x(&plot, (double)i), area.y,
-			                                  plot_x(&plot, (double)end) - plot_x(&plot, (double)i),
-			                                  area.height});
+			ink_gap(plot.canvas,
+			        (struct box){plot_x(&plot, (double)i), area.y,
+			                     plot_x(&plot, (double)end) - plot_x(&plot, (double)i), area.height});
 		i = end > i ? end : i + 1;
 	}
 	if (multiples->chart->lines)
-		plot_line(&plot, item->values,
-		          &(struct pen){.colour = palette_tone(TONE_ACCENT), .width_pt = 0.9});
+		plot_line(&plot, item->values, &(struct pen){.colour = palette_tone(TONE_ACCENT), .width_pt = 0.9});
 	else
 		panel_bars(&plot, item->values);
 	ink_rule(plot.canvas, area.x, plot_y(&plot, 0), area.x + area.width, plot_y(&plot, 0), palette_axis, 0.5);

@@ -40,14 +40,15 @@ static bool same_objects(struct str plain, struct str compact)
 bool compact_pdf(struct text *pdf, struct fail *fail)
 {
 	struct text compact = {0};
-	bool good = written(text_str(pdf), qpdf_o_generate, &compact) &&
-	            same_objects(text_str(pdf), text_str(&compact));
+	bool good =
+	        written(text_str(pdf), qpdf_o_generate, &compact) && same_objects(text_str(pdf), text_str(&compact));
 	if (good) {
 		text_clear(pdf);
 		text_add(pdf, text_str(&compact));
 	} else {
 		(void)fail_set(fail, FAIL_FORMAT,
-		               TR("the PDF cannot be written compactly without a change", "PDFを同じ内容のまま圧縮できません"));
+		               TR("the PDF cannot be written compactly without a change",
+		                  "PDFを同じ内容のまま圧縮できません"));
 	}
 	text_release(&compact);
 	return good && (!text_failed(pdf) || fail_memory(fail));

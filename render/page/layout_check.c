@@ -36,10 +36,14 @@ enum fault {
 static void tell(struct check *check, enum fault fault, struct str text)
 {
 	const char *const sentences[] = {
-	        [FAULT_MARGIN] = TR("page %zu: «%.*s» stands outside of the margins", "%zuページ: 「%.*s」が版面の外に出ています"),
-	        [FAULT_COVERED] = TR("page %zu: «%.*s» stands over a drawing", "%zuページ: 「%.*s」が図に重なっています"),
-	        [FAULT_CUT] = TR("page %zu: the label «%.*s» is cut off by its drawing's edge", "%zuページ: 図の文字「%.*s」が端で切れています"),
-	        [FAULT_SMALL] = TR("page %zu: the label «%.*s» is drawn too small to read", "%zuページ: 図の文字「%.*s」が小さすぎます"),
+	        [FAULT_MARGIN] = TR("page %zu: «%.*s» stands outside of the margins",
+	                            "%zuページ: 「%.*s」が版面の外に出ています"),
+	        [FAULT_COVERED] =
+	                TR("page %zu: «%.*s» stands over a drawing", "%zuページ: 「%.*s」が図に重なっています"),
+	        [FAULT_CUT] = TR("page %zu: the label «%.*s» is cut off by its drawing's edge",
+	                         "%zuページ: 図の文字「%.*s」が端で切れています"),
+	        [FAULT_SMALL] = TR("page %zu: the label «%.*s» is drawn too small to read",
+	                           "%zuページ: 図の文字「%.*s」が小さすぎます"),
 	};
 	if (check->told[fault])
 		return;
@@ -77,8 +81,8 @@ static void check_text(struct check *check, const struct page *page, const struc
 	struct frame frame = frame_of(item);
 	double hang = HANG_EM * item->size_pt + SLACK_PT;
 	/* Running heads stand above and below the text, between the same sides. */
-	if (frame.left < MARGIN_LEFT_PT - hang || frame.right > page->width_pt - MARGIN_RIGHT_PT + hang || frame.top < 20 ||
-	    frame.bottom > page->height_pt - 20)
+	if (frame.left < MARGIN_LEFT_PT - hang || frame.right > page->width_pt - MARGIN_RIGHT_PT + hang ||
+	    frame.top < 20 || frame.bottom > page->height_pt - 20)
 		tell_item(check, FAULT_MARGIN, item);
 	for (const struct item *other = page->items.first; other; other = other->next) {
 		if (other->kind != ITEM_CANVAS || check->told[FAULT_COVERED])

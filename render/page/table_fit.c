@@ -1,4 +1,5 @@
-/* A table that no page is wide enough for, cut between its columns: the first column names the rows again in every part. */
+/* A table that no page is wide enough for, cut between its columns: the first column names the rows again in every
+ * part. */
 #include "lang.h"
 #include "table_grid.h"
 
@@ -19,8 +20,8 @@ size_t table_cut(const struct grid *grid, double width_pt, size_t ends[GRID_COLU
 	return count;
 }
 
-/* The row's cells that stand over the columns [first, end), and over column 0. A cell that reaches into two parts has its
- * text in the first. */
+/* The row's cells that stand over the columns [first, end), and over column 0. A cell that reaches into two parts has
+ * its text in the first. */
 static bool part_row(struct arena *arena, struct row *own, const struct row *row, size_t first, size_t end)
 {
 	struct cell *cells = arena_alloc(arena, row->cell_count, sizeof(*cells));

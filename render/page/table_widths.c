@@ -1,6 +1,6 @@
-/* Column widths. Natural where there is room. Else every column gets what must not be broken in it, and what is left goes, a
- * little at a time, to the column that makes the table lower by most: a column of names is not broken because another one
- * holds long addresses, and a column of sentences does not run down the page beside empty ones. */
+/* Column widths. Natural where there is room. Else every column gets what must not be broken in it, and what is left
+ * goes, a little at a time, to the column that makes the table lower by most: a column of names is not broken because
+ * another one holds long addresses, and a column of sentences does not run down the page beside empty ones. */
 #include <math.h>
 
 #include "linebreak.h"
@@ -23,8 +23,8 @@ struct wish {
 	double most; /* natural, but for the column's own limit */
 };
 
-/* The widest stretch without blanks that holds a digit and no wide letter: numbers, dates, times. Longer ones are paths and
- * digests, which may be broken. */
+/* The widest stretch without blanks that holds a digit and no wide letter: numbers, dates, times. Longer ones are paths
+ * and digests, which may be broken. */
 static double widest_number(const struct prose *prose)
 {
 	double most = 0, width = 0;
@@ -55,7 +55,8 @@ static double text_least(const struct grid *grid, const struct prose *prose, enu
 	if (natural <= whole * grid->size_pt)
 		return natural;
 	if (fit >= FIT_LONG)
-		least = fmin(least, fmax(widest_number(prose), (fit == FIT_LETTERS ? LETTERS_EM : WHOLE_EM) * grid->size_pt));
+		least = fmin(least,
+		             fmax(widest_number(prose), (fit == FIT_LETTERS ? LETTERS_EM : WHOLE_EM) * grid->size_pt));
 	return least;
 }
 
@@ -66,9 +67,9 @@ static struct wish cell_wish(const struct grid *grid, const struct grid_cell *ce
 	if (cell->cell->canvas)
 		return (struct wish){canvas_width(cell->cell->canvas),
 		                     fit <= FIT_LONG ? canvas_width(cell->cell->canvas)
-		                                      : fmin(canvas_width(cell->cell->canvas), 4 * grid->size_pt), 0};
-	bool firm = fit <= FIT_LONG &&
-	            (column->keep || column->align == ALIGN_DECIMAL || column->align == ALIGN_RIGHT);
+		                                     : fmin(canvas_width(cell->cell->canvas), 4 * grid->size_pt),
+		                     0};
+	bool firm = fit <= FIT_LONG && (column->keep || column->align == ALIGN_DECIMAL || column->align == ALIGN_RIGHT);
 	return (struct wish){natural, firm ? natural : cell->lead_pt + text_least(grid, &cell->prose, fit), 0};
 }
 
@@ -152,7 +153,7 @@ static void share(struct grid *grid, double rest)
 
 struct estimate {
 	const struct grid *grid;
-	size_t every; /* row */
+	size_t every;             /* row */
 	double sums[SAMPLE_ROWS]; /* of the fourth powers of the cells' lines: a smooth maximum */
 };
 
@@ -176,7 +177,8 @@ static const struct grid_cell *cell_of(const struct grid_row *row, size_t column
 }
 
 /* What the table's height loses when the column becomes wider; with `settle` the sums are brought up to date. */
-static double gain(struct estimate *estimate, size_t column, const double *naturals, double from, double to, bool settle)
+static double gain(struct estimate *estimate, size_t column, const double *naturals, double from, double to,
+                   bool settle)
 {
 	const struct grid *grid = estimate->grid;
 	double lost = 0;
@@ -184,7 +186,8 @@ static double gain(struct estimate *estimate, size_t column, const double *natur
 		double natural = naturals[k * GRID_COLUMNS_MAX + column];
 		if (natural <= 0)
 			continue;
-		double sum = fmax(1, estimate->sums[k] - fourth(lines_of(natural, from)) + fourth(lines_of(natural, to)));
+		double sum =
+		        fmax(1, estimate->sums[k] - fourth(lines_of(natural, from)) + fourth(lines_of(natural, to)));
 		lost += sqrt(sqrt(fmax(1, estimate->sums[k]))) - sqrt(sqrt(sum));
 		if (settle)
 			estimate->sums[k] = sum;

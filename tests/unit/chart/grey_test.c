@@ -121,7 +121,8 @@ static void test_sample(void **state)
 			    palette_contrast(a->fill, b->fill) >= STEP_CONTRAST)
 				continue;
 			fail_msg("%s: #%02x%02x%02x and #%02x%02x%02x touch at %g %g", sample->name, a->fill.red,
-			         a->fill.green, a->fill.blue, b->fill.red, b->fill.green, b->fill.blue, b->left, b->top);
+			         a->fill.green, a->fill.blue, b->fill.red, b->fill.green, b->fill.blue, b->left,
+			         b->top);
 		}
 	arena_release(&arena);
 }

@@ -43,13 +43,18 @@ static void wide_table(struct document *document, size_t count)
 	struct column columns[24] = {0};
 	struct cell cells[24] = {0};
 	for (size_t i = 0; i < count; i++) {
-		columns[i] = (struct column){.heading = STR("見出し"), .align = i % 4 == 2 ? ALIGN_DECIMAL : ALIGN_LEFT};
+		columns[i] =
+		        (struct column){.heading = STR("見出し"), .align = i % 4 == 2 ? ALIGN_DECIMAL : ALIGN_LEFT};
 		cells[i] = (struct cell){.text = str_of(texts[i % 4])};
 	}
-	document_table_begin(document, &(struct table){.number = STR("表1"), .title = STR("広い表"), .columns = columns, .column_count = count});
+	document_table_begin(document, &(struct table){.number = STR("表1"),
+	                                               .title = STR("広い表"),
+	                                               .columns = columns,
+	                                               .column_count = count});
 	for (int i = 0; i < 3; i++)
 		document_row(document, ROW_BODY, cells, count);
-	document_row(document, ROW_TOTAL, (struct cell[]){{.text = STR("計"), .span = 2}, {.span = (uint8_t)(count - 2)}}, 2);
+	document_row(document, ROW_TOTAL,
+	             (struct cell[]){{.text = STR("計"), .span = 2}, {.span = (uint8_t)(count - 2)}}, 2);
 	document_table_end(document);
 }
 
