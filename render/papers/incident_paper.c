@@ -113,7 +113,7 @@ static struct str cause_sentence(struct paper *paper, const struct incident_rows
 	if (cause.kind != FIGURE_TEXT || !cause.text.size)
 		return PAPER_STR(paper, "The cause is under investigation.", "原因は調査中です。");
 	return print_text(&paper->report, PAPER_SAY(paper, "Cause (%.*s): %.*s.", "原因（%.*s）: %.*s。"),
-	                  STR_ARGS(paper_or_dash(incident_get(rows, "certainty"))), STR_ARGS(cause.text));
+	                  STR_ARGS(paper_word(paper, incident_get(rows, "certainty"))), STR_ARGS(cause.text));
 }
 
 /* What the logs measured, in a sentence; nothing where they did not. */
@@ -223,7 +223,8 @@ static void deadline(struct paper *paper, const struct incident_rows *rows)
 static void causes(struct paper *paper, const struct incident_rows *rows)
 {
 	struct str cause = incident_get(rows, "cause").text, none = PAPER_STR(paper, "none", "なし");
-	bool confirmed = figure_is(incident_get(rows, "certainty"), "確定"), assumed = figure_is(incident_get(rows, "certainty"), "推定");
+	struct str certainty = paper_word(paper, incident_get(rows, "certainty"));
+	bool confirmed = str_equal(certainty, PAPER_STR(paper, "confirmed", "確定")), assumed = str_equal(certainty, PAPER_STR(paper, "assumed", "推定"));
 	struct str unsure = confirmed && cause.size ? none
 	                    : assumed && cause.size ? PAPER_STR(paper, "the assumed cause is not confirmed yet", "推定の原因は確定していない")
 	                    : cause.size ? cause : PAPER_STR(paper, "under investigation", "調査中");

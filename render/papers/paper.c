@@ -217,6 +217,7 @@ static const struct {
 	{"closure", "reception closed", "休業", MARK_NONE}, {"meeting", "meeting", "会議", MARK_NONE}, {"change", "change", "変更", MARK_NONE},
 	{"prevention", "prevention", "再発防止策", MARK_NONE}, {"certificate", "certificate expires", "証明書の期限", MARK_NONE},
 	{"certificate_work", "certificate work", "証明書の作業", MARK_NONE}, {"corrective", "corrective action", "是正措置", MARK_NONE},
+	{"確定", "confirmed", "確定", MARK_NONE}, {"推定", "assumed", "推定", MARK_NONE},   /* as the ledger's words come */
 	{"error_burst", "5xx burst", "5xxの集中", MARK_NONE}, {"slow_response", "slow responses", "応答の遅れ", MARK_NONE},
 	{"traffic_drop", "drop of traffic", "アクセスの急減", MARK_NONE}, {"cpu_plateau", "CPU under load", "CPU高負荷の継続", MARK_NONE},
 	{"silence", "log silent", "ログの途絶", MARK_NONE}, {"oom", "out of memory", "メモリ不足", MARK_NONE}, {"restart", "restart", "再起動", MARK_NONE},
