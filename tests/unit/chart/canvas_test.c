@@ -247,8 +247,8 @@ static void test_fit_cuts_at_characters(void **state)
 	(void)state;
 	struct canvas *canvas = canvas_new(&arena, faces, 100, 50);
 	struct text_style style = ink_style(ANCHOR_START);
-	assert_true(str_is(ink_fit(canvas, &style, STR("証明書発行"), 35, buffer), "証明書発行"));
-	assert_true(str_is(ink_fit(canvas, &style, STR("証明書発行"), 34, buffer), "証明書…"));
+	assert_true(str_is(ink_fit(canvas, &style, STR("証明書発行"), 40, buffer), "証明書発行"));
+	assert_true(str_is(ink_fit(canvas, &style, STR("証明書発行"), 39, buffer), "証明書…"));
 	assert_true(str_is(ink_fit(canvas, &style, STR("証明書発行"), 10, buffer), ""));
 	arena_release(&arena);
 }
