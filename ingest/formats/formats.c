@@ -195,6 +195,9 @@ size_t format_unit(const struct format *format, struct str rest, bool ended)
 
 bool format_unit_stands(const struct format *format, struct str rest)
 {
+	/* Blank lines at the end say nothing, whatever comes behind them. */
+	if (str_ends(rest, STR("\n")) && str_trim(rest).size == 0)
+		return true;
 	return format->dialect->stands && format->dialect->stands(rest);
 }
 
